@@ -1,0 +1,132 @@
+//! Reads a quantity as a user writes it: `"40 MWh"`, `"2500 USD_2024/m2"`, `"25 °C"`, `"96.2 %"`.
+
+use crate::unit::{UnitError, read_unit};
+use crate::{Dimension, Kind};
+use std::fmt;
+
+/// Why a text is not the quantity that was wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReadError {
+    /// Nothing there.
+    Empty,
+    /// It does not start with a number.
+    NotANumber(String),
+    /// Infinite, undefined, or too large to hold.
+    NotFinite,
+    /// A number, but in which unit?
+    UnitMissing(Kind),
+    /// A unit that could not be read.
+    Unit(UnitError),
+    /// A quantity of another kind.
+    WrongKind {
+        /// What was wanted.
+        wanted: Kind,
+        /// What it is made of instead.
+        found: Dimension,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "nothing is written here"),
+            Self::NotANumber(text) => write!(f, "`{text}` is not a number"),
+            Self::NotFinite => write!(f, "a number must be finite"),
+            Self::UnitMissing(kind) => write!(f, "{} needs its unit", kind.name()),
+            Self::Unit(UnitError::Unknown(name, _)) => write!(f, "`{name}` is not a unit"),
+            Self::Unit(UnitError::PriceWithoutYear) => write!(f, "a price without a year"),
+            Self::Unit(UnitError::UnknownMoneyYear(year)) => write!(f, "no price index for the year `{year}`"),
+            Self::Unit(UnitError::CelsiusIsNotADifference) => {
+                write!(f, "`°C` is a temperature; it cannot be part of another unit")
+            }
+            Self::Unit(UnitError::Malformed(text)) => write!(f, "`{text}` is not a unit"),
+            Self::WrongKind { wanted, found } => {
+                write!(f, "{} belongs here, but this is {}", wanted.name(), describe(*found))
+            }
+        }
+    }
+}
+
+impl ReadError {
+    /// What to write instead.
+    pub fn remedy(&self, wanted: Kind) -> String {
+        match self {
+            Self::Unit(UnitError::Unknown(_, Some(nearest))) => format!("did you mean `{nearest}`?"),
+            Self::Unit(UnitError::PriceWithoutYear) => {
+                format!("say which year's dollars, like `{}`", wanted.example())
+            }
+            Self::Unit(UnitError::UnknownMoneyYear(_)) => {
+                let (first, last) = crate::money::known_years();
+                format!("dollars of {first} to {last} can be converted")
+            }
+            Self::Unit(UnitError::CelsiusIsNotADifference) => "write kelvin, `K`".into(),
+            _ => format!("write it like `{}`", wanted.example()),
+        }
+    }
+}
+
+/// The kind with this dimension, as a phrase: `a power`.
+pub fn describe(dimension: Dimension) -> String {
+    match Kind::ALL.iter().find(|kind| kind.dimension() == dimension) {
+        Some(kind) => kind.name().into(),
+        None => format!("in {dimension}"),
+    }
+}
+
+/// Reads `text` as a quantity of `kind`; gives its size in SI units.
+///
+/// # Errors
+/// [`ReadError`] says what is wrong; [`ReadError::remedy`] what to write instead.
+pub fn read(kind: Kind, text: &str) -> Result<f64, ReadError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let end = number_end(text);
+    let (digits, unit) = text.split_at(end);
+    let digits: String = digits.chars().filter(|c| *c != '_').collect();
+    let number: f64 = digits.parse().map_err(|_| ReadError::NotANumber(text.chars().take(40).collect()))?;
+    let unit = unit.trim();
+    if unit.is_empty() {
+        if kind.dimension() == Dimension::NONE && kind != Kind::Angle {
+            return finite(number);
+        }
+        return Err(ReadError::UnitMissing(kind));
+    }
+    let read = read_unit(unit).map_err(ReadError::Unit)?;
+    if read.dimension != kind.dimension() {
+        return Err(ReadError::WrongKind { wanted: kind, found: read.dimension });
+    }
+    if kind == Kind::TemperatureDifference && read.celsius {
+        return Err(ReadError::Unit(UnitError::CelsiusIsNotADifference));
+    }
+    finite(if read.celsius { number + 273.15 } else { number * read.scale })
+}
+
+fn finite(value: f64) -> Result<f64, ReadError> {
+    if value.is_finite() { Ok(value) } else { Err(ReadError::NotFinite) }
+}
+
+/// Where the number at the head of `text` ends: sign, digits with `_`, point, exponent.
+fn number_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut i = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
+    let digits = |mut i: usize| {
+        while i < bytes.len() && (bytes[i].is_ascii_digit() || bytes[i] == b'_') {
+            i += 1;
+        }
+        i
+    };
+    i = digits(i);
+    if bytes.get(i) == Some(&b'.') {
+        i = digits(i + 1);
+    }
+    if matches!(bytes.get(i), Some(b'e' | b'E')) {
+        let mut j = i + 1;
+        j += usize::from(matches!(bytes.get(j), Some(b'+' | b'-')));
+        if bytes.get(j).is_some_and(u8::is_ascii_digit) {
+            i = digits(j);
+        }
+    }
+    i
+}

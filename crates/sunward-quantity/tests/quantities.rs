@@ -1,0 +1,120 @@
+//! The two tables are consistent, and what is shown can be read again.
+use proptest::prelude::*;
+use sunward_quantity::unit::UnitError;
+use sunward_quantity::{Dimension, Kind, Quantity, ReadError, products, read, show, showing, unit};
+
+#[test]
+fn products_keep_their_dimension() {
+    for [a, b, c] in products::ALL {
+        assert_eq!(a.dimension() * b.dimension(), c.dimension(), "{a:?} * {b:?} = {c:?}");
+    }
+}
+
+#[test]
+fn every_unit_of_the_table_measures_its_kind() {
+    for kind in Kind::ALL {
+        for name in kind.shown_units().iter().chain([&kind.unit()]) {
+            let unit = unit::read_unit(&showing::with_money_year(name)).unwrap_or_else(|e| panic!("{name}: {e:?}"));
+            assert_eq!(unit.dimension, kind.dimension(), "{name} for {kind:?}");
+        }
+        assert!(read(*kind, kind.example()).is_ok(), "{kind:?}: example {:?} does not read", kind.example());
+    }
+}
+
+#[test]
+fn quantities_read_as_written() {
+    let cases = [
+        (Kind::Energy, "40 MWh", 40e6 * 3600.0),
+        (Kind::SpecificPower, "100 kW/t", 100.0),
+        (Kind::PowerRate, "1.5 TW/year", 1.5e12 / 31_557_600.0),
+        (Kind::Temperature, "25 °C", 298.15),
+        (Kind::Temperature, "-40 °C", 233.15),
+        (Kind::Ratio, "96.2 %", 0.962),
+        (Kind::Ratio, "1_000", 1000.0),
+        (Kind::Rate, "5 %/year", 0.05 / 31_557_600.0),
+        (Kind::Mass, "10 Mt", 1e10),
+        (Kind::Mass, "2 kt", 2e6),
+        (Kind::TimeSpan, "30 months", 2.5 * 31_557_600.0),
+        (Kind::TimeSpan, "2.5 years", 2.5 * 31_557_600.0),
+        (Kind::Flux, "1.361 kW/m²", 1361.0),
+        (Kind::PricePerCompute, "3600 USD_2025/(PFLOP/s h)", 1e-15),
+        (Kind::PricePerEnergy, "100 USD_2025/kW/year", 0.1 / 31_557_600.0),
+        (Kind::DoseRate, "1 krad/year", 10.0 / 31_557_600.0),
+        (Kind::Money, "1.5 BUSD_2025", 1.5e9),
+    ];
+    for (kind, text, si) in cases {
+        let found = read(kind, text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert!((found / si - 1.0).abs() < 1e-14, "{text}: {found} is not {si}");
+    }
+}
+
+/// CPI-U 2024 = 313.689 and 2025 = 321.943 (`bls_cpi_u`).
+#[test]
+fn money_of_another_year_is_converted() {
+    let found = read(Kind::PricePerArea, "2500 USD_2024/m2").unwrap();
+    assert!((found - 2500.0 * 321.943 / 313.689).abs() < 1e-9);
+}
+
+#[test]
+fn refusals_say_why() {
+    use ReadError as E;
+    let wrong = |kind, text: &str| read(kind, text).unwrap_err();
+    assert_eq!(wrong(Kind::PricePerArea, "2500 USD/m2"), E::Unit(UnitError::PriceWithoutYear));
+    assert_eq!(wrong(Kind::Money, "5 USD_2050"), E::Unit(UnitError::UnknownMoneyYear("2050".into())));
+    assert_eq!(wrong(Kind::Energy, "40 MW"), E::WrongKind { wanted: Kind::Energy, found: Kind::Power.dimension() });
+    assert_eq!(wrong(Kind::Power, "40"), E::UnitMissing(Kind::Power));
+    assert_eq!(wrong(Kind::TemperatureDifference, "20 °C"), E::Unit(UnitError::CelsiusIsNotADifference));
+    assert_eq!(wrong(Kind::PerKelvin, "0.002 /°C"), E::Unit(UnitError::CelsiusIsNotADifference));
+    assert_eq!(wrong(Kind::Power, "40 kilowat"), E::Unit(UnitError::Unknown("kilowat".into(), None)));
+    assert_eq!(wrong(Kind::Power, "40 KW"), E::Unit(UnitError::Unknown("KW".into(), Some("kW".into()))));
+    assert_eq!(wrong(Kind::Power, ""), E::Empty);
+    assert_eq!(wrong(Kind::Power, "many kW"), E::NotANumber("many kW".into()));
+    assert_eq!(wrong(Kind::Power, "NaN kW"), E::NotANumber("NaN kW".into()));
+    assert_eq!(wrong(Kind::Power, "1e999 kW"), E::NotFinite);
+    assert_eq!(wrong(Kind::Area, "1 m2)"), E::Unit(UnitError::Malformed(")".into())));
+}
+
+#[test]
+fn people_are_shown_a_unit_near_one() {
+    assert_eq!(show(Kind::Energy, 40e6 * 3600.0), "40 MWh");
+    assert_eq!(show(Kind::Power, 1.2e12), "1.2 TW");
+    assert_eq!(show(Kind::Mass, 29_390_000.0), "29.39 kt");
+    assert_eq!(show(Kind::PricePerMass, 1500.0), "1500 USD_2025/kg");
+    assert_eq!(showing::show_number(1234567.0), "1,235,000");
+    assert_eq!(showing::show_number(0.00001234), "1.234e-5");
+    assert_eq!(showing::show_number(-9999.96), "-10,000");
+}
+
+proptest! {
+    /// Reading the full-precision text of a value in any unit of its kind gives the value back.
+    #[test]
+    fn what_is_written_reads_back(index in 0..Kind::ALL.len(), value in -1e12f64..1e12) {
+        let kind = Kind::ALL[index];
+        prop_assume!(kind != Kind::Temperature);
+        let unit = showing::with_money_year(kind.unit());
+        let text = format!("{value} {}", if unit == "1" { "" } else { &unit });
+        let found = showing::in_document_unit(kind, read(kind, &text).unwrap());
+        prop_assert!((found - value).abs() <= 1e-14 * value.abs());
+    }
+
+    /// No text makes the reader panic.
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC{0,40}", index in 0..Kind::ALL.len()) {
+        let _ = read(Kind::ALL[index], &text);
+    }
+
+    #[test]
+    fn dimensions_form_a_group(p in proptest::array::uniform7(-9i8..9), q in proptest::array::uniform7(-9i8..9)) {
+        let make = |a: [i8; 7]| Dimension::powers(a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
+        prop_assert_eq!(make(p) * make(q) / make(q), make(p));
+    }
+}
+
+#[test]
+fn typed_constructors_agree_with_the_reader() {
+    use sunward_quantity::{Energy, PricePerEnergy, TimeSpan};
+    assert_eq!(Energy::kilowatt_hours(40_000.0).in_si(), read(Kind::Energy, "40 MWh").unwrap());
+    assert_eq!(TimeSpan::months(30.0).in_si(), read(Kind::TimeSpan, "30 months").unwrap());
+    let a = PricePerEnergy::dollars_per_kilowatt_hour(0.06).in_si();
+    assert!((a / read(Kind::PricePerEnergy, "0.06 USD_2025/kWh").unwrap() - 1.0).abs() < 1e-15);
+}
