@@ -1,1 +1,20 @@
-//! 
+//! The world a scenario describes, valid by construction.
+//!
+//! Two halves. The [`Register`] holds every number, each reachable by its path, with unit, range, source and
+//! kind. The shapes ([`technology`], [`place`], [`option`](mod@option), [`world`]) say what belongs together; their number fields are
+//! [`Key`]s into the register, so that a draw, a slider or `--set` is a change of one slot and nothing else.
+//!
+//! Knows no files (see `sunward-scenario`) and works nothing out (see `sunward-economics`).
+pub mod option;
+pub mod parameter;
+pub mod place;
+pub mod register;
+pub mod shape;
+pub mod technology;
+pub mod world;
+
+pub use option::{Ground, OptionName, Satellite, Typed};
+pub use parameter::{Bounds, Distribution, Estimate, Evidence, Interpolation, Parameter, Provenance, Value};
+pub use register::{Key, OptionalKey, Register, SetError, Values};
+pub use shape::{Field, Raw, Rule, Shape, Shaped, What};
+pub use world::{Model, Scenario, Source};

@@ -1,0 +1,249 @@
+//! The one register of parameters.
+
+use crate::parameter::{Bounds, Estimate, Evidence, Parameter, Provenance, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use sunward_quantity::{Kind, Quantity, ReadError};
+
+/// The slot of a number that is always there.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Key<T>(u32, PhantomData<T>);
+
+/// The slot of a number that may be absent: a datasheet that may be typed in instead of computed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OptionalKey<T>(u32, PhantomData<T>);
+
+impl<T> Clone for Key<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Key<T> {}
+impl<T> Clone for OptionalKey<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for OptionalKey<T> {}
+
+impl<T: Quantity> Key<T> {
+    /// The slot with this index, which the register gave out for a number of kind `T`.
+    pub fn new(slot: u32) -> Self {
+        Self(slot, PhantomData)
+    }
+    /// Its index in the register.
+    pub fn slot(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl<T: Quantity> OptionalKey<T> {
+    /// The slot with this index, which the register gave out for a number of kind `T`.
+    pub fn new(slot: u32) -> Self {
+        Self(slot, PhantomData)
+    }
+    /// Its index in the register.
+    pub fn slot(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Every number of the model in one year, in SI: what the evaluation reads.
+///
+/// A draw or a slider changes slots here and touches nothing else.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Values(Vec<f64>);
+
+impl Values {
+    /// The number in this slot.
+    #[inline]
+    pub fn get<T: Quantity>(&self, key: Key<T>) -> T {
+        T::from_si(self.0[key.slot()])
+    }
+
+    /// The number in this slot, unless absent.
+    #[inline]
+    pub fn get_optional<T: Quantity>(&self, key: OptionalKey<T>) -> Option<T> {
+        let value = self.0[key.slot()];
+        if value.is_nan() { None } else { Some(T::from_si(value)) }
+    }
+
+    /// Puts `value` (in SI; `NaN` for absent) into a slot.
+    pub fn put(&mut self, slot: usize, value: f64) {
+        self.0[slot] = value;
+    }
+
+    /// All slots in order.
+    pub fn as_slice(&self) -> &[f64] {
+        &self.0
+    }
+}
+
+/// Every number of the model, each reachable by its path.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Register {
+    parameters: Vec<Parameter>,
+    by_path: BTreeMap<String, usize>,
+}
+
+/// Why a parameter could not be set.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SetError {
+    /// No parameter has this path; the nearest that exists.
+    UnknownPath(String, Option<String>),
+    /// The text is not a quantity of the wanted kind.
+    Unreadable(String, Kind, ReadError),
+    /// The number makes no sense here.
+    OutOfBounds(String, Kind, Bounds, f64),
+    /// `PATH.YEAR` on a parameter that is constant or has no such year.
+    NoSuchYear(String, i32),
+    /// A value between two points that must grow at a constant rate would be zero or negative.
+    NotGeometric(String),
+}
+
+impl fmt::Display for SetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownPath(path, nearest) => {
+                write!(f, "no parameter `{path}`")?;
+                match nearest {
+                    Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+                    None => write!(f, "; `sunward parameters SCENARIO` lists them all"),
+                }
+            }
+            Self::Unreadable(path, kind, error) => write!(f, "`{path}`: {error}; {}", error.remedy(*kind)),
+            Self::OutOfBounds(path, kind, bounds, value) => write!(
+                f,
+                "`{path}` must be {}, but this is {}",
+                bounds.describe(*kind),
+                sunward_quantity::show(*kind, *value)
+            ),
+            Self::NoSuchYear(path, year) => {
+                write!(f, "`{path}` has no value of its own for {year}; set `{path}` to make it the same in every year")
+            }
+            Self::NotGeometric(path) => {
+                write!(f, "`{path}` is interpolated geometrically: every value must be more than zero")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SetError {}
+
+impl Register {
+    /// Adds a parameter and gives its slot.
+    ///
+    /// # Panics
+    /// If the path is taken: the reader gives each field of each entry one path.
+    pub fn add(&mut self, parameter: Parameter) -> u32 {
+        let slot = self.parameters.len();
+        let taken = self.by_path.insert(parameter.path.clone(), slot);
+        assert!(taken.is_none(), "two parameters with the path {}", parameter.path);
+        self.parameters.push(parameter);
+        u32::try_from(slot).expect("fewer than four billion parameters")
+    }
+
+    /// All parameters in the order of their slots.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// The parameter with this path.
+    pub fn find(&self, path: &str) -> Option<&Parameter> {
+        self.by_path.get(path).map(|slot| &self.parameters[*slot])
+    }
+
+    /// The slot of the parameter with this path.
+    pub fn slot(&self, path: &str) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
+    /// All paths in alphabetical order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.by_path.keys().map(String::as_str)
+    }
+
+    /// Every number in `year`.
+    pub fn values(&self, year: i32) -> Values {
+        Values(self.parameters.iter().map(|p| p.value.at(year)).collect())
+    }
+
+    /// Every number in `year`, into a buffer that is already there.
+    pub fn values_into(&self, year: i32, values: &mut Values) {
+        values.0.clear();
+        values.0.extend(self.parameters.iter().map(|p| p.value.at(year)));
+    }
+
+    /// Sets `path`, or one year of it (`path.2030`), to a quantity as a user writes it.
+    ///
+    /// A plain path makes the value the same in every year.
+    ///
+    /// # Errors
+    /// [`SetError`], with the remedy in its text.
+    pub fn set(&mut self, path: &str, text: &str) -> Result<(), SetError> {
+        let (slot, year) = self.resolve(path)?;
+        let kind = self.parameters[slot].kind;
+        let text = text.trim().trim_matches('"');
+        let value = sunward_quantity::read(kind, text)
+            .map_err(|error| SetError::Unreadable(path.to_string(), kind, error))?;
+        self.set_number(slot, year, value, path)
+    }
+
+    /// Sets a slot, or one year of it, to `value` in SI.
+    ///
+    /// # Errors
+    /// [`SetError`], with the remedy in its text.
+    pub fn set_number(&mut self, slot: usize, year: Option<i32>, value: f64, path: &str) -> Result<(), SetError> {
+        let parameter = &mut self.parameters[slot];
+        if !value.is_finite() || !parameter.bounds.allow(value) {
+            return Err(SetError::OutOfBounds(path.to_string(), parameter.kind, parameter.bounds, value));
+        }
+        let estimate = Estimate { best: value, range: None };
+        match (year, &mut parameter.value) {
+            (None, value) => *value = Value::Constant(estimate),
+            (Some(year), Value::OverTime { points, interpolation }) => {
+                let Some(point) = points.iter_mut().find(|point| point.0 == year) else {
+                    return Err(SetError::NoSuchYear(parameter.path.clone(), year));
+                };
+                if *interpolation == crate::Interpolation::Geometric && value <= 0.0 {
+                    return Err(SetError::NotGeometric(path.to_string()));
+                }
+                point.1 = estimate;
+            }
+            (Some(year), _) => return Err(SetError::NoSuchYear(parameter.path.clone(), year)),
+        }
+        parameter.provenance = Provenance {
+            source: "command line".into(),
+            evidence: Evidence::Decision,
+            date: None,
+            note: None,
+            place: None,
+        };
+        Ok(())
+    }
+
+    fn resolve(&self, path: &str) -> Result<(usize, Option<i32>), SetError> {
+        if let Some(slot) = self.slot(path) {
+            return Ok((slot, None));
+        }
+        if let Some((head, tail)) = path.rsplit_once('.')
+            && let (Some(slot), Ok(year)) = (self.slot(head), tail.parse::<i32>())
+        {
+            return Ok((slot, Some(year)));
+        }
+        Err(SetError::UnknownPath(path.to_string(), self.nearest(path)))
+    }
+
+    /// The path most like `path`, if any is near.
+    pub fn nearest(&self, path: &str) -> Option<String> {
+        if path.len() > 200 {
+            return None;
+        }
+        self.paths()
+            .map(|known| (strsim::normalized_damerau_levenshtein(path, known), known))
+            .filter(|scored| scored.0 > 0.6)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|scored| scored.1.to_string())
+    }
+}

@@ -1,0 +1,336 @@
+//! Things that are made and bought: chips, cells, batteries, radiators, buses, links, launch vehicles, ways to
+//! power, data centres, and how their cost falls with experience.
+
+use crate::Rule;
+use crate::shape::{shape, words};
+
+shape! {
+    /// An accelerator with its share of the server around it: the same chip runs on both sides of a comparison.
+    Chip in "chip" {
+        /// Dense operations per second in the number format of the scenario.
+        compute: number(ComputeRate, POSITIVE),
+        /// Power at full load, with the chip's share of the server and its network card.
+        power: number(Power, POSITIVE),
+        /// Price of the chip, with memory and package.
+        price: number(Money, NOT_NEGATIVE),
+        /// Price of its share of server and network inside the cluster.
+        server_price: number(Money, NOT_NEGATIVE),
+        /// Share of the chip's price that is its maker's gross margin.
+        margin: number(Ratio, LOSS),
+        /// Mass of the chip with its share of boards, enclosure and cold plate, as built for orbit.
+        mass: number(Mass, NOT_NEGATIVE),
+        /// Highest temperature of the coolant side at which it runs at full speed.
+        temperature_limit: number(Temperature, POSITIVE),
+        /// Share of chips that fail for good in a year.
+        failure: number(Rate, NOT_NEGATIVE),
+        /// Time until it is replaced by a newer one.
+        life: number(TimeSpan, POSITIVE),
+        /// Share of the price it is worth at the end of its life on the ground.
+        resale: number(Ratio, LOSS),
+        /// Rate at which it can trade data with chips outside its server on the ground.
+        network: number(DataRate, POSITIVE),
+    }
+}
+
+shape! {
+    /// A solar cell in its array, with substrate, wiring and mechanism.
+    Cell in "cell" {
+        /// Efficiency at 28 °C, new.
+        efficiency: number(Ratio, PART),
+        /// Relative change of efficiency with temperature.
+        temperature_coefficient: number(PerKelvin, ANY),
+        /// Share of the array's area that is cell.
+        packing: number(Ratio, PART),
+        /// Share of sunlight that the front absorbs.
+        absorptivity: number(Ratio, PART),
+        /// Emissivity of the front.
+        front_emissivity: number(Ratio, PART),
+        /// Emissivity of the back.
+        back_emissivity: number(Ratio, PART),
+        /// Share of power lost in a year to radiation, ultraviolet and wear.
+        degradation: number(Rate, NOT_NEGATIVE),
+        /// Mass of the array by its area.
+        areal_mass: optional(ArealMass, NOT_NEGATIVE),
+        /// Power of the array, new, by its mass.
+        specific_power: optional(SpecificPower, POSITIVE),
+        /// Price of the array by its power, new.
+        price: number(PricePerPower, NOT_NEGATIVE),
+    }
+    rules { Rule::ExactlyOne(&["areal_mass", "specific_power"]) }
+}
+
+shape! {
+    /// A battery as it flies, with its electronics.
+    Battery in "battery" {
+        /// Energy by mass.
+        specific_energy: number(SpecificEnergy, POSITIVE),
+        /// Share of its energy that is used in the longest eclipse, unless its cycles allow less.
+        depth_of_discharge: number(Ratio, PART),
+        /// Share of the energy put in that is stored.
+        charge_efficiency: number(Ratio, PART),
+        /// Share of the energy stored that comes out.
+        discharge_efficiency: number(Ratio, PART),
+        /// Cycles it lives at a depth of 80 %.
+        cycles: number(Ratio, POSITIVE),
+        /// How steeply cycles grow as the depth falls: `cycles × (80 % / depth)^exponent`.
+        cycle_exponent: number(Ratio, NOT_NEGATIVE),
+        /// Price by energy.
+        price: number(PricePerEnergy, NOT_NEGATIVE),
+    }
+}
+
+words! {
+    /// Where heat leaves the spacecraft.
+    RadiatorConcept {
+        /// Panels of their own, edge-on to the Sun.
+        Separate = "separate",
+        /// The solar array's own faces.
+        BackOfArray = "back-of-array",
+    }
+}
+
+shape! {
+    /// A heat radiator; how large it must be is worked out.
+    Radiator in "radiator" {
+        /// Panels of their own, or the back of the solar array.
+        concept: choice(RadiatorConcept),
+        /// Emissivity of a face at the end of life.
+        emissivity: number(Ratio, PART),
+        /// Share of sunlight that a face absorbs at the end of life, after its coating has aged.
+        absorptivity: number(Ratio, SHARE),
+        /// Heat given off against a panel that is everywhere as hot as its root.
+        fin_efficiency: number(Ratio, PART),
+        /// Cosine of the angle between the Sun and the panel's faces: 0 is exactly edge-on.
+        sun_cosine: number(Ratio, SHARE),
+        /// Panels, pipes and coolant by the area of a panel with two faces.
+        areal_mass: number(ArealMass, NOT_NEGATIVE),
+        /// Price by the area of a panel with two faces.
+        price: number(PricePerArea, NOT_NEGATIVE),
+        /// How much colder the panel is than the coolant side of the chip.
+        drop: number(TemperatureDifference, NOT_NEGATIVE),
+        /// Pumps, cold plates, pipes and accumulators by the heat they move.
+        loop_mass: number(SpecificMass, NOT_NEGATIVE),
+        /// Price of that loop.
+        loop_price: number(PricePerPower, NOT_NEGATIVE),
+        /// Pump power by the heat moved.
+        pump_share: number(Ratio, SHARE),
+    }
+}
+
+shape! {
+    /// The rest of a spacecraft: structure, electronics, attitude, propulsion.
+    Bus in "bus" {
+        /// Share of the array's power that reaches the chips.
+        conversion_efficiency: number(Ratio, PART),
+        /// Power of computers and attitude control, never interrupted.
+        housekeeping: number(Power, NOT_NEGATIVE),
+        /// Power conditioning and harness by the array's power.
+        power_electronics_mass: number(SpecificMass, NOT_NEGATIVE),
+        /// Price of power conditioning and harness.
+        power_electronics_price: number(PricePerPower, NOT_NEGATIVE),
+        /// Avionics and attitude control.
+        fixed_mass: number(Mass, NOT_NEGATIVE),
+        /// Price of avionics and attitude control.
+        fixed_price: number(Money, NOT_NEGATIVE),
+        /// Aluminium equivalent around the chips.
+        shielding: number(Length, NOT_NEGATIVE),
+        /// Surface that is shielded for each watt of chips: area per kilowatt.
+        shielded_area: number(Area, NOT_NEGATIVE),
+        /// Share of the dry mass that is structure, booms and mechanisms.
+        structure: number(Ratio, LOSS),
+        /// Price of structure and shielding by mass.
+        structure_price: number(PricePerMass, NOT_NEGATIVE),
+        /// Mass kept in reserve, as a share of the dry mass without it.
+        mass_margin: number(Ratio, NOT_NEGATIVE),
+        /// Specific impulse of the thrusters, in seconds.
+        specific_impulse: number(TimeSpan, POSITIVE),
+        /// Drag coefficient.
+        drag_coefficient: number(Ratio, NOT_NEGATIVE),
+        /// Share of the area of array and radiator that faces the wind.
+        frontal_share: number(Ratio, SHARE),
+        /// Change of speed for keeping place and avoiding others, by year.
+        manoeuvres: number(Acceleration, NOT_NEGATIVE),
+        /// Change of speed to leave orbit at the end of life.
+        deorbit: number(Speed, NOT_NEGATIVE),
+        /// Tanks and thrusters as a share of the propellant.
+        tank_share: number(Ratio, NOT_NEGATIVE),
+        /// Price of tanks, thrusters and propellant by mass.
+        propulsion_price: number(PricePerMass, NOT_NEGATIVE),
+    }
+}
+
+shape! {
+    /// Optical terminals of one satellite, to its neighbours and to the ground network.
+    Link in "link" {
+        /// Data that all terminals together carry.
+        rate: number(DataRate, POSITIVE),
+        /// Power of all terminals.
+        power: number(Power, NOT_NEGATIVE),
+        /// Mass of all terminals.
+        mass: number(Mass, NOT_NEGATIVE),
+        /// Price of all terminals.
+        price: number(Money, NOT_NEGATIVE),
+    }
+}
+
+shape! {
+    /// A launch vehicle; its price follows from how often it flies, unless typed in.
+    Vehicle in "vehicle" {
+        /// First year it can be bought.
+        available: year(),
+        /// Payload to its reference orbit, as flown (reusable if it is reused).
+        payload: number(Mass, POSITIVE),
+        /// Altitude of the reference orbit.
+        reference_altitude: number(Length, POSITIVE),
+        /// Inclination of the reference orbit.
+        reference_inclination: number(Angle, NOT_NEGATIVE),
+        /// Latitude of the launch site.
+        site_latitude: number(Angle, ANY),
+        /// Upper stage without propellant and payload, with what it needs to come back.
+        upper_dry_mass: number(Mass, POSITIVE),
+        /// Propellant that the upper stage burns on the way up.
+        upper_propellant: number(Mass, POSITIVE),
+        /// Specific impulse of the upper stage, in seconds.
+        upper_specific_impulse: number(TimeSpan, POSITIVE),
+        /// Volume for payload.
+        volume: number(Volume, POSITIVE),
+        /// Price per kilogram to the reference orbit, typed in instead of worked out.
+        price: optional(PricePerMass, NOT_NEGATIVE),
+        /// What a booster costs to build.
+        booster_cost: number(Money, NOT_NEGATIVE),
+        /// Flights in a booster's life.
+        booster_flights: number(Ratio, AT_LEAST_ONE),
+        /// Days from one flight of a booster to its next.
+        booster_turnaround: number(TimeSpan, POSITIVE),
+        /// What an upper stage costs to build.
+        ship_cost: number(Money, NOT_NEGATIVE),
+        /// Flights in an upper stage's life; 1 is expendable.
+        ship_flights: number(Ratio, AT_LEAST_ONE),
+        /// Days from one flight of an upper stage to its next.
+        ship_turnaround: number(TimeSpan, POSITIVE),
+        /// Repair after a flight, as a share of the cost of what flies again.
+        refurbishment: number(Ratio, NOT_NEGATIVE),
+        /// Propellant of all stages.
+        propellant: number(Mass, NOT_NEGATIVE),
+        /// Mean price of that propellant.
+        propellant_price: number(PricePerMass, NOT_NEGATIVE),
+        /// Range, recovery and ground crew for each flight.
+        operations: number(Money, NOT_NEGATIVE),
+        /// Staff and plant that cost the same however often it flies.
+        fixed_cost: number(MoneyRate, NOT_NEGATIVE),
+        /// Flights of the whole fleet in a year.
+        cadence: number(Rate, POSITIVE),
+        /// What a pad with its tower costs.
+        pad_cost: number(Money, NOT_NEGATIVE),
+        /// Flights one pad can serve in a year.
+        pad_cadence: number(Rate, POSITIVE),
+        /// Life of a pad.
+        pad_life: number(TimeSpan, POSITIVE),
+        /// Chance that a flight fails.
+        loss: number(Ratio, LOSS),
+        /// Interest on fleet and pads.
+        wacc: number(Rate, NOT_NEGATIVE),
+        /// Share of the price that is margin.
+        margin: number(Ratio, LOSS),
+        /// How building and repairing gets cheaper with flights, if it does.
+        learning: optional_reference("learning"),
+    }
+}
+
+shape! {
+    /// Wright's law: cost falls by a fixed share with every doubling of all that was ever made.
+    Learning in "learning" {
+        /// Share by which cost falls with each doubling.
+        rate: number(Ratio, LOSS),
+        /// How much had been made when the stated costs were true.
+        reference: number(Ratio, POSITIVE),
+        /// How much will have been made by each year, in the same count.
+        experience: number(Ratio, POSITIVE),
+        /// Share of the stated cost below which it cannot fall.
+        floor: number(Ratio, SHARE),
+    }
+}
+
+words! {
+    /// How a way to power makes electricity.
+    WayKind {
+        /// Bought from the grid at the site's price.
+        Grid = "grid",
+        /// Burns or splits a fuel.
+        Fuel = "fuel",
+        /// Photovoltaics and batteries sized for the site.
+        Solar = "solar",
+    }
+}
+
+shape! {
+    /// A way to power a data centre on the ground.
+    Way in "way" {
+        /// Bought, from fuel, or from the Sun.
+        kind: choice(WayKind),
+        /// Plant or connection by its power; for the Sun by peak power of the panels.
+        capex: number(PricePerPower, NOT_NEGATIVE),
+        /// Life of the plant.
+        life: number(TimeSpan, POSITIVE),
+        /// Fixed operation by power and time.
+        fixed_cost: number(PricePerEnergy, NOT_NEGATIVE),
+        /// Variable operation by energy.
+        variable_cost: number(PricePerEnergy, NOT_NEGATIVE),
+        /// Capacity built for each unit of load, for reserve and maintenance.
+        reserve: number(Ratio, AT_LEAST_ONE),
+        /// Share of the year it can serve the load.
+        availability: number(Ratio, PART),
+        /// From order to power: queue, backlog, permits and building.
+        lead_time: number(TimeSpan, NOT_NEGATIVE),
+        /// The part of it in which money is spent.
+        construction: number(TimeSpan, NOT_NEGATIVE),
+        /// Share of the price that is margin.
+        margin: number(Ratio, LOSS),
+        /// Fuel energy for each unit of electricity.
+        heat_rate: optional(Ratio, AT_LEAST_ONE),
+        /// Price of fuel energy, unless it is the site's gas.
+        fuel_price: optional(PricePerEnergy, NOT_NEGATIVE),
+        /// Batteries by their energy.
+        storage_capex: optional(PricePerEnergy, NOT_NEGATIVE),
+        /// Life of the batteries.
+        storage_life: optional(TimeSpan, POSITIVE),
+        /// Share of energy that comes back from the batteries.
+        round_trip: optional(Ratio, PART),
+        /// Hours of load that the batteries hold beyond the longest night.
+        storage_spare: optional(TimeSpan, NOT_NEGATIVE),
+    }
+    rules {
+        Rule::Needs("kind", "fuel", &["heat_rate"]),
+        Rule::Needs("kind", "solar", &["storage_capex", "storage_life", "round_trip", "storage_spare"]),
+    }
+}
+
+shape! {
+    /// A data centre without its chips and its power plant.
+    Centre in "centre" {
+        /// Land, shell and civil works by IT power.
+        shell: number(PricePerPower, NOT_NEGATIVE),
+        /// Life of the shell.
+        shell_life: number(TimeSpan, POSITIVE),
+        /// Electrical plant by IT power.
+        electrical: number(PricePerPower, NOT_NEGATIVE),
+        /// Cooling plant by IT power.
+        cooling: number(PricePerPower, NOT_NEGATIVE),
+        /// Life of electrical and cooling plant.
+        plant_life: number(TimeSpan, POSITIVE),
+        /// Staff, repair, security and insurance by IT power and time.
+        operations: number(PricePerEnergy, NOT_NEGATIVE),
+        /// Water for each unit of IT energy.
+        water: number(MassPerEnergy, NOT_NEGATIVE),
+        /// Price of water by mass.
+        water_price: number(PricePerMass, NOT_NEGATIVE),
+        /// Share of the year it runs.
+        availability: number(Ratio, PART),
+        /// From ground breaking to operation.
+        lead_time: number(TimeSpan, NOT_NEGATIVE),
+        /// The part of it in which money is spent.
+        construction: number(TimeSpan, NOT_NEGATIVE),
+        /// Share of the price that is the builder's margin.
+        margin: number(Ratio, LOSS),
+    }
+}

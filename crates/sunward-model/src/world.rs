@@ -1,0 +1,165 @@
+//! The whole model: the question that is asked, and everything it rests on.
+
+use crate::option::{Ground, OptionName, Satellite, Typed};
+use crate::place::{Orbit, Site};
+use crate::register::Register;
+use crate::shape::{Raw, Shape, Shaped, shape};
+use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Link, Radiator, Vehicle, Way};
+use std::collections::BTreeMap;
+
+shape! {
+    /// The question: who is compared with whom, over which years.
+    Scenario in "scenario" {
+        /// The question in a sentence.
+        question: text(),
+        /// What kind of world this is, in a few sentences.
+        summary: text(),
+        /// First year.
+        start: year(),
+        /// Last year.
+        end: year(),
+        /// The number format in which operations are counted on both sides: `dense FP8`.
+        number_format: text(),
+        /// The options whose cost is asked about.
+        challengers: options(),
+        /// The options they are compared with.
+        incumbents: options(),
+        /// What the compute is used for.
+        workloads: references("workload"),
+        /// Year in which the satellite is drawn and the break-evens are solved.
+        focus: year(),
+        /// What a seller of compute keeps of its price, before the cost of waiting.
+        delay_margin: number(Ratio, LOSS),
+        /// Other scenarios to show beside this one.
+        companions: files(),
+    }
+}
+
+shape! {
+    /// A use of compute.
+    Workload in "workload" {
+        /// Share of the peak operations that do useful work, once power, heat and network allow.
+        software: number(Ratio, PART),
+        /// Share of the hours in service that is used.
+        utilisation: number(Ratio, PART),
+        /// Bits that a chip must trade with chips outside its server for each operation.
+        traffic: number(DataPerCompute, NOT_NEGATIVE),
+        /// Operations for each token made or learned from.
+        operations_per_token: number(Operations, POSITIVE),
+    }
+}
+
+/// A work that numbers are taken from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Its key.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// Who wrote or published it.
+    pub author: String,
+    /// When.
+    pub year: String,
+    /// Where to find it.
+    pub address: String,
+}
+
+/// Everything a scenario says, complete and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// The scenario's name: that of its file.
+    pub name: String,
+    /// The question.
+    pub scenario: Scenario,
+    /// Every number.
+    pub register: Register,
+    /// Uses of compute, in the order of the scenario.
+    pub workloads: Vec<Workload>,
+    /// Chips by name; and so on for every table.
+    pub chips: BTreeMap<String, Chip>,
+    /// Solar cells.
+    pub cells: BTreeMap<String, Cell>,
+    /// Batteries.
+    pub batteries: BTreeMap<String, Battery>,
+    /// Radiators.
+    pub radiators: BTreeMap<String, Radiator>,
+    /// Buses.
+    pub buses: BTreeMap<String, Bus>,
+    /// Links.
+    pub links: BTreeMap<String, Link>,
+    /// Launch vehicles.
+    pub vehicles: BTreeMap<String, Vehicle>,
+    /// Learning curves.
+    pub learnings: BTreeMap<String, Learning>,
+    /// Ways to power.
+    pub ways: BTreeMap<String, Way>,
+    /// Data centres.
+    pub centres: BTreeMap<String, Centre>,
+    /// Orbits.
+    pub orbits: BTreeMap<String, Orbit>,
+    /// Ground sites.
+    pub sites: BTreeMap<String, Site>,
+    /// Satellites.
+    pub satellites: BTreeMap<String, Satellite>,
+    /// Data centres on the ground.
+    pub grounds: BTreeMap<String, Ground>,
+    /// Typed-in datasheets.
+    pub typed: BTreeMap<String, Typed>,
+    /// Every source that a number of this model names.
+    pub sources: BTreeMap<String, Source>,
+    /// Every entry as it was read, table by table.
+    pub entries: Vec<Entry>,
+}
+
+/// One entry of a table as it was read: what the lock file is written from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The table.
+    pub table: &'static str,
+    /// Its name; empty for the scenario itself.
+    pub name: String,
+    /// What was found for each field of the shape.
+    pub found: Vec<Raw>,
+}
+
+/// The schema of every table, in the order of the documentation.
+pub const SHAPES: &[Shape] = &[
+    Scenario::SHAPE,
+    Workload::SHAPE,
+    Satellite::SHAPE,
+    Ground::SHAPE,
+    Typed::SHAPE,
+    Orbit::SHAPE,
+    Site::SHAPE,
+    Chip::SHAPE,
+    Cell::SHAPE,
+    Battery::SHAPE,
+    Radiator::SHAPE,
+    Bus::SHAPE,
+    Link::SHAPE,
+    Vehicle::SHAPE,
+    Learning::SHAPE,
+    Way::SHAPE,
+    Centre::SHAPE,
+];
+
+/// The tables whose entries can be compared.
+pub const OPTION_TABLES: &[&str] = &["satellite", "ground", "typed"];
+
+impl Model {
+    /// The years of the scenario.
+    pub fn years(&self) -> std::ops::RangeInclusive<i32> {
+        self.scenario.start..=self.scenario.end
+    }
+
+    /// All options, challengers first, each once.
+    pub fn options(&self) -> Vec<&OptionName> {
+        let mut all: Vec<&OptionName> = Vec::new();
+        for name in self.scenario.challengers.iter().chain(&self.scenario.incumbents) {
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,140 @@
+//! Writes the whole resolved model as one scenario file, with every source, from which the run can be repeated
+//! bit for bit.
+
+use std::fmt::Write;
+use sunward_model::shape::What;
+use sunward_model::world::SHAPES;
+use sunward_model::{Distribution, Estimate, Evidence, Interpolation, Model, Value};
+use sunward_quantity::{Dimension, Kind, read, showing};
+
+/// The model as a scenario file that includes nothing.
+pub fn lock(model: &Model) -> String {
+    let mut out = String::from("# Written by Sunward: everything this run rests on.\n");
+    for entry in &model.entries {
+        let shape = SHAPES.iter().find(|shape| shape.table == entry.table).expect("entries have shapes");
+        if entry.name.is_empty() {
+            let _ = writeln!(out, "\n[{}]", entry.table);
+        } else {
+            let _ = writeln!(out, "\n[{}.{}]", entry.table, entry.name);
+        }
+        for (field, raw) in shape.fields.iter().zip(&entry.found) {
+            use sunward_model::Raw;
+            let text = match raw {
+                Raw::Slot(slot) => match number(model, *slot as usize) {
+                    Some(text) => text,
+                    None => continue,
+                },
+                Raw::Choice(index) => match field.what {
+                    What::Choice { words } => quoted(words[*index]),
+                    _ => continue,
+                },
+                Raw::Name(Some(name)) => quoted(name),
+                Raw::Name(None) => continue,
+                Raw::Names(names) => format!("[{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", ")),
+                Raw::Year(year) => year.to_string(),
+            };
+            let _ = writeln!(out, "{} = {text}", field.name);
+        }
+    }
+    for source in model.sources.values() {
+        let _ = writeln!(out, "\n[source.{}]", source.key);
+        for (key, text) in [("title", &source.title), ("author", &source.author), ("year", &source.year), ("address", &source.address)] {
+            let _ = writeln!(out, "{key} = {}", quoted(text));
+        }
+    }
+    out
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if (c as u32) < 0x20 || c == '\u{7f}' => {
+                let _ = write!(out, "\\u{:04X}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn number(model: &Model, slot: usize) -> Option<String> {
+    let p = &model.register.parameters()[slot];
+    let mut parts = Vec::new();
+    let range = |e: &Estimate| e.range.map(|(low, high)| format!("[{}, {}]", exact(p.kind, low), exact(p.kind, high)));
+    match &p.value {
+        Value::Absent => return None,
+        Value::Constant(estimate) => {
+            parts.push(format!("best = {}", exact(p.kind, estimate.best)));
+            parts.extend(range(estimate).map(|range| format!("range = {range}")));
+        }
+        Value::OverTime { interpolation, points } => {
+            let rows: Vec<String> = points
+                .iter()
+                .map(|(year, e)| match range(e) {
+                    Some(range) => format!("{year} = {{ best = {}, range = {range} }}", exact(p.kind, e.best)),
+                    None => format!("{year} = {}", exact(p.kind, e.best)),
+                })
+                .collect();
+            parts.push(format!("over_time = {{ {} }}", rows.join(", ")));
+            let name = Interpolation::NAMES.iter().find(|row| row.1 == *interpolation)?.0;
+            parts.push(format!("interpolation = {}", quoted(name)));
+        }
+    }
+    if let Some(distribution) = p.distribution {
+        let name = Distribution::NAMES.iter().find(|row| row.1 == distribution)?.0;
+        parts.push(format!("distribution = {}", quoted(name)));
+    }
+    parts.push(format!("source = {}", quoted(&p.provenance.source)));
+    if p.provenance.evidence != Evidence::Guess {
+        parts.push(format!("kind = {}", quoted(p.provenance.evidence.name())));
+    }
+    parts.extend(p.provenance.date.iter().map(|date| format!("date = {}", quoted(date))));
+    parts.extend(p.provenance.note.iter().map(|note| format!("note = {}", quoted(note))));
+    Some(format!("{{ {} }}", parts.join(", ")))
+}
+
+/// A text that reads back to exactly the same bits: in a familiar unit where one does, else in base units.
+pub fn exact(kind: Kind, si: f64) -> String {
+    if kind.dimension() == Dimension::NONE && kind != Kind::Angle {
+        return format!("\"{si}\"");
+    }
+    for unit in std::iter::once(&kind.unit()).chain(kind.shown_units()) {
+        let unit = showing::with_money_year(unit);
+        let scaled = si / showing::scale_of(&unit);
+        for text in [format!("{scaled} {unit}"), format!("{} {unit}", nearby(scaled))] {
+            if read(kind, &text).is_ok_and(|back| back.to_bits() == si.to_bits()) {
+                return quoted(&text);
+            }
+        }
+    }
+    quoted(&format!("{si} {}", base_unit(kind)))
+}
+
+/// The value with twelve significant digits, where that is what was meant.
+fn nearby(x: f64) -> f64 {
+    format!("{x:.11e}").parse().unwrap_or(x)
+}
+
+/// The unit of size one: `kg*m^2*s^-3`.
+fn base_unit(kind: Kind) -> String {
+    if kind == Kind::Angle {
+        return "radian".into();
+    }
+    let d = kind.dimension();
+    let money = format!("USD_{}", sunward_quantity::money::BASE_YEAR);
+    let names = [("kg", d.mass), ("m", d.length), ("s", d.time), ("K", d.temperature), (money.as_str(), d.money), ("FLOP", d.operation), ("bit", d.bit)];
+    let mut above = Vec::new();
+    let mut below = String::new();
+    for (name, power) in names {
+        for _ in 0..power.abs() {
+            if power > 0 { above.push(name) } else { below.push_str(&format!("/{name}")) }
+        }
+    }
+    format!("{}{below}", if above.is_empty() { "1".to_string() } else { above.join("*") })
+}

@@ -1,0 +1,686 @@
+//! Reads a scenario and all it includes.
+
+use crate::files::{FileError, Files};
+use crate::library;
+use crate::mistake::{Code, Mistake, Mistakes, Place, SourceFile, line_and_column};
+use crate::numbers::{Number, Reader, Wanted, near, year};
+use crate::tree::{Located, Member, Node, parse};
+use std::collections::BTreeMap;
+use sunward_model::shape::{Field, Raw, Rule, Shape, Shaped, What};
+use sunward_model::world::{OPTION_TABLES, SHAPES};
+use sunward_model::world::Entry;
+use sunward_model::{Model, OptionName, Parameter, Provenance, Register, Source, Value, technology, world};
+
+/// Most files of one scenario.
+const MOST_FILES: usize = 100;
+
+/// Reads a scenario.
+///
+/// # Errors
+/// Every mistake, in the order of files and places.
+pub fn read(files: &dyn Files) -> Result<Model, Mistakes> {
+    let mut gathering = Gathering::default();
+    gathering.main(files);
+    let Gathering { files: texts, mut mistakes, entries, own_sources, name, .. } = gathering;
+    let mut sources = crate::sources::read_sources(library::SOURCES).expect("a test reads the list of sources");
+    sources.extend(own_sources);
+    let model = assemble(&name, &entries, sources, &texts, &mut mistakes);
+    match model {
+        Some(model) if mistakes.is_empty() => Ok(model),
+        _ => {
+            mistakes.sort_by_key(|m| (m.at.file, m.at.span.start, m.code));
+            mistakes.dedup();
+            Err(Mistakes { mistakes, files: texts })
+        }
+    }
+}
+
+/// All of an entry's fields, each from the last file that wrote it.
+#[derive(Debug, Clone)]
+struct Written {
+    at: Place,
+    fields: Vec<Member>,
+}
+
+type Entries = BTreeMap<(&'static str, String), Written>;
+
+#[derive(Default)]
+struct Gathering {
+    files: Vec<SourceFile>,
+    mistakes: Vec<Mistake>,
+    entries: Entries,
+    own_sources: BTreeMap<String, Source>,
+    name: String,
+    /// Files being read, innermost last, and files already read, by the name that identifies them.
+    open: Vec<String>,
+    read: Vec<String>,
+}
+
+/// The name of the main file among the open ones; no included file has it.
+fn file_stem(name: &str) -> String {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = file.strip_suffix(".toml").unwrap_or(file);
+    if stem == "scenario" || stem == "scenario.lock" {
+        // A study's folder is a better name than `scenario`.
+        let folder = name.rsplit(['/', '\\']).nth(1);
+        return folder.filter(|f| !f.is_empty() && *f != ".").unwrap_or(stem).to_string();
+    }
+    stem.to_string()
+}
+
+impl Gathering {
+    fn mistake(&mut self, code: Code, at: Place, message: String, help: &str) {
+        self.mistakes.push(Mistake { code, at, message, help: help.to_string() });
+    }
+
+    fn main(&mut self, files: &dyn Files) {
+        let name = files.main_name();
+        self.name = file_stem(&name);
+        let own = name.rsplit(['/', '\\']).next().unwrap_or(&name).to_string();
+        match files.main() {
+            Ok(bytes) => {
+                self.open.push(own.clone());
+                self.file(name, bytes, files);
+                self.open.pop();
+            }
+            Err(error) => {
+                self.files.push(SourceFile { name, text: String::new() });
+                self.refused(&error, Place { file: 0, span: 0..0 }, "the scenario");
+            }
+        }
+    }
+
+    fn refused(&mut self, error: &FileError, at: Place, what: &str) {
+        match error {
+            FileError::Unreadable(why) => {
+                let help = "check the path; a scenario to start from is `scenarios/first_light.toml`";
+                self.mistake(Code::Unreadable, at, format!("{what} cannot be read: {why}"), help);
+            }
+            FileError::TooLarge(bytes) => {
+                let message = format!("{what} has {:.1} MB; at most 10 MB are read", *bytes as f64 / 1048576.0);
+                self.mistake(Code::TooLarge, at, message, "a scenario is text written by a person; is this the right file?");
+            }
+            FileError::Outside => {
+                let message = format!("{what} lies outside the scenario's folder");
+                self.mistake(Code::IncludeOutside, at, message, "copy the file into the scenario's folder");
+            }
+        }
+    }
+
+    fn file(&mut self, name: String, bytes: Vec<u8>, files: &dyn Files) {
+        let index = self.files.len();
+        let text = match String::from_utf8(bytes) {
+            Ok(text) if !text.contains('\0') => text,
+            _ => {
+                self.files.push(SourceFile { name, text: String::new() });
+                let help = "save it as UTF-8 text; is this the right file?";
+                self.mistake(Code::NotText, Place { file: index, span: 0..0 }, "the file is not text".into(), help);
+                return;
+            }
+        };
+        let members = parse(&text, index, &mut self.mistakes);
+        self.files.push(SourceFile { name, text });
+        // What is included comes first, so that the file's own words override it wherever they stand.
+        for member in members.iter().filter(|member| member.key == "include") {
+            self.include(&member.value, files);
+        }
+        for member in members.into_iter().filter(|member| member.key != "include") {
+            self.table(member);
+        }
+    }
+
+    fn include(&mut self, list: &Located, files: &dyn Files) {
+        let Node::List(items) = &list.node else {
+            let message = format!("`include` is a list of files, but this is {}", list.node.describe());
+            self.mistake(Code::WrongType, list.at.clone(), message, "write it like `include = [\"library\"]`");
+            return;
+        };
+        for item in items {
+            let Node::Text(path) = &item.node else {
+                let message = format!("an include is a text, but this is {}", item.node.describe());
+                self.mistake(Code::WrongType, item.at.clone(), message, "write it like `include = [\"library\"]`");
+                continue;
+            };
+            if path == "library" || path.starts_with("library/") {
+                self.include_library(path, &item.at, files);
+                continue;
+            }
+            match files.included(path) {
+                Err(error) => self.refused(&error, item.at.clone(), &format!("`{path}`")),
+                Ok((name, _)) if self.open.contains(&name) => {
+                    let message = format!("`{path}` includes itself: {} → {name}", self.open.join(" → "));
+                    self.mistake(Code::IncludeLoop, item.at.clone(), message, "remove one of the includes");
+                }
+                Ok((name, _)) if self.read.contains(&name) => {}
+                Ok(_) if self.files.len() >= MOST_FILES => {
+                    let message = format!("more than {MOST_FILES} files");
+                    self.mistake(Code::TooLarge, item.at.clone(), message, "put what belongs together into one file");
+                    return;
+                }
+                Ok((name, bytes)) => {
+                    self.read.push(name.clone());
+                    self.open.push(name.clone());
+                    self.file(name, bytes, files);
+                    self.open.pop();
+                }
+            }
+        }
+    }
+
+    fn include_library(&mut self, path: &str, at: &Place, files: &dyn Files) {
+        let part = path.strip_prefix("library").and_then(|p| p.strip_prefix('/')).map(|p| p.trim_end_matches(".toml"));
+        let chosen: Vec<_> = library::PARTS.iter().filter(|row| part.is_none_or(|part| part == row.0)).collect();
+        if chosen.is_empty() {
+            let names = library::PARTS.iter().map(|row| row.0);
+            let help = match near(part.unwrap_or(""), names.clone()) {
+                Some(nearest) => format!("did you mean `library/{nearest}`?"),
+                None => format!("it has {}", names.collect::<Vec<_>>().join(", ")),
+            };
+            self.mistakes.push(Mistake {
+                code: Code::UnknownLibrary,
+                at: at.clone(),
+                message: format!("the library has no part `{}`", part.unwrap_or("")),
+                help,
+            });
+        }
+        for (name, text) in chosen {
+            let id = format!("library/{name}");
+            if !self.read.contains(&id) {
+                self.read.push(id.clone());
+                self.file(format!("library/{name}.toml"), text.as_bytes().to_vec(), files);
+            }
+        }
+    }
+
+    fn table(&mut self, member: Member) {
+        if member.key == "source" {
+            return self.own_sources(member);
+        }
+        let Some(shape) = SHAPES.iter().find(|shape| shape.table == member.key) else {
+            let names = SHAPES.iter().map(|shape| shape.table).chain(["include", "source"]);
+            let help = match near(&member.key, names.clone()) {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => format!("tables are {}", names.collect::<Vec<_>>().join(", ")),
+            };
+            let message = format!("no table `{}`", member.key);
+            self.mistakes.push(Mistake { code: Code::UnknownTable, at: member.key_at, message, help });
+            return;
+        };
+        let Node::Table(inner) = member.value.node else {
+            let message = format!("`{}` is a table, but this is {}", member.key, member.value.node.describe());
+            self.mistake(Code::NotAnEntry, member.key_at, message, &format!("write `[{}.name]`", member.key));
+            return;
+        };
+        if shape.table == "scenario" {
+            self.entry(shape, String::new(), member.key_at, inner);
+            return;
+        }
+        for entry in inner {
+            let Node::Table(fields) = entry.value.node else {
+                let message = format!("`{}` is an entry of `{}`, but this is {}", entry.key, shape.table, entry.value.node.describe());
+                self.mistake(Code::NotAnEntry, entry.key_at, message, &format!("write `[{}.name]` above the fields", shape.table));
+                continue;
+            };
+            let good = !entry.key.is_empty()
+                && entry.key.len() <= 60
+                && entry.key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            if !good {
+                let message = format!("`{}` cannot be part of a path", entry.key.chars().take(60).collect::<String>());
+                self.mistake(Code::BadName, entry.key_at.clone(), message, "use small letters, digits and underscores");
+            }
+            self.entry(shape, entry.key, entry.key_at, fields);
+        }
+    }
+
+    fn entry(&mut self, shape: &'static Shape, name: String, at: Place, fields: Vec<Member>) {
+        for field in &fields {
+            if !shape.fields.iter().any(|known| known.name == field.key) {
+                let names = shape.fields.iter().map(|known| known.name);
+                let help = match near(&field.key, names.clone()) {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => format!("it has {}", names.collect::<Vec<_>>().join(", ")),
+                };
+                let message = format!("no field `{}` of `{}`", field.key, shape.table);
+                self.mistakes.push(Mistake { code: Code::UnknownField, at: field.key_at.clone(), message, help });
+            }
+        }
+        let entry = self.entries.entry((shape.table, name)).or_insert_with(|| Written { at: at.clone(), fields: Vec::new() });
+        entry.at = at;
+        for field in fields {
+            match entry.fields.iter_mut().find(|known| known.key == field.key) {
+                Some(known) => *known = field,
+                None => entry.fields.push(field),
+            }
+        }
+    }
+
+    fn own_sources(&mut self, member: Member) {
+        let Node::Table(entries) = member.value.node else {
+            let message = format!("`source` is a table, but this is {}", member.value.node.describe());
+            self.mistake(Code::NotAnEntry, member.key_at, message, "write `[source.key]`");
+            return;
+        };
+        for entry in entries {
+            let fields = if let Node::Table(fields) = &entry.value.node { fields.as_slice() } else { &[] };
+            let get = |key: &str| {
+                fields.iter().find(|f| f.key == key).and_then(|f| match &f.value.node {
+                    Node::Text(text) | Node::Number(text) if !text.trim().is_empty() => Some(text.clone()),
+                    _ => None,
+                })
+            };
+            match (get("title"), get("author"), get("year"), get("address")) {
+                (Some(title), Some(author), Some(year), Some(address)) => {
+                    let source = Source { key: entry.key.clone(), title, author, year, address };
+                    self.own_sources.insert(entry.key, source);
+                }
+                _ => {
+                    let message = format!("source `{}` lacks title, author, year or address", entry.key);
+                    self.mistake(Code::SourceIncomplete, entry.key_at, message, "a reader must be able to find it");
+                }
+            }
+        }
+    }
+}
+
+/// A field as read, before it is known whether its entry takes part.
+#[derive(Debug, Clone)]
+enum Found {
+    Number(Box<Number>, Place),
+    Absent,
+    Raw(Raw),
+    /// There is a mistake.
+    Wrong,
+}
+
+struct ReadEntry {
+    shape: &'static Shape,
+    found: Vec<Found>,
+}
+
+fn assemble(
+    name: &str,
+    entries: &Entries,
+    sources: BTreeMap<String, Source>,
+    files: &[SourceFile],
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Model> {
+    let mut read: BTreeMap<(&'static str, &str), ReadEntry> = BTreeMap::new();
+    for ((table, entry_name), entry) in entries {
+        let shape = SHAPES.iter().find(|shape| shape.table == *table).expect("entries have shapes");
+        let found = read_entry(shape, entry_name, entry, entries, &sources, mistakes);
+        read.insert((table, entry_name), ReadEntry { shape, found });
+    }
+    if !read.contains_key(&("scenario", "")) {
+        // A file that does not parse has said so already.
+        if mistakes.is_empty() {
+            mistakes.push(Mistake {
+                code: Code::NoScenario,
+                at: Place { file: 0, span: 0..0 },
+                message: "there is no table `[scenario]`".into(),
+                help: "start from `scenarios/first_light.toml`".into(),
+            });
+        }
+        return None;
+    }
+    check_years(entries, &read, mistakes);
+    if !mistakes.is_empty() {
+        return None;
+    }
+    Some(build(name, &read, entries, sources, files))
+}
+
+fn read_entry(
+    shape: &'static Shape,
+    name: &str,
+    entry: &Written,
+    entries: &Entries,
+    sources: &BTreeMap<String, Source>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<Found> {
+    let address = if name.is_empty() { shape.table.to_string() } else { format!("{}.{name}", shape.table) };
+    let mut missing = Vec::new();
+    let mut found = Vec::new();
+    let mut reader = Reader { sources, mistakes };
+    for field in shape.fields {
+        let member = entry.fields.iter().find(|member| member.key == field.name);
+        let item = match member {
+            Some(member) => read_field(field, member, entries, &mut reader),
+            None => match field.what {
+                What::Optional { .. } => Found::Absent,
+                What::OptionalReference { .. } => Found::Raw(Raw::Name(None)),
+                What::Files => Found::Raw(Raw::Names(Vec::new())),
+                _ => {
+                    missing.push(field);
+                    Found::Wrong
+                }
+            },
+        };
+        found.push(item);
+    }
+    if !missing.is_empty() {
+        let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
+        let example = match missing[0].what {
+            What::Number { kind, .. } => format!("{} = {{ best = \"{}\", source = \"key\" }}", missing[0].name, kind.example()),
+            What::Decision { kind, .. } => format!("{} = \"{}\"", missing[0].name, kind.example()),
+            What::Choice { words } => format!("{} = \"{}\"", missing[0].name, words[0]),
+            _ => format!("{} = …", missing[0].name),
+        };
+        let help = format!("add `{example}`{}", if missing.len() > 1 { " and the others" } else { "" });
+        reader.mistake(Code::MissingField, &entry.at, format!("`{address}` lacks {}", names.join(", ")), help);
+    }
+    check_rules(shape, &address, entry, &found, &mut reader);
+    found
+}
+
+fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], reader: &mut Reader<'_>) {
+    let index = |name: &str| shape.fields.iter().position(|field| field.name == name).expect("rules name fields");
+    let given = |name: &str| !matches!(found[index(name)], Found::Absent);
+    for rule in shape.rules {
+        match rule {
+            Rule::ExactlyOne(names) => {
+                let count = names.iter().filter(|name| given(name)).count();
+                if count != 1 {
+                    let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ");
+                    let message = format!("`{address}` gives {} of {list}", if count == 0 { "none" } else { "both" });
+                    let help = "give exactly one of them".to_string();
+                    reader.mistake(Code::ExactlyOne, &entry.at, message, help);
+                }
+            }
+            Rule::Needs(choice, word, names) => {
+                let What::Choice { words } = shape.fields[index(choice)].what else { continue };
+                let chosen = matches!(&found[index(choice)], Found::Raw(Raw::Choice(i)) if words[*i] == *word);
+                let lacking: Vec<_> = names.iter().filter(|name| chosen && !given(name)).map(|n| format!("`{n}`")).collect();
+                if !lacking.is_empty() {
+                    let message = format!("`{address}` with `{choice} = \"{word}\"` needs {}", lacking.join(", "));
+                    reader.mistake(Code::NeededTogether, &entry.at, message, "add it, or choose another word".into());
+                }
+            }
+        }
+    }
+}
+
+fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Reader<'_>) -> Found {
+    let (name, value) = (field.name, &member.value);
+    match field.what {
+        What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => {
+            let decision = matches!(field.what, What::Decision { .. });
+            match reader.number(&Wanted { name, kind, bounds, decision }, value) {
+                Some(number) => Found::Number(Box::new(number), value.at.clone()),
+                None => Found::Wrong,
+            }
+        }
+        What::Choice { words } => {
+            let Some(text) = text(name, value, reader) else { return Found::Wrong };
+            if let Some(index) = words.iter().position(|word| *word == text) {
+                return Found::Raw(Raw::Choice(index));
+            }
+            let help = match near(&text, words.iter().copied()) {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => format!("one of {}", words.join(", ")),
+            };
+            reader.mistake(Code::UnknownWord, &value.at, format!("`{text}` is no {name}"), help);
+            Found::Wrong
+        }
+        What::Reference { table } | What::OptionalReference { table } => {
+            let Some(text) = text(name, value, reader) else { return Found::Wrong };
+            if known(table, &text, value, entries, reader) { Found::Raw(Raw::Name(Some(text))) } else { Found::Wrong }
+        }
+        What::References { table } => {
+            let Some(names) = names(name, value, true, reader) else { return Found::Wrong };
+            let mut good = true;
+            for (text, item) in &names {
+                good &= known(table, text, item, entries, reader);
+            }
+            if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
+        }
+        What::Options => {
+            let Some(names) = names(name, value, true, reader) else { return Found::Wrong };
+            let mut good = true;
+            let mut seen: Vec<&str> = Vec::new();
+            for (text, item) in &names {
+                let option = OptionName::read(text);
+                if let Some(table) = OPTION_TABLES.iter().find(|table| **table == option.table) {
+                    good &= known(table, &option.entry, item, entries, reader);
+                } else {
+                    let message = format!("`{text}` is not the name of an option");
+                    let help = format!("options are `{}`", OPTION_TABLES.map_names());
+                    reader.mistake(Code::UnknownReference, &item.at, message, help);
+                    good = false;
+                }
+                if seen.contains(&text.as_str()) {
+                    reader.mistake(Code::TypedTwice, &item.at, format!("`{text}` stands twice in this list"), "keep it once".into());
+                    good = false;
+                }
+                seen.push(text);
+            }
+            if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
+        }
+        What::Files => match names(name, value, false, reader) {
+            Some(names) => Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())),
+            None => Found::Wrong,
+        },
+        What::Year => match &value.node {
+            Node::Number(number) | Node::Text(number) => match year(number) {
+                Some(year) => Found::Raw(Raw::Year(year)),
+                None => {
+                    let message = format!("`{}` is not a year", number.chars().take(40).collect::<String>());
+                    reader.mistake(Code::NotAYear, &value.at, message, "years between 1950 and 2200, like `2030`".into());
+                    Found::Wrong
+                }
+            },
+            other => {
+                let message = format!("`{name}` is a year, but this is {}", other.describe());
+                reader.mistake(Code::WrongType, &value.at, message, format!("write it like `{name} = 2030`"));
+                Found::Wrong
+            }
+        },
+        What::Text => match text(name, value, reader) {
+            Some(text) => Found::Raw(Raw::Name(Some(text))),
+            None => Found::Wrong,
+        },
+    }
+}
+
+trait MapNames {
+    fn map_names(&self) -> String;
+}
+impl MapNames for &[&str] {
+    fn map_names(&self) -> String {
+        self.iter().map(|table| format!("{table}.name")).collect::<Vec<_>>().join("`, `")
+    }
+}
+
+fn text(name: &str, value: &Located, reader: &mut Reader<'_>) -> Option<String> {
+    match &value.node {
+        Node::Text(text) if !text.trim().is_empty() => Some(text.clone()),
+        Node::Text(_) => {
+            reader.mistake(Code::EmptyText, &value.at, format!("`{name}` is empty"), "write something".into());
+            None
+        }
+        other => {
+            let message = format!("`{name}` is a text, but this is {}", other.describe());
+            reader.mistake(Code::WrongType, &value.at, message, format!("write it like `{name} = \"…\"`"));
+            None
+        }
+    }
+}
+
+fn names<'a>(name: &str, value: &'a Located, needed: bool, reader: &mut Reader<'_>) -> Option<Vec<(String, &'a Located)>> {
+    let Node::List(items) = &value.node else {
+        let message = format!("`{name}` is a list of names, but this is {}", value.node.describe());
+        reader.mistake(Code::WrongType, &value.at, message, format!("write it like `{name} = [\"…\"]`"));
+        return None;
+    };
+    if items.is_empty() && needed {
+        reader.mistake(Code::EmptyList, &value.at, format!("`{name}` is empty"), "name at least one".into());
+        return None;
+    }
+    let all: Vec<_> = items.iter().map(|item| text(name, item, reader).map(|text| (text, item))).collect();
+    all.into_iter().collect()
+}
+
+fn known(table: &str, name: &str, at: &Located, entries: &Entries, reader: &mut Reader<'_>) -> bool {
+    let mut names = entries.keys().filter(|key| key.0 == table).map(|key| key.1.as_str());
+    if names.clone().any(|known| known == name) {
+        return true;
+    }
+    let help = match near(name, names.clone()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => match names.next() {
+            Some(first) => format!("there is `{}`", names.fold(first.to_string(), |all, n| format!("{all}`, `{n}"))),
+            None => format!("no `{table}` is described; is `include = [\"library\"]` missing?"),
+        },
+    };
+    let name: String = name.chars().take(60).collect();
+    reader.mistake(Code::UnknownReference, &at.at, format!("no `{table}` is called `{name}`"), help);
+    false
+}
+
+fn check_years(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntry>, mistakes: &mut Vec<Mistake>) {
+    let scenario = &read[&("scenario", "")];
+    let get = |name: &str| {
+        let index = scenario.shape.fields.iter().position(|field| field.name == name)?;
+        if let Found::Raw(Raw::Year(year)) = scenario.found[index] { Some(year) } else { None }
+    };
+    if let (Some(start), Some(focus), Some(end)) = (get("start"), get("focus"), get("end"))
+        && !(start <= focus && focus <= end && end - start <= 100)
+    {
+        mistakes.push(Mistake {
+            code: Code::YearsReversed,
+            at: entries[&("scenario", String::new())].at.clone(),
+            message: format!("start {start}, focus {focus}, end {end}"),
+            help: "`start`, `focus` and `end` must be in this order, with at most a hundred years between".into(),
+        });
+    }
+}
+
+/// Everything is right: keeps what the question reaches.
+fn build(
+    name: &str,
+    read: &BTreeMap<(&'static str, &str), ReadEntry>,
+    entries: &Entries,
+    sources: BTreeMap<String, Source>,
+    files: &[SourceFile],
+) -> Model {
+    let reached = reach(read);
+    let mut register = Register::default();
+    let mut raws: BTreeMap<(&'static str, &str), Vec<Raw>> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for shape in SHAPES {
+        for key in reached.iter().filter(|key| key.0 == shape.table) {
+            let entry = &read[key];
+            let own = &entries[&(key.0, key.1.to_string())];
+            let mut row = Vec::new();
+            for (field, found) in shape.fields.iter().zip(&entry.found) {
+                let path = if key.1.is_empty() { format!("{}.{}", key.0, field.name) } else { format!("{}.{}.{}", key.0, key.1, field.name) };
+                row.push(match found {
+                    Found::Raw(raw) => raw.clone(),
+                    Found::Number(number, at) => Raw::Slot(register.add(parameter(path, field, Some((number, at)), own, files))),
+                    Found::Absent => Raw::Slot(register.add(parameter(path, field, None, own, files))),
+                    Found::Wrong => unreachable!("a wrong field has left a mistake"),
+                });
+            }
+            kept.push(Entry { table: key.0, name: key.1.to_string(), found: row.clone() });
+            raws.insert(*key, row);
+        }
+    }
+    fn all<'a, T: Shaped>(raws: &BTreeMap<(&'static str, &'a str), Vec<Raw>>) -> BTreeMap<String, T> {
+        raws.iter()
+            .filter(|(key, _)| key.0 == T::SHAPE.table)
+            .map(|(key, row)| (key.1.to_string(), T::build(key.1, row.clone())))
+            .collect()
+    }
+    let scenario = world::Scenario::build(name, raws[&("scenario", "")].clone());
+    let workloads = scenario.workloads.iter().map(|w| world::Workload::build(w, raws[&("workload", w.as_str())].clone())).collect();
+    let named: std::collections::BTreeSet<&str> =
+        register.parameters().iter().map(|p| p.provenance.source.as_str()).collect();
+    let sources = sources.into_iter().filter(|row| named.contains(row.0.as_str())).collect();
+    Model {
+        name: name.to_string(),
+        scenario,
+        workloads,
+        chips: all::<technology::Chip>(&raws),
+        cells: all(&raws),
+        batteries: all(&raws),
+        radiators: all(&raws),
+        buses: all(&raws),
+        links: all(&raws),
+        vehicles: all(&raws),
+        learnings: all(&raws),
+        ways: all(&raws),
+        centres: all(&raws),
+        orbits: all(&raws),
+        sites: all(&raws),
+        satellites: all(&raws),
+        grounds: all(&raws),
+        typed: all(&raws),
+        entries: kept,
+        sources,
+        register,
+    }
+}
+
+/// Entries that the question reaches, by table and name.
+fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> std::collections::BTreeSet<(&'static str, &'a str)> {
+    let mut reached = std::collections::BTreeSet::new();
+    let mut next: Vec<(&'static str, &str)> = vec![("scenario", "")];
+    while let Some(key) = next.pop() {
+        let Some((key, entry)) = read.get_key_value(&key) else { continue };
+        if !reached.insert(*key) {
+            continue;
+        }
+        for (field, found) in entry.shape.fields.iter().zip(&entry.found) {
+            match (field.what, found) {
+                (What::Reference { table } | What::OptionalReference { table }, Found::Raw(Raw::Name(Some(name)))) => {
+                    next.push((table, name));
+                }
+                (What::References { table }, Found::Raw(Raw::Names(names))) => next.extend(names.iter().map(|n| (table, n.as_str()))),
+                (What::Options, Found::Raw(Raw::Names(names))) => {
+                    for name in names {
+                        if let Some((table, entry)) = name.split_once('.')
+                            && let Some(table) = OPTION_TABLES.iter().find(|known| **known == table)
+                        {
+                            next.push((table, entry));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    reached
+}
+
+fn parameter(path: String, field: &Field, number: Option<(&Number, &Place)>, entry: &Written, files: &[SourceFile]) -> Parameter {
+    let (kind, bounds) = match field.what {
+        What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => (kind, bounds),
+        _ => unreachable!("only numbers become parameters"),
+    };
+    let at = number.map_or(&entry.at, |n| n.1);
+    let file = &files[at.file];
+    let (line, column) = line_and_column(&file.text, at.span.start);
+    let place = Some((file.name.clone(), line, column));
+    let (value, distribution, provenance) = match number {
+        Some((number, _)) => (number.value.clone(), number.distribution, number.provenance.clone()),
+        None => {
+            let provenance = Provenance {
+                source: "decision".into(),
+                evidence: sunward_model::Evidence::Decision,
+                date: None,
+                note: None,
+                place: None,
+            };
+            (Value::Absent, None, provenance)
+        }
+    };
+    Parameter {
+        path,
+        kind,
+        meaning: field.meaning,
+        bounds,
+        optional: matches!(field.what, What::Optional { .. }),
+        value,
+        distribution,
+        provenance: Provenance { place, ..provenance },
+    }
+}
