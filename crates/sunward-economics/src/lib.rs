@@ -1,1 +1,24 @@
-//! 
+//! What one of each option takes, gives, weighs and costs, by year; and the cost of compute.
+//!
+//! Earth and orbit are not rooms here: [`satellite`] and [`ground`] each fill the same [`Datasheet`], and
+//! [`levelise`](cost::levelise) knows nothing of either. The hot path is [`Prepared::evaluate`]: no allocation, no
+//! string, no hashing, no orbit propagation; what does not vary between draws is prepared once.
+pub mod break_even;
+pub mod cost;
+pub mod costs;
+pub mod crossover;
+pub mod datasheet;
+pub mod finance;
+pub mod ground;
+pub mod launch;
+pub mod learning;
+pub mod prepare;
+pub mod satellite;
+pub mod typed;
+
+pub use break_even::{BreakEven, Lever};
+pub use cost::{Cost, MOST_WORKLOADS, WorkloadCost, levelise};
+pub use costs::{Costs, Series, costs};
+pub use crossover::Crossover;
+pub use datasheet::{Capital, Datasheet, Part, Refusal};
+pub use prepare::{PrepareError, Prepared, PreparedOption};

@@ -14,7 +14,11 @@ pub struct NotAHazard {
 
 impl std::fmt::Display for NotAHazard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a hazard of {} over {} is not possible; neither may be negative", self.hazard, self.life)
+        write!(
+            f,
+            "a hazard of {} over {} is not possible; neither may be negative",
+            self.hazard, self.life
+        )
     }
 }
 
@@ -22,7 +26,11 @@ impl std::error::Error for NotAHazard {}
 
 fn expected_failures(hazard: Rate, life: TimeSpan) -> Result<f64, NotAHazard> {
     let x = hazard.in_per_second() * life.in_seconds();
-    if hazard >= Rate::ZERO && life >= TimeSpan::ZERO && x.is_finite() { Ok(x) } else { Err(NotAHazard { hazard, life }) }
+    if hazard >= Rate::ZERO && life >= TimeSpan::ZERO && x.is_finite() {
+        Ok(x)
+    } else {
+        Err(NotAHazard { hazard, life })
+    }
 }
 
 /// How much dearer service becomes when units die at random and are not repaired.

@@ -13,12 +13,12 @@ use crate::heat::{Face, Surroundings};
 use crate::radiator::{CannotRadiate, Concept, Radiator, panel};
 use sunward_quantity::elementary::{exp_m1, fourth_power, squared};
 use sunward_quantity::{
-    Acceleration, ArealMass, Area, Density, Energy, Flux, Length, Mass, Power, Quantity, SpecificMass, SpecificPower, Speed,
-    Temperature, TimeSpan,
+    Acceleration, Area, ArealMass, Density, Energy, Flux, Length, Mass, Power, Quantity, SpecificMass, SpecificPower,
+    Speed, Temperature, TimeSpan,
 };
 
 /// Most days an orbit may name as its worst ones.
-pub const CORNERS: usize = 8;
+pub use crate::eclipse::CORNERS;
 
 /// What a satellite sees of Sun and Earth in its orbit, over the years of its life.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,7 +64,9 @@ impl SkyView {
     /// `max (x + c y)` over the corners, m²/W; `c` is eclipse load over sunlit load and both battery efficiencies.
     #[inline]
     pub fn worst_requirement(&self, c: f64) -> f64 {
-        self.days().iter().fold(0.0, |worst, &(x, y)| f64::max(worst, x + c * y))
+        self.days()
+            .iter()
+            .fold(0.0, |worst, &(x, y)| f64::max(worst, x + c * y))
     }
 
     #[inline]
@@ -319,15 +321,28 @@ pub enum CannotClose {
 impl std::fmt::Display for CannotClose {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::OutOfRange { what, value, least, most } if *most == f64::MAX => {
+            Self::OutOfRange {
+                what,
+                value,
+                least,
+                most,
+            } if *most == f64::MAX => {
                 write!(f, "the {what} is {value}; it must be finite and at least {least}")
             }
-            Self::OutOfRange { what, value, least, most } => {
+            Self::OutOfRange {
+                what,
+                value,
+                least,
+                most,
+            } => {
                 write!(f, "the {what} is {value}; it must lie between {least} and {most}")
             }
             Self::LifeNotPositive(life) => write!(f, "a life of {life} is not positive"),
             Self::NeverInSunlight { eclipse, period } => {
-                write!(f, "an eclipse of {eclipse} leaves no sunlight in a revolution of {period}")
+                write!(
+                    f,
+                    "an eclipse of {eclipse} leaves no sunlight in a revolution of {period}"
+                )
             }
             Self::PumpsNeverCatchUp { pump_share } => write!(
                 f,
@@ -339,7 +354,10 @@ impl std::fmt::Display for CannotClose {
                 f.write_str("the cells would give more electricity than the array absorbs as sunlight")
             }
             Self::ChipLimitBelowSink { limit, sink } => {
-                write!(f, "the chips may not exceed {limit}, but the surroundings alone hold a radiator at {sink}")
+                write!(
+                    f,
+                    "the chips may not exceed {limit}, but the surroundings alone hold a radiator at {sink}"
+                )
             }
             Self::RadiatorAbsorbsMoreThanItEmits { panel, sink } => write!(
                 f,
@@ -364,7 +382,7 @@ impl std::error::Error for CannotClose {}
 macro_rules! within {
     ($($what:literal $value:expr, $least:expr, $most:expr;)*) => {$(
         let value: f64 = $value;
-        if !(value >= $least && value <= $most) {
+        if !($least..=$most).contains(&value) {
             return Err(CannotClose::OutOfRange { what: $what, value, least: $least, most: $most });
         }
     )*};
@@ -441,8 +459,12 @@ fn check(d: &Design) -> Result<(), CannotClose> {
         "specific impulse in seconds" engine.specific_impulse.in_si(), SOME, ANY;
     }
     match d.array_mass {
-        Some(ArrayMass::PerArea(mass)) => within! { "array mass in kg/m2" mass.in_si(), 0.0, ANY; },
-        Some(ArrayMass::PerPower(power)) => within! { "array specific power in W/kg" power.in_si(), SOME, ANY; },
+        Some(ArrayMass::PerArea(mass)) => {
+            within! { "array mass in kg/m2" mass.in_si(), 0.0, ANY; }
+        }
+        Some(ArrayMass::PerPower(power)) => {
+            within! { "array specific power in W/kg" power.in_si(), SOME, ANY; }
+        }
         None => {}
     }
     for &(x, y) in sky.days() {
@@ -454,7 +476,10 @@ fn check(d: &Design) -> Result<(), CannotClose> {
     // Also refuses a period that is undefined; an endless one (a Lagrange point) is no harm without eclipses.
     let sunlit_always = sky.longest_eclipse == TimeSpan::ZERO;
     if !(sunlit_always || (sky.period > sky.longest_eclipse && sky.period.is_finite())) {
-        return Err(CannotClose::NeverInSunlight { eclipse: sky.longest_eclipse, period: sky.period });
+        return Err(CannotClose::NeverInSunlight {
+            eclipse: sky.longest_eclipse,
+            period: sky.period,
+        });
     }
     Ok(())
 }
@@ -486,7 +511,9 @@ fn loads(d: &Design) -> Result<Loads, CannotClose> {
     let sunlit_feedback = d.pump_share / d.conversion_efficiency;
     let eclipse_feedback = sunlit_feedback / out;
     if eclipse_feedback >= 1.0 {
-        return Err(CannotClose::PumpsNeverCatchUp { pump_share: d.pump_share });
+        return Err(CannotClose::PumpsNeverCatchUp {
+            pump_share: d.pump_share,
+        });
     }
     let (it, links, housekeeping) = (d.it_power.in_si(), d.link_power.in_si(), d.housekeeping.in_si());
     let eclipsed = sky.longest_eclipse > TimeSpan::ZERO;
@@ -512,8 +539,17 @@ fn loads(d: &Design) -> Result<Loads, CannotClose> {
     let bare = it + links + housekeeping;
     let heat = ((bare / d.conversion_efficiency - light + charging_heat) / (1.0 - sunlit_feedback)).max(0.0);
     let sunlit = (bare + d.pump_share * heat) / d.conversion_efficiency;
-    let residual = (sunlit - light + charging_heat - heat).abs().max((eclipse / out - dark_light - dark_heat).abs());
-    Ok(Loads { sunlit, eclipse, recharge, light, heat: heat.max(dark_heat), residual: residual / sunlit })
+    let residual = (sunlit - light + charging_heat - heat)
+        .abs()
+        .max((eclipse / out - dark_light - dark_heat).abs());
+    Ok(Loads {
+        sunlit,
+        eclipse,
+        recharge,
+        light,
+        heat: heat.max(dark_heat),
+        residual: residual / sunlit,
+    })
 }
 
 /// The array on the day that asks the most of it.
@@ -540,7 +576,11 @@ fn array_faces(d: &Design) -> ArrayFaces {
     match radiator.concept {
         Concept::Separate => {
             let both = cell.emissivity_front + cell.emissivity_back;
-            ArrayFaces { emissivity: both, infrared: infrared * both, reflected: 0.0 }
+            ArrayFaces {
+                emissivity: both,
+                infrared: infrared * both,
+                reflected: 0.0,
+            }
         }
         Concept::BackOfArray => {
             let both = cell.emissivity_front + radiator.emissivity;
@@ -576,7 +616,14 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
     };
     // Under the greatest sunlight the cells are at their hottest and worst (for a coefficient below 0): a day that
     // asks less than the worst found so far even at that efficiency needs no balance of its own.
-    let hottest = point(sky.greatest_flux.in_si(), if d.radiator.concept == Concept::Separate { 0.0 } else { 1.0 })?;
+    let hottest = point(
+        sky.greatest_flux.in_si(),
+        if d.radiator.concept == Concept::Separate {
+            0.0
+        } else {
+            1.0
+        },
+    )?;
     let bounded = cell.temperature_coefficient.in_si() <= 0.0;
     let mut iterations = hottest.iterations;
     let mut best: Option<(f64, f64, f64, OperatingPoint)> = None;
@@ -624,7 +671,11 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
     let allowed = radiator.chip_limit - radiator.rise;
     match radiator.concept {
         Concept::Separate => {
-            let around = Surroundings { sunlight: sky.greatest_flux, albedo: sky.albedo, infrared: sky.infrared };
+            let around = Surroundings {
+                sunlight: sky.greatest_flux,
+                albedo: sky.albedo,
+                infrared: sky.infrared,
+            };
             let shaded = Face {
                 emissivity: radiator.emissivity,
                 absorptivity: radiator.absorptivity,
@@ -632,24 +683,43 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
                 earth_view: sky.earth_view_edge,
                 albedo_view: sky.albedo_view_edge,
             };
-            let both = [Face { sun_cosine: radiator.sun_cosine, ..shaded }, shaded];
+            let both = [
+                Face {
+                    sun_cosine: radiator.sun_cosine,
+                    ..shaded
+                },
+                shaded,
+            ];
             let through = panel(allowed, &both, radiator.fin_efficiency, radiator.blocked, &around);
             let flux = through.map_err(|refused| match refused {
-                CannotRadiate::AbsorbsMoreThanItEmits { temperature, emitted, absorbed } => {
+                CannotRadiate::AbsorbsMoreThanItEmits {
+                    temperature,
+                    emitted,
+                    absorbed,
+                } => {
                     // Emission at 1 K follows from the coefficients, so that a panel at 0 K has a sink too.
                     let share = radiator.fin_efficiency * (1.0 - radiator.blocked) * 2.0 * radiator.emissivity;
                     let sink = Temperature::from_si((absorbed.in_si() / (STEFAN_BOLTZMANN * share)).sqrt().sqrt());
                     if !emitted.is_finite() || !sink.is_finite() {
                         CannotClose::GrowsWithoutBound
                     } else if radiator.chip_limit <= sink {
-                        CannotClose::ChipLimitBelowSink { limit: radiator.chip_limit, sink }
+                        CannotClose::ChipLimitBelowSink {
+                            limit: radiator.chip_limit,
+                            sink,
+                        }
                     } else {
-                        CannotClose::RadiatorAbsorbsMoreThanItEmits { panel: temperature, sink }
+                        CannotClose::RadiatorAbsorbsMoreThanItEmits {
+                            panel: temperature,
+                            sink,
+                        }
                     }
                 }
-                CannotRadiate::NotPossible { what, value } => {
-                    CannotClose::OutOfRange { what, value, least: SOME, most: ANY }
-                }
+                CannotRadiate::NotPossible { what, value } => CannotClose::OutOfRange {
+                    what,
+                    value,
+                    least: SOME,
+                    most: ANY,
+                },
             })?;
             Ok(Shed {
                 array_area,
@@ -665,11 +735,19 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
             let strongest = sky.greatest_flux.in_si();
             let from_sun = strongest * (cell.absorptivity * cell.pointing + faces.reflected);
             let environment = from_sun + faces.infrared;
-            let limit = if allowed > Temperature::ZERO { emission * fourth_power(allowed.in_si()) } else { 0.0 };
+            let limit = if allowed > Temperature::ZERO {
+                emission * fourth_power(allowed.in_si())
+            } else {
+                0.0
+            };
             // In eclipse the heat has only the panel to leave by.
             let spare = limit - faces.infrared;
             let dark_heat = loads.eclipse / d.battery.discharge_efficiency
-                - if loads.eclipse > 0.0 { loads.light * d.eclipse_share } else { 0.0 };
+                - if loads.eclipse > 0.0 {
+                    loads.light * d.eclipse_share
+                } else {
+                    0.0
+                };
             let needed = if dark_heat <= 0.0 {
                 0.0
             } else if spare > 0.0 {
@@ -684,7 +762,10 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
             if !fits {
                 let (panel, sink) = (Temperature::from_si(hottest), (faces.infrared / emission).sqrt().sqrt());
                 return Err(if radiator.chip_limit.in_si() <= sink {
-                    CannotClose::ChipLimitBelowSink { limit: radiator.chip_limit, sink: Temperature::from_si(sink) }
+                    CannotClose::ChipLimitBelowSink {
+                        limit: radiator.chip_limit,
+                        sink: Temperature::from_si(sink),
+                    }
                 } else {
                     CannotClose::ArrayTooHotForChips { panel, allowed }
                 });
@@ -716,8 +797,7 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
 ///
 /// One design in, one satellite out. Leaves out albedo on a separate array (a few K), the array seen by the radiator, the
 /// shorter eclipses of a season (each counts as a full cycle), the electricity of electric engines (put it into
-/// housekeeping) and packing into the fairing. Source: `models` of this project on `patel2004`, `gilmore2002`,
-/// `tsiolkovsky1903`.
+/// housekeeping) and packing into the fairing. Sources: `patel2004`, `gilmore2002`, `tsiolkovsky1903`.
 ///
 /// # Errors
 /// [`CannotClose`], with the reason.
@@ -745,7 +825,11 @@ pub fn size(d: &Design) -> Result<Sized, CannotClose> {
         (0.0, 0.0)
     };
 
-    let own_panels = if radiator.concept == Concept::Separate { shed.radiator_area } else { 0.0 };
+    let own_panels = if radiator.concept == Concept::Separate {
+        shed.radiator_area
+    } else {
+        0.0
+    };
     let payload = d.it_power * d.payload_mass;
     let shielding = d.shielding * Area::from_si(d.shielded_area_per_watt * d.it_power.in_si());
     let array_mass = match d.array_mass {
@@ -801,7 +885,11 @@ pub fn size(d: &Design) -> Result<Sized, CannotClose> {
     let specific_mass = mass_total / d.it_power;
     let bounded = mass_total.is_finite() & specific_mass.is_finite() & power_bol.is_finite() & per_panel.is_finite();
     // A satellite of no mass has no residual of its own; all shares of it are nothing.
-    let residual = if mass_total == Mass::ZERO { loads.residual } else { residual };
+    let residual = if mass_total == Mass::ZERO {
+        loads.residual
+    } else {
+        residual
+    };
     if !(bounded & (area > 0.0) & area.is_finite() & (residual < 1e-9)) {
         return Err(CannotClose::GrowsWithoutBound);
     }

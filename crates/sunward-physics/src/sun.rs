@@ -22,11 +22,55 @@ pub struct Sun {
     pub direction: [f64; 3],
 }
 
+/// What Moon and planets do to Earth's longitude: `A cos(B + C τ)`, in 10⁻⁸ rad, rad and rad per millennium; all terms
+/// over 0.0001° that are not the ellipse itself. The slow ones are not in the mean longitude of [`sun_at`]. Source:
+/// `bretagnon1988` (VSOP87D).
+const LONGITUDE: [(f64, f64, f64); 22] = [
+    (3497.1, 2.7441, 5753.3849),
+    (3417.6, 2.8289, 3.5231),
+    (3135.9, 3.6277, 77_713.7715),
+    (2676.2, 4.4181, 7860.4194),
+    (2342.7, 6.1352, 3930.2097),
+    (1324.3, 0.7425, 11_506.7698),
+    (1273.2, 2.0371, 529.6910),
+    (1199.2, 1.1096, 1577.3435),
+    (990.2, 5.2327, 5884.9268),
+    (901.9, 2.0451, 26.2983),
+    (857.2, 3.5085, 398.1490),
+    (779.8, 1.1788, 5223.6939),
+    (753.1, 2.5334, 5507.5532),
+    (492.4, 4.2051, 775.5226),
+    (356.7, 2.9195, 0.0673),
+    (317.1, 5.8490, 11_790.6291),
+    (284.1, 1.8987, 796.2980),
+    (271.0, 0.3149, 10_977.0788),
+    (242.8, 0.3448, 5486.7778),
+    (206.2, 4.8065, 2544.3144),
+    (205.4, 1.8695, 5573.1428),
+    (202.3, 2.4577, 6069.7768),
+];
+/// The same for the distance, in 10⁻⁸ au; all terms over 4·10⁻⁶ au. Source: `bretagnon1988` (VSOP87D).
+const DISTANCE: [(f64, f64, f64); 6] = [
+    (3083.7, 5.1985, 77_713.7715),
+    (1628.5, 1.1739, 5753.3849),
+    (1575.6, 2.8469, 7860.4194),
+    (924.8, 5.4529, 11_506.7698),
+    (542.4, 4.5641, 3930.2097),
+    (472.1, 3.6610, 5884.9268),
+];
+
+fn sum_of(terms: &[(f64, f64, f64)], centuries: f64) -> f64 {
+    1e-8 * terms
+        .iter()
+        .map(|(size, phase, speed)| size * cos(phase + speed * 0.1 * centuries))
+        .sum::<f64>()
+}
+
 /// Where the Sun stands.
 ///
 /// `λ = L₀ + C(M) + δλ − 20.49″`, `d = a(1 − e²)/(1 + e cos ν) + δd`: Kepler's ellipse with a perihelion that moves
-/// (one that stands still is 0.09° off in 2027 and grows), plus the five largest terms of Venus, Jupiter and the
-/// Moon (without them 0.005° off).
+/// (one that stands still is 0.09° off in 2027 and grows), plus the largest terms of the planets and the Moon
+/// (without them 0.009° off).
 ///
 /// | symbol | is | unit |
 /// |---|---|---|
@@ -34,10 +78,10 @@ pub struct Sun {
 /// | `M`, `ν` | mean and true anomaly | ° |
 /// | `C` | equation of the centre, `ν − M` | ° |
 /// | `e`, `a` | eccentricity, 1.000 001 018 au | 1, au |
-/// | `δλ`, `δd` | the five largest disturbances | °, au |
+/// | `δλ`, `δd` | disturbances, [`LONGITUDE`] and [`DISTANCE`] | °, au |
 ///
-/// Leaves out nutation (0.005°), the Sun's ecliptic latitude (below 0.0004°) and smaller terms. Within 0.002° and
-/// 2·10⁻⁵ au of VSOP87 from 2025 to 2065. Source: `meeus1998` (chapter 25); disturbances `meeus1988` (chapter 18).
+/// Leaves out nutation (0.005°), the Sun's ecliptic latitude (below 0.0004°) and smaller terms. Within 0.0015° and
+/// 1.5·10⁻⁵ au of full VSOP87 from 2025 to 2065. Source: `meeus1998` (chapter 25); disturbances `bretagnon1988`.
 pub fn sun_at(at: Instant) -> Sun {
     let t = at.centuries();
     let anomaly = DEGREE * (357.529_11 + t * (35_999.050_29 - t * 0.000_153_7));
@@ -45,24 +89,8 @@ pub fn sun_at(at: Instant) -> Sun {
     let centre = (1.914_602 - t * (0.004_817 + t * 0.000_014)) * sin(anomaly)
         + (0.019_993 - t * 0.000_101) * sin(2.0 * anomaly)
         + 0.000_289 * sin(3.0 * anomaly);
-    // The disturbances count their centuries from 1900.
-    let old = t + 1.0;
-    let venus = DEGREE * (153.23 + 22_518.754_1 * old);
-    let twice_venus = DEGREE * (216.57 + 45_037.508_2 * old);
-    let jupiter = DEGREE * (312.69 + 32_964.357_7 * old);
-    let moon = DEGREE * (350.74 + old * (445_267.114_2 - old * 0.001_44));
-    let slow = DEGREE * (231.19 + 20.20 * old);
-    let twice_jupiter = DEGREE * (353.40 + 65_928.715_5 * old);
-    let disturbance = 0.001_34 * cos(venus)
-        + 0.001_54 * cos(twice_venus)
-        + 0.002_00 * cos(jupiter)
-        + 0.001_79 * sin(moon)
-        + 0.001_78 * sin(slow);
-    let farther = 5.43e-6 * sin(venus)
-        + 15.75e-6 * sin(twice_venus)
-        + 16.27e-6 * sin(jupiter)
-        + 30.76e-6 * cos(moon)
-        + 9.27e-6 * sin(twice_jupiter);
+    let disturbance = sum_of(&LONGITUDE, t) / DEGREE;
+    let farther = sum_of(&DISTANCE, t);
     let distance = 1.000_001_018 * (1.0 - eccentricity * eccentricity)
         / (1.0 + eccentricity * cos(anomaly + DEGREE * centre))
         + farther;

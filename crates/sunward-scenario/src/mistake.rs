@@ -25,6 +25,36 @@ pub struct Mistake {
     pub help: String,
 }
 
+/// Most mistakes that are kept: a file with more is no scenario, and gathering them all would fill the memory.
+pub const MOST_KEPT: usize = 1000;
+
+/// Most characters of a message or a remedy, however long the word is that it quotes.
+const LONGEST_TEXT: usize = 600;
+
+/// Adds a mistake, unless there are [`MOST_KEPT`] already.
+pub(crate) fn keep(mistakes: &mut Vec<Mistake>, code: Code, at: Place, message: String, help: String) {
+    if !is_full(mistakes) {
+        mistakes.push(Mistake { code, at, message: clip(&message, LONGEST_TEXT), help: clip(&help, LONGEST_TEXT) });
+    }
+}
+
+/// Whether looking for more mistakes is of no use.
+pub(crate) fn is_full(mistakes: &[Mistake]) -> bool {
+    mistakes.len() >= MOST_KEPT
+}
+
+/// The text on one line, its middle left out if it is longer than `most` characters.
+pub(crate) fn clip(text: &str, most: usize) -> String {
+    let readable = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    // A character has at most four bytes: counting them all would be slow for a file in one line.
+    if text.len() <= most || text.chars().nth(most).is_none() {
+        return text.chars().map(readable).collect();
+    }
+    let tail: Vec<char> = text.chars().rev().take(most / 4).collect();
+    let head = text.chars().take(most - most / 4);
+    head.chain(['…']).chain(tail.into_iter().rev()).map(readable).collect()
+}
+
 /// A file that was read, for drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
@@ -37,7 +67,7 @@ pub struct SourceFile {
 /// Everything wrong with a scenario, and the files it stands in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mistakes {
-    /// In the order of files and places.
+    /// In the order of files and places; at most [`MOST_KEPT`].
     pub mistakes: Vec<Mistake>,
     /// The files read.
     pub files: Vec<SourceFile>,
@@ -47,7 +77,7 @@ impl Mistakes {
     /// File name, line and column (both from 1) of a mistake.
     pub fn line_and_column(&self, mistake: &Mistake) -> (&str, usize, usize) {
         let file = &self.files[mistake.at.file];
-        let (line, column) = line_and_column(&file.text, mistake.at.span.start);
+        let (line, column) = Lines::of(&file.text).line_and_column(mistake.at.span.start);
         (&file.name, line, column)
     }
 }
@@ -60,12 +90,36 @@ impl fmt::Display for Mistakes {
 
 impl std::error::Error for Mistakes {}
 
-/// Line and column, both from 1, of a byte.
-pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
-    let before = &text.as_bytes()[..byte.min(text.len())];
-    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-    let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-    (line, String::from_utf8_lossy(&before[start..]).chars().count() + 1)
+/// Where the lines of a text start, so that many places of a long file are found quickly.
+pub(crate) struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|found| found.0 + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// Line and column, both from 1, of a byte; the column counts characters.
+    pub(crate) fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let byte = byte.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= byte);
+        let before = &self.text.as_bytes()[self.starts[line - 1]..byte];
+        (line, before.iter().filter(|b| (**b as i8) >= -0x40).count() + 1)
+    }
+
+    /// The byte at which a line (from 1) starts.
+    pub(crate) fn start(&self, line: usize) -> usize {
+        self.starts[line - 1]
+    }
+
+    /// The byte at which a line (from 1) ends, without its line break.
+    pub(crate) fn end(&self, line: usize) -> usize {
+        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+        if self.text[..end].ends_with('\r') { end - 1 } else { end }
+    }
 }
 
 macro_rules! codes {
@@ -134,5 +188,5 @@ codes! {
     NotADate = "S045", "not a date", "Dates are written `2026`, `2026-05` or `2026-05-20`.";
     SourceIncomplete = "S046", "a source without title, author, year or address", "A reader must be able to find it.";
     BadName = "S047", "a name with odd characters", "Names of entries are small letters, digits and underscores, because they become paths: `radiator.panel_a.emissivity`.";
-    TypedTwice = "S048", "an option named twice", "Each option stands once in its list.";
+    TypedTwice = "S048", "a name given twice", "Each name stands once in its list.";
 }

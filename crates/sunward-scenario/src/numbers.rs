@@ -1,8 +1,8 @@
 //! Reads a number with its unit, range, source and years.
 
-use crate::mistake::{Code, Mistake, Place};
+use crate::mistake::{Code, Mistake, Place, clip, is_full, keep};
 use crate::tree::{Located, Member, Node};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sunward_model::{Bounds, Distribution, Estimate, Evidence, Interpolation, Provenance, Source, Value};
 use sunward_quantity::unit::UnitError;
 use sunward_quantity::{Dimension, Kind, ReadError};
@@ -27,6 +27,8 @@ pub(crate) struct Wanted<'a> {
 /// What the reader of numbers needs to know, and where it leaves mistakes.
 pub(crate) struct Reader<'a> {
     pub sources: &'a BTreeMap<String, Source>,
+    /// Own sources that are incomplete: naming one is not another mistake.
+    pub broken_sources: &'a BTreeSet<String>,
     pub mistakes: &'a mut Vec<Mistake>,
 }
 
@@ -35,7 +37,7 @@ const KEYS: &[&str] =
 
 impl Reader<'_> {
     pub(crate) fn mistake(&mut self, code: Code, at: &Place, message: String, help: String) {
-        self.mistakes.push(Mistake { code, at: at.clone(), message, help });
+        keep(self.mistakes, code, at.clone(), message, help);
     }
 
     /// Reads a field. `None` when anything is wrong; then there is at least one mistake.
@@ -65,12 +67,13 @@ impl Reader<'_> {
             }
         };
         for member in members {
+            if is_full(self.mistakes) {
+                return None;
+            }
             if !KEYS.contains(&member.key.as_str()) {
-                let help = match near(&member.key, KEYS.iter().copied()) {
-                    Some(nearest) => format!("did you mean `{nearest}`?"),
-                    None => format!("a number has {}", KEYS.join(", ")),
-                };
-                self.mistake(Code::UnknownField, &member.key_at, format!("no field `{}` of a number", member.key), help);
+                let help = one_of(&member.key, KEYS.iter().copied(), "its fields are");
+                let message = format!("a number has no field `{}`", member.key);
+                self.mistake(Code::UnknownField, &member.key_at, message, help);
             }
         }
         let get = |key: &str| members.iter().find(|member| member.key == key);
@@ -106,9 +109,14 @@ impl Reader<'_> {
             let below = distribution == Some(Distribution::Lognormal)
                 && estimates.iter().any(|e| e.1.range.is_some_and(|r| r.0 <= 0.0));
             if lacks || below {
-                let message = if lacks { "a distribution without a range" } else { "a lognormal range must lie above zero" };
-                let help = "give `range = [low, high]`".to_string();
-                self.mistake(Code::DistributionWithoutRange, &member.value.at, message.into(), help);
+                let (message, help) = if lacks {
+                    let help = "add `range = [low, high]`, or leave `distribution` out";
+                    (format!("`{}` has a distribution, but no range to spread it over", wanted.name), help)
+                } else {
+                    let help = "put the low end of the range above zero, or choose another distribution";
+                    (format!("`{}` is lognormal, but its range does not lie above zero", wanted.name), help)
+                };
+                self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help.into());
             }
         }
         let provenance = self.provenance(wanted, found, &get);
@@ -133,12 +141,13 @@ impl Reader<'_> {
                 }
                 Node::Number(number) if key == "date" => Some((number.clone(), member.value.at.clone())),
                 Node::Other("a date") if key == "date" => {
-                    this.mistake(Code::NotADate, &member.value.at, "a date is written as text".into(), "put it in quotes: `\"2026-05-20\"`".into());
+                    let help = "put it in quotes: `date = \"2026-05-20\"`".to_string();
+                    this.mistake(Code::NotADate, &member.value.at, "`date` is written as text".into(), help);
                     None
                 }
                 other => {
                     let message = format!("`{key}` is a text, but this is {}", other.describe());
-                    this.mistake(Code::WrongType, &member.value.at, message, "put it in quotes".into());
+                    this.mistake(Code::WrongType, &member.value.at, message, format!("write it like `{key} = \"…\"`"));
                     None
                 }
             }
@@ -148,7 +157,8 @@ impl Reader<'_> {
         if let Some((date, at)) = &date
             && !is_date(date)
         {
-            self.mistake(Code::NotADate, at, format!("`{date}` is not a date"), "write `2026`, `2026-05` or `2026-05-20`".into());
+            let message = format!("`{}` is not a date", clip(date, 40));
+            self.mistake(Code::NotADate, at, message, "write `2026`, `2026-05` or `2026-05-20`".into());
         }
         let evidence = self.word(get("kind"), Evidence::NAMES, Code::UnknownEvidence);
         let Some((source, source_at)) = text(self, "source") else {
@@ -157,22 +167,29 @@ impl Reader<'_> {
                     return Some(Provenance { note, date: date.map(|d| d.0), ..decision() });
                 }
                 let message = format!("`{}` does not say where its value comes from", wanted.name);
-                self.mistake(Code::SourceMissing, &found.at, message, "add `source = \"key\"`, or `source = \"guess\"`".into());
+                let help = "add `source = \"key\"`, or `source = \"guess\"`".to_string();
+                self.mistake(Code::SourceMissing, &found.at, message, help);
             }
             return None;
         };
         let is_guess = source == "guess";
-        if !is_guess && source != "decision" && source != "command line" && !self.sources.contains_key(&source) {
+        let is_decision = source == "decision" || source == "command line";
+        let is_known = self.sources.contains_key(&source) || self.broken_sources.contains(&source);
+        if !is_guess && !is_decision && !is_known {
             let known = self.sources.keys().map(String::as_str).chain(["guess"]);
             let help = match near(&source, known) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => "add it to the list of sources, or a table `[source.key]` to the scenario".into(),
+                None => {
+                    let key = clip(&source, 60);
+                    format!("add a table `[source.{key}]` with title, author, year and address, or write `guess`")
+                }
             };
-            self.mistake(Code::UnknownSource, &source_at, format!("no source `{source}`"), help);
+            self.mistake(Code::UnknownSource, &source_at, format!("there is no source `{}`", clip(&source, 60)), help);
         }
-        if (source == "decision" || source == "command line") && evidence != Some(Evidence::Decision) && !wanted.decision {
+        if is_decision && evidence != Some(Evidence::Decision) && !wanted.decision {
             let help = "name who says so, or write `source = \"guess\"`".to_string();
-            self.mistake(Code::UnknownSource, &source_at, format!("`{}` is a fact about the world, not a decision", wanted.name), help);
+            let message = format!("`{}` is a fact about the world, not a decision", wanted.name);
+            self.mistake(Code::UnknownSource, &source_at, message, help);
         }
         let contradicts = match evidence {
             Some(Evidence::Guess) => !is_guess,
@@ -181,8 +198,14 @@ impl Reader<'_> {
         };
         if contradicts {
             let at = get("kind").map_or(&found.at, |member| &member.value.at).clone();
-            let help = "leave `kind` out beside `source = \"guess\"`".to_string();
-            self.mistake(Code::EvidenceContradicts, &at, "the kind and the source contradict each other".into(), help);
+            let (message, help) = if is_guess {
+                let message = "a number whose `source` is `guess` is of no other `kind`".to_string();
+                (message, "leave `kind` out, or name who says so as `source`")
+            } else {
+                let message = format!("a guess has no source, but this names `{}`", clip(&source, 60));
+                (message, "write another `kind`, or `source = \"guess\"` without a `kind`")
+            };
+            self.mistake(Code::EvidenceContradicts, &at, message, help.into());
         }
         let evidence = match evidence {
             _ if is_guess => Evidence::Guess,
@@ -201,14 +224,11 @@ impl Reader<'_> {
             if let Some(row) = names.iter().find(|row| row.0 == text) {
                 return Some(row.1);
             }
-            let help = match near(text, words()) {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => format!("one of {}", words().collect::<Vec<_>>().join(", ")),
-            };
-            self.mistake(code, &member.value.at, format!("`{text}` is no {}", member.key), help);
+            let help = one_of(text, words(), "write one of");
+            self.mistake(code, &member.value.at, format!("`{}` cannot be `{}`", member.key, clip(text, 60)), help);
         } else {
             let message = format!("`{}` is a word, but this is {}", member.key, member.value.node.describe());
-            let help = format!("one of {}", words().collect::<Vec<_>>().join(", "));
+            let help = one_of("", words(), "write one of");
             self.mistake(Code::WrongType, &member.value.at, message, help);
         }
         None
@@ -221,21 +241,35 @@ impl Reader<'_> {
             Some(Located { node: Node::List(items), at }) if items.len() == 2 => {
                 let (low, high) = (self.quantity(wanted, &items[0]), self.quantity(wanted, &items[1]));
                 let (low, high) = (low?, high?);
+                let show = |x| sunward_quantity::show(wanted.kind, x);
                 if low > high {
-                    let help = "write the low value first".to_string();
-                    self.mistake(Code::RangeReversed, at, "the range runs backwards".into(), help);
-                } else if let Some(value) = value
-                    && !(low <= value && value <= high)
-                {
-                    let show = |x| sunward_quantity::show(wanted.kind, x);
-                    let message = format!("{} lies outside the range from {} to {}", show(value), show(low), show(high));
-                    self.mistake(Code::RangeMissesBest, at, message, "widen the range or correct the best value".into());
+                    let message = format!("the range of `{}` runs from {} down to {}", wanted.name, show(low), show(high));
+                    self.mistake(Code::RangeReversed, at, message, "write the low value first".into());
+                    return None;
                 }
-                Some((low, high))
+                // The same value in two units may differ in the last bit.
+                let same = |a: f64, b: f64| (a - b).abs() <= 1e-14 * a.abs();
+                match value {
+                    Some(value) if low <= value && value <= high => Some((low, high)),
+                    Some(value) if same(value, low) || same(value, high) => Some((low.min(value), high.max(value))),
+                    Some(value) => {
+                        let (best, low, high) = (show(value), show(low), show(high));
+                        let message = format!("`{}` is {best}, outside its range from {low} to {high}", wanted.name);
+                        let help = "widen the range or correct the best value".to_string();
+                        self.mistake(Code::RangeMissesBest, at, message, help);
+                        None
+                    }
+                    None => None,
+                }
             }
             Some(other) => {
                 let help = format!("write it like `range = [\"{0}\", \"{0}\"]`, low first", wanted.kind.example());
-                self.mistake(Code::RangeMalformed, &other.at, "a range is a list of two quantities".into(), help);
+                let found = match &other.node {
+                    Node::List(items) => format!("a list of {}", items.len()),
+                    node => node.describe().to_string(),
+                };
+                let message = format!("the range of `{}` is a list of two quantities, but this is {found}", wanted.name);
+                self.mistake(Code::RangeMalformed, &other.at, message, help);
                 return None;
             }
         };
@@ -244,34 +278,39 @@ impl Reader<'_> {
 
     fn over_time(&mut self, wanted: &Wanted<'_>, found: &Located, interpolation: Interpolation) -> Option<Value> {
         let Node::Table(members) = &found.node else {
-            let message = format!("a value over time is a table of years, but this is {}", found.node.describe());
+            let message = format!("`over_time` is a table of years, but this is {}", found.node.describe());
             let help = format!("write it like `{{ 2026 = \"{0}\", 2030 = \"{0}\" }}`", wanted.kind.example());
             self.mistake(Code::WrongType, &found.at, message, help);
             return None;
         };
         if members.is_empty() {
             let help = format!("write it like `{{ 2026 = \"{0}\", 2030 = \"{0}\" }}`", wanted.kind.example());
-            self.mistake(Code::EmptyList, &found.at, "no year is given".into(), help);
+            self.mistake(Code::EmptyList, &found.at, "`over_time` has no year".into(), help);
             return None;
         }
         let mut points: Vec<(i32, Estimate)> = Vec::new();
         let mut last = None;
         for member in members {
+            if is_full(self.mistakes) {
+                return None;
+            }
             let Some(year) = year(&member.key) else {
-                let help = "years between 1950 and 2200, like `2030`".to_string();
-                self.mistake(Code::NotAYear, &member.key_at, format!("`{}` is not a year", member.key), help);
+                let help = "write a year between 1950 and 2200, like `2030`".to_string();
+                let message = format!("`{}` is not a year", clip(&member.key, 40));
+                self.mistake(Code::NotAYear, &member.key_at, message, help);
                 continue;
             };
-            if last.is_some_and(|last| year <= last) {
-                let help = "write the years in order".to_string();
-                self.mistake(Code::YearsOutOfOrder, &member.key_at, format!("{year} comes after a later year"), help);
+            if let Some(last) = last.filter(|last| year <= *last) {
+                let help = "write each year once, in order".to_string();
+                self.mistake(Code::YearsOutOfOrder, &member.key_at, format!("{year} stands after {last}"), help);
             }
             last = Some(year);
             let estimate = match &member.value.node {
                 Node::Table(inner) => {
                     for odd in inner.iter().filter(|m| m.key != "best" && m.key != "range") {
-                        let help = "a year has `best` and `range`".to_string();
-                        self.mistake(Code::UnknownField, &odd.key_at, format!("no field `{}` of a year", odd.key), help);
+                        let message = format!("a year of a value over time has no field `{}`", odd.key);
+                        let help = one_of(&odd.key, ["best", "range"].into_iter(), "its fields are");
+                        self.mistake(Code::UnknownField, &odd.key_at, message, help);
                     }
                     let get = |key: &str| inner.iter().find(|m| m.key == key).map(|m| &m.value);
                     match get("best") {
@@ -286,9 +325,10 @@ impl Reader<'_> {
                 _ => self.estimate(wanted, &member.value, None),
             };
             if let Some(estimate) = estimate {
-                if interpolation == Interpolation::Geometric && estimate.best <= 0.0 {
-                    let help = "use `interpolation = \"linear\"`".to_string();
-                    let message = "constant growth cannot pass through zero".to_string();
+                let low = estimate.range.map_or(estimate.best, |range| range.0);
+                if interpolation == Interpolation::Geometric && low <= 0.0 {
+                    let help = "write a value above zero, or `interpolation = \"linear\"`".to_string();
+                    let message = format!("`{}` grows at a constant rate, which cannot start from zero", wanted.name);
                     self.mistake(Code::NotGeometric, &member.value.at, message, help);
                 }
                 points.push((year, estimate));
@@ -320,9 +360,10 @@ impl Reader<'_> {
         };
         match read {
             Ok(value) if wanted.bounds.allow(value) => Some(value),
-            Ok(_) => {
-                let message = format!("`{}` must be {}", wanted.name, wanted.bounds.describe(kind));
-                self.mistake(Code::OutOfBounds, &found.at, message, format!("write it like `\"{}\"`", kind.example()));
+            Ok(value) => {
+                let bounds = wanted.bounds.describe(kind);
+                let message = format!("`{}` cannot be {}", wanted.name, sunward_quantity::show(kind, value));
+                self.mistake(Code::OutOfBounds, &found.at, message, format!("it must be {bounds}; correct the number or its unit"));
                 None
             }
             Err(error) => {
@@ -353,8 +394,8 @@ fn decision() -> Provenance {
 
 fn plain(found: &Located) -> String {
     match &found.node {
-        Node::Text(text) => format!("\"{}\"", text.chars().take(40).collect::<String>()),
-        Node::Number(number) => number.chars().take(40).collect(),
+        Node::Text(text) => format!("\"{}\"", clip(text, 40)),
+        Node::Number(number) => clip(number, 40),
         _ => "…".into(),
     }
 }
@@ -377,14 +418,29 @@ fn is_date(text: &str) -> bool {
     }
 }
 
-/// The candidate most like `name`, if one is near.
+/// The candidate most like `name`, if one is near: at most a third of the letters may differ.
 pub(crate) fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     if name.len() > 100 {
         return None;
     }
     candidates
         .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
-        .filter(|scored| scored.0 >= 0.55)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|scored| scored.0 >= 0.65)
+        // Of two that are as near, the first.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|scored| scored.1.to_string())
+}
+
+/// What to write instead of `name`: the candidate nearest to it, or else the list of candidates.
+pub(crate) fn one_of<'a>(name: &str, candidates: impl Iterator<Item = &'a str> + Clone, all: &str) -> String {
+    /// Most candidates that are worth a reader's time.
+    const MOST: usize = 40;
+    match near(name, candidates.clone()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => {
+            let list: Vec<String> = candidates.clone().take(MOST).map(|name| format!("`{name}`")).collect();
+            let more = if candidates.skip(MOST).next().is_some() { ", …" } else { "" };
+            format!("{all} {}{more}", list.join(", "))
+        }
+    }
 }

@@ -2,10 +2,10 @@
 
 use crate::files::{FileError, Files};
 use crate::library;
-use crate::mistake::{Code, Mistake, Mistakes, Place, SourceFile, line_and_column};
-use crate::numbers::{Number, Reader, Wanted, near, year};
+use crate::mistake::{Code, Lines, Mistake, Mistakes, Place, SourceFile, clip, is_full, keep};
+use crate::numbers::{Number, Reader, Wanted, one_of, year};
 use crate::tree::{Located, Member, Node, parse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sunward_model::shape::{Field, Raw, Rule, Shape, Shaped, What};
 use sunward_model::world::{OPTION_TABLES, SHAPES};
 use sunward_model::world::Entry;
@@ -14,6 +14,9 @@ use sunward_model::{Model, OptionName, Parameter, Provenance, Register, Source, 
 /// Most files of one scenario.
 const MOST_FILES: usize = 100;
 
+/// Most times that files of one scenario name another: each time it must be looked at to know which file it is.
+const MOST_INCLUDES: usize = 1000;
+
 /// Reads a scenario.
 ///
 /// # Errors
@@ -21,10 +24,10 @@ const MOST_FILES: usize = 100;
 pub fn read(files: &dyn Files) -> Result<Model, Mistakes> {
     let mut gathering = Gathering::default();
     gathering.main(files);
-    let Gathering { files: texts, mut mistakes, entries, own_sources, name, .. } = gathering;
+    let Gathering { files: texts, mut mistakes, entries, own_sources, broken_sources, name, .. } = gathering;
     let mut sources = crate::sources::read_sources(library::SOURCES).expect("a test reads the list of sources");
     sources.extend(own_sources);
-    let model = assemble(&name, &entries, sources, &texts, &mut mistakes);
+    let model = assemble(&name, &entries, sources, &broken_sources, &texts, &mut mistakes);
     match model {
         Some(model) if mistakes.is_empty() => Ok(model),
         _ => {
@@ -54,6 +57,9 @@ struct Gathering {
     /// Files being read, innermost last, and files already read, by the name that identifies them.
     open: Vec<String>,
     read: Vec<String>,
+    includes: usize,
+    /// Own sources that are incomplete, which is mistake enough.
+    broken_sources: BTreeSet<String>,
 }
 
 /// The name of the main file among the open ones; no included file has it.
@@ -70,7 +76,7 @@ fn file_stem(name: &str) -> String {
 
 impl Gathering {
     fn mistake(&mut self, code: Code, at: Place, message: String, help: &str) {
-        self.mistakes.push(Mistake { code, at, message, help: help.to_string() });
+        keep(&mut self.mistakes, code, at, message, help.to_string());
     }
 
     fn main(&mut self, files: &dyn Files) {
@@ -93,7 +99,7 @@ impl Gathering {
     fn refused(&mut self, error: &FileError, at: Place, what: &str) {
         match error {
             FileError::Unreadable(why) => {
-                let help = "check the path; a scenario to start from is `scenarios/first_light.toml`";
+                let help = "check the path: includes are relative to the scenario's folder";
                 self.mistake(Code::Unreadable, at, format!("{what} cannot be read: {why}"), help);
             }
             FileError::TooLarge(bytes) => {
@@ -102,7 +108,7 @@ impl Gathering {
             }
             FileError::Outside => {
                 let message = format!("{what} lies outside the scenario's folder");
-                self.mistake(Code::IncludeOutside, at, message, "copy the file into the scenario's folder");
+                self.mistake(Code::IncludeOutside, at, message, "copy the file into the scenario's folder and name it from there");
             }
         }
     }
@@ -125,6 +131,9 @@ impl Gathering {
             self.include(&member.value, files);
         }
         for member in members.into_iter().filter(|member| member.key != "include") {
+            if is_full(&self.mistakes) {
+                return;
+            }
             self.table(member);
         }
     }
@@ -144,6 +153,11 @@ impl Gathering {
             if path == "library" || path.starts_with("library/") {
                 self.include_library(path, &item.at, files);
                 continue;
+            }
+            self.includes += 1;
+            if self.includes > MOST_INCLUDES {
+                let message = format!("more than {MOST_INCLUDES} includes");
+                return self.mistake(Code::TooLarge, item.at.clone(), message, "name each file once");
             }
             match files.included(path) {
                 Err(error) => self.refused(&error, item.at.clone(), &format!("`{path}`")),
@@ -171,17 +185,10 @@ impl Gathering {
         let part = path.strip_prefix("library").and_then(|p| p.strip_prefix('/')).map(|p| p.trim_end_matches(".toml"));
         let chosen: Vec<_> = library::PARTS.iter().filter(|row| part.is_none_or(|part| part == row.0)).collect();
         if chosen.is_empty() {
-            let names = library::PARTS.iter().map(|row| row.0);
-            let help = match near(part.unwrap_or(""), names.clone()) {
-                Some(nearest) => format!("did you mean `library/{nearest}`?"),
-                None => format!("it has {}", names.collect::<Vec<_>>().join(", ")),
-            };
-            self.mistakes.push(Mistake {
-                code: Code::UnknownLibrary,
-                at: at.clone(),
-                message: format!("the library has no part `{}`", part.unwrap_or("")),
-                help,
-            });
+            let names: Vec<String> = library::PARTS.iter().map(|row| format!("library/{}", row.0)).collect();
+            let help = one_of(path, names.iter().map(String::as_str), "its parts are");
+            let message = format!("the library has no part `{}`", part.unwrap_or(""));
+            self.mistake(Code::UnknownLibrary, at.clone(), message, &help);
         }
         for (name, text) in chosen {
             let id = format!("library/{name}");
@@ -198,13 +205,9 @@ impl Gathering {
         }
         let Some(shape) = SHAPES.iter().find(|shape| shape.table == member.key) else {
             let names = SHAPES.iter().map(|shape| shape.table).chain(["include", "source"]);
-            let help = match near(&member.key, names.clone()) {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => format!("tables are {}", names.collect::<Vec<_>>().join(", ")),
-            };
-            let message = format!("no table `{}`", member.key);
-            self.mistakes.push(Mistake { code: Code::UnknownTable, at: member.key_at, message, help });
-            return;
+            let help = one_of(&member.key, names, "tables are");
+            let message = format!("there is no table `{}`", member.key);
+            return self.mistake(Code::UnknownTable, member.key_at, message, &help);
         };
         let Node::Table(inner) = member.value.node else {
             let message = format!("`{}` is a table, but this is {}", member.key, member.value.node.describe());
@@ -216,6 +219,9 @@ impl Gathering {
             return;
         }
         for entry in inner {
+            if is_full(&self.mistakes) {
+                return;
+            }
             let Node::Table(fields) = entry.value.node else {
                 let message = format!("`{}` is an entry of `{}`, but this is {}", entry.key, shape.table, entry.value.node.describe());
                 self.mistake(Code::NotAnEntry, entry.key_at, message, &format!("write `[{}.name]` above the fields", shape.table));
@@ -225,28 +231,28 @@ impl Gathering {
                 && entry.key.len() <= 60
                 && entry.key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             if !good {
-                let message = format!("`{}` cannot be part of a path", entry.key.chars().take(60).collect::<String>());
-                self.mistake(Code::BadName, entry.key_at.clone(), message, "use small letters, digits and underscores");
+                let message = format!("`{}` cannot be part of a path", clip(&entry.key, 60));
+                let help = "use small letters, digits and underscores, at most sixty";
+                self.mistake(Code::BadName, entry.key_at.clone(), message, help);
             }
             self.entry(shape, entry.key, entry.key_at, fields);
         }
     }
 
     fn entry(&mut self, shape: &'static Shape, name: String, at: Place, fields: Vec<Member>) {
-        for field in &fields {
-            if !shape.fields.iter().any(|known| known.name == field.key) {
-                let names = shape.fields.iter().map(|known| known.name);
-                let help = match near(&field.key, names.clone()) {
-                    Some(nearest) => format!("did you mean `{nearest}`?"),
-                    None => format!("it has {}", names.collect::<Vec<_>>().join(", ")),
-                };
-                let message = format!("no field `{}` of `{}`", field.key, shape.table);
-                self.mistakes.push(Mistake { code: Code::UnknownField, at: field.key_at.clone(), message, help });
-            }
-        }
         let entry = self.entries.entry((shape.table, name)).or_insert_with(|| Written { at: at.clone(), fields: Vec::new() });
         entry.at = at;
         for field in fields {
+            if is_full(&self.mistakes) {
+                return;
+            }
+            if !shape.fields.iter().any(|known| known.name == field.key) {
+                let names = shape.fields.iter().map(|known| known.name);
+                let help = one_of(&field.key, names, "its fields are");
+                let message = format!("`{}` has no field `{}`", shape.table, field.key);
+                keep(&mut self.mistakes, Code::UnknownField, field.key_at, message, help);
+                continue;
+            }
             match entry.fields.iter_mut().find(|known| known.key == field.key) {
                 Some(known) => *known = field,
                 None => entry.fields.push(field),
@@ -261,7 +267,15 @@ impl Gathering {
             return;
         };
         for entry in entries {
+            if is_full(&self.mistakes) {
+                return;
+            }
             let fields = if let Node::Table(fields) = &entry.value.node { fields.as_slice() } else { &[] };
+            for odd in fields.iter().filter(|field| !SOURCE_FIELDS.contains(&field.key.as_str())) {
+                let message = format!("a source has no field `{}`", odd.key);
+                let help = one_of(&odd.key, SOURCE_FIELDS.iter().copied(), "its fields are");
+                keep(&mut self.mistakes, Code::UnknownField, odd.key_at.clone(), message, help);
+            }
             let get = |key: &str| {
                 fields.iter().find(|f| f.key == key).and_then(|f| match &f.value.node {
                     Node::Text(text) | Node::Number(text) if !text.trim().is_empty() => Some(text.clone()),
@@ -274,13 +288,20 @@ impl Gathering {
                     self.own_sources.insert(entry.key, source);
                 }
                 _ => {
-                    let message = format!("source `{}` lacks title, author, year or address", entry.key);
-                    self.mistake(Code::SourceIncomplete, entry.key_at, message, "a reader must be able to find it");
+                    let lacking = SOURCE_FIELDS.iter().filter(|key| get(key).is_none());
+                    let lacking = lacking.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+                    let message = format!("source `{}` lacks {lacking}", entry.key);
+                    let help = "write it as text: a reader must be able to find the work";
+                    self.mistake(Code::SourceIncomplete, entry.key_at, message, help);
+                    self.broken_sources.insert(entry.key);
                 }
             }
         }
     }
 }
+
+/// What a table `[source.key]` says.
+const SOURCE_FIELDS: &[&str] = &["title", "author", "year", "address"];
 
 /// A field as read, before it is known whether its entry takes part.
 #[derive(Debug, Clone)]
@@ -301,24 +322,26 @@ fn assemble(
     name: &str,
     entries: &Entries,
     sources: BTreeMap<String, Source>,
+    broken_sources: &BTreeSet<String>,
     files: &[SourceFile],
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Model> {
     let mut read: BTreeMap<(&'static str, &str), ReadEntry> = BTreeMap::new();
     for ((table, entry_name), entry) in entries {
+        if is_full(mistakes) {
+            return None;
+        }
         let shape = SHAPES.iter().find(|shape| shape.table == *table).expect("entries have shapes");
-        let found = read_entry(shape, entry_name, entry, entries, &sources, mistakes);
+        let found = read_entry(shape, entry_name, entry, entries, &mut Reader { sources: &sources, broken_sources, mistakes });
         read.insert((table, entry_name), ReadEntry { shape, found });
     }
     if !read.contains_key(&("scenario", "")) {
         // A file that does not parse has said so already.
         if mistakes.is_empty() {
-            mistakes.push(Mistake {
-                code: Code::NoScenario,
-                at: Place { file: 0, span: 0..0 },
-                message: "there is no table `[scenario]`".into(),
-                help: "start from `scenarios/first_light.toml`".into(),
-            });
+            let help = "write `[scenario]` with `question`, `start`, `end`, `challengers`, `incumbents` and the rest; \
+                        `scenarios/first_light.toml` shows how";
+            let at = Place { file: 0, span: 0..0 };
+            keep(mistakes, Code::NoScenario, at, "there is no table `[scenario]`".into(), help.into());
         }
         return None;
     }
@@ -334,17 +357,15 @@ fn read_entry(
     name: &str,
     entry: &Written,
     entries: &Entries,
-    sources: &BTreeMap<String, Source>,
-    mistakes: &mut Vec<Mistake>,
+    reader: &mut Reader<'_>,
 ) -> Vec<Found> {
     let address = if name.is_empty() { shape.table.to_string() } else { format!("{}.{name}", shape.table) };
     let mut missing = Vec::new();
     let mut found = Vec::new();
-    let mut reader = Reader { sources, mistakes };
     for field in shape.fields {
         let member = entry.fields.iter().find(|member| member.key == field.name);
         let item = match member {
-            Some(member) => read_field(field, member, entries, &mut reader),
+            Some(member) => read_field(field, member, entries, reader),
             None => match field.what {
                 What::Optional { .. } => Found::Absent,
                 What::OptionalReference { .. } => Found::Raw(Raw::Name(None)),
@@ -359,17 +380,29 @@ fn read_entry(
     }
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
-        let example = match missing[0].what {
-            What::Number { kind, .. } => format!("{} = {{ best = \"{}\", source = \"key\" }}", missing[0].name, kind.example()),
-            What::Decision { kind, .. } => format!("{} = \"{}\"", missing[0].name, kind.example()),
-            What::Choice { words } => format!("{} = \"{}\"", missing[0].name, words[0]),
-            _ => format!("{} = …", missing[0].name),
-        };
-        let help = format!("add `{example}`{}", if missing.len() > 1 { " and the others" } else { "" });
+        let others = if missing.len() > 1 { " and the others" } else { "" };
+        let help = format!("add `{} = {}`{others}", missing[0].name, example(missing[0]));
         reader.mistake(Code::MissingField, &entry.at, format!("`{address}` lacks {}", names.join(", ")), help);
     }
-    check_rules(shape, &address, entry, &found, &mut reader);
+    check_rules(shape, &address, entry, &found, reader);
     found
+}
+
+/// How a field is written.
+fn example(field: &Field) -> String {
+    match field.what {
+        What::Number { kind, .. } | What::Optional { kind, .. } => {
+            format!("{{ best = \"{}\", source = \"key\" }}", kind.example())
+        }
+        What::Decision { kind, .. } => format!("\"{}\"", kind.example()),
+        What::Choice { words } => format!("\"{}\"", words[0]),
+        What::Reference { table } | What::OptionalReference { table } => format!("\"name of a {table}\""),
+        What::References { table } => format!("[\"name of a {table}\"]"),
+        What::Options => format!("[\"{}.name\"]", OPTION_TABLES[0]),
+        What::Year => "2030".into(),
+        What::Text => "\"…\"".into(),
+        What::Files => "[\"other.toml\"]".into(),
+    }
 }
 
 fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], reader: &mut Reader<'_>) {
@@ -382,17 +415,26 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                 if count != 1 {
                     let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ");
                     let message = format!("`{address}` gives {} of {list}", if count == 0 { "none" } else { "both" });
-                    let help = "give exactly one of them".to_string();
+                    let help = if count == 0 {
+                        let field = &shape.fields[index(names[0])];
+                        format!("add one of them, like `{} = {}`", field.name, example(field))
+                    } else {
+                        "remove one of them".to_string()
+                    };
                     reader.mistake(Code::ExactlyOne, &entry.at, message, help);
                 }
             }
             Rule::Needs(choice, word, names) => {
                 let What::Choice { words } = shape.fields[index(choice)].what else { continue };
                 let chosen = matches!(&found[index(choice)], Found::Raw(Raw::Choice(i)) if words[*i] == *word);
-                let lacking: Vec<_> = names.iter().filter(|name| chosen && !given(name)).map(|n| format!("`{n}`")).collect();
-                if !lacking.is_empty() {
-                    let message = format!("`{address}` with `{choice} = \"{word}\"` needs {}", lacking.join(", "));
-                    reader.mistake(Code::NeededTogether, &entry.at, message, "add it, or choose another word".into());
+                let lacking: Vec<_> = names.iter().filter(|name| chosen && !given(name)).collect();
+                if let Some(first) = lacking.first() {
+                    let list = lacking.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                    let message = format!("`{address}` with `{choice} = \"{word}\"` needs {list}");
+                    let others = if lacking.len() > 1 { " and the others" } else { "" };
+                    let field = &shape.fields[index(first)];
+                    let help = format!("add `{first} = {}`{others}, or choose another `{choice}`", example(field));
+                    reader.mistake(Code::NeededTogether, &entry.at, message, help);
                 }
             }
         }
@@ -414,11 +456,8 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             if let Some(index) = words.iter().position(|word| *word == text) {
                 return Found::Raw(Raw::Choice(index));
             }
-            let help = match near(&text, words.iter().copied()) {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => format!("one of {}", words.join(", ")),
-            };
-            reader.mistake(Code::UnknownWord, &value.at, format!("`{text}` is no {name}"), help);
+            let help = one_of(&text, words.iter().copied(), "write one of");
+            reader.mistake(Code::UnknownWord, &value.at, format!("`{name}` cannot be `{}`", clip(&text, 60)), help);
             Found::Wrong
         }
         What::Reference { table } | What::OptionalReference { table } => {
@@ -427,7 +466,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
         }
         What::References { table } => {
             let Some(names) = names(name, value, true, reader) else { return Found::Wrong };
-            let mut good = true;
+            let mut good = each_once(&names, reader);
             for (text, item) in &names {
                 good &= known(table, text, item, entries, reader);
             }
@@ -435,23 +474,17 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
         }
         What::Options => {
             let Some(names) = names(name, value, true, reader) else { return Found::Wrong };
-            let mut good = true;
-            let mut seen: Vec<&str> = Vec::new();
+            let mut good = each_once(&names, reader);
             for (text, item) in &names {
                 let option = OptionName::read(text);
                 if let Some(table) = OPTION_TABLES.iter().find(|table| **table == option.table) {
                     good &= known(table, &option.entry, item, entries, reader);
                 } else {
-                    let message = format!("`{text}` is not the name of an option");
-                    let help = format!("options are `{}`", OPTION_TABLES.map_names());
+                    let message = format!("`{}` is not the name of an option", clip(text, 60));
+                    let help = options_like(text, entries);
                     reader.mistake(Code::UnknownReference, &item.at, message, help);
                     good = false;
                 }
-                if seen.contains(&text.as_str()) {
-                    reader.mistake(Code::TypedTwice, &item.at, format!("`{text}` stands twice in this list"), "keep it once".into());
-                    good = false;
-                }
-                seen.push(text);
             }
             if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
         }
@@ -463,8 +496,9 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             Node::Number(number) | Node::Text(number) => match year(number) {
                 Some(year) => Found::Raw(Raw::Year(year)),
                 None => {
-                    let message = format!("`{}` is not a year", number.chars().take(40).collect::<String>());
-                    reader.mistake(Code::NotAYear, &value.at, message, "years between 1950 and 2200, like `2030`".into());
+                    let message = format!("`{}` is not a year", clip(number, 40));
+                    let help = "write a year between 1950 and 2200, like `2030`".to_string();
+                    reader.mistake(Code::NotAYear, &value.at, message, help);
                     Found::Wrong
                 }
             },
@@ -481,20 +515,36 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
     }
 }
 
-trait MapNames {
-    fn map_names(&self) -> String;
-}
-impl MapNames for &[&str] {
-    fn map_names(&self) -> String {
-        self.iter().map(|table| format!("{table}.name")).collect::<Vec<_>>().join("`, `")
+/// Whether no name stands twice in its list.
+fn each_once(names: &[(String, &Located)], reader: &mut Reader<'_>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut good = true;
+    for (text, item) in names {
+        if !seen.insert(text) {
+            let message = format!("`{}` stands twice in this list", clip(text, 60));
+            reader.mistake(Code::TypedTwice, &item.at, message, "keep it once".into());
+            good = false;
+        }
     }
+    good
+}
+
+/// What to write instead of an option that has no such name.
+fn options_like(text: &str, entries: &Entries) -> String {
+    let options = entries.keys().filter(|key| OPTION_TABLES.contains(&key.0));
+    let names: Vec<String> = options.map(|key| format!("{}.{}", key.0, key.1)).collect();
+    if names.is_empty() {
+        let tables = OPTION_TABLES.iter().map(|table| format!("`[{table}.name]`")).collect::<Vec<_>>();
+        return format!("describe it in a table {}", tables.join(" or "));
+    }
+    one_of(text, names.iter().map(String::as_str), "there is")
 }
 
 fn text(name: &str, value: &Located, reader: &mut Reader<'_>) -> Option<String> {
     match &value.node {
         Node::Text(text) if !text.trim().is_empty() => Some(text.clone()),
         Node::Text(_) => {
-            reader.mistake(Code::EmptyText, &value.at, format!("`{name}` is empty"), "write something".into());
+            reader.mistake(Code::EmptyText, &value.at, format!("`{name}` is empty"), "say it in a few words".into());
             None
         }
         other => {
@@ -520,19 +570,19 @@ fn names<'a>(name: &str, value: &'a Located, needed: bool, reader: &mut Reader<'
 }
 
 fn known(table: &str, name: &str, at: &Located, entries: &Entries, reader: &mut Reader<'_>) -> bool {
-    let mut names = entries.keys().filter(|key| key.0 == table).map(|key| key.1.as_str());
-    if names.clone().any(|known| known == name) {
+    if entries.contains_key(&(table, name.to_string())) {
         return true;
     }
-    let help = match near(name, names.clone()) {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => match names.next() {
-            Some(first) => format!("there is `{}`", names.fold(first.to_string(), |all, n| format!("{all}`, `{n}"))),
-            None => format!("no `{table}` is described; is `include = [\"library\"]` missing?"),
-        },
+    if is_full(reader.mistakes) {
+        return false;
+    }
+    let (first, last) = ((table, String::new()), (table, char::MAX.to_string()));
+    let mut names = entries.range(first..last).map(|row| row.0.1.as_str()).peekable();
+    let help = match names.peek() {
+        Some(_) => one_of(name, names, "there is"),
+        None => format!("describe it in a table `[{table}.name]`, or write `include = [\"library\"]`"),
     };
-    let name: String = name.chars().take(60).collect();
-    reader.mistake(Code::UnknownReference, &at.at, format!("no `{table}` is called `{name}`"), help);
+    reader.mistake(Code::UnknownReference, &at.at, format!("no `{table}` is called `{}`", clip(name, 60)), help);
     false
 }
 
@@ -545,12 +595,14 @@ fn check_years(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntr
     if let (Some(start), Some(focus), Some(end)) = (get("start"), get("focus"), get("end"))
         && !(start <= focus && focus <= end && end - start <= 100)
     {
-        mistakes.push(Mistake {
-            code: Code::YearsReversed,
-            at: entries[&("scenario", String::new())].at.clone(),
-            message: format!("start {start}, focus {focus}, end {end}"),
-            help: "`start`, `focus` and `end` must be in this order, with at most a hundred years between".into(),
-        });
+        let at = entries[&("scenario", String::new())].at.clone();
+        let message = format!("`start` is {start}, `focus` is {focus} and `end` is {end}");
+        let help = if start <= focus && focus <= end {
+            "put at most a hundred years between `start` and `end`"
+        } else {
+            "write the years so that `start` ≤ `focus` ≤ `end`"
+        };
+        keep(mistakes, Code::YearsReversed, at, message, help.into());
     }
 }
 
@@ -564,6 +616,7 @@ fn build(
 ) -> Model {
     let reached = reach(read);
     let mut register = Register::default();
+    let lines: Vec<Lines<'_>> = files.iter().map(|file| Lines::of(&file.text)).collect();
     let mut raws: BTreeMap<(&'static str, &str), Vec<Raw>> = BTreeMap::new();
     let mut kept = Vec::new();
     for shape in SHAPES {
@@ -575,8 +628,8 @@ fn build(
                 let path = if key.1.is_empty() { format!("{}.{}", key.0, field.name) } else { format!("{}.{}.{}", key.0, key.1, field.name) };
                 row.push(match found {
                     Found::Raw(raw) => raw.clone(),
-                    Found::Number(number, at) => Raw::Slot(register.add(parameter(path, field, Some((number, at)), own, files))),
-                    Found::Absent => Raw::Slot(register.add(parameter(path, field, None, own, files))),
+                    Found::Number(number, at) => Raw::Slot(register.add(parameter(path, field, Some((number, at)), own, files, &lines))),
+                    Found::Absent => Raw::Slot(register.add(parameter(path, field, None, own, files, &lines))),
                     Found::Wrong => unreachable!("a wrong field has left a mistake"),
                 });
             }
@@ -592,7 +645,7 @@ fn build(
     }
     let scenario = world::Scenario::build(name, raws[&("scenario", "")].clone());
     let workloads = scenario.workloads.iter().map(|w| world::Workload::build(w, raws[&("workload", w.as_str())].clone())).collect();
-    let named: std::collections::BTreeSet<&str> =
+    let named: BTreeSet<&str> =
         register.parameters().iter().map(|p| p.provenance.source.as_str()).collect();
     let sources = sources.into_iter().filter(|row| named.contains(row.0.as_str())).collect();
     Model {
@@ -621,8 +674,8 @@ fn build(
 }
 
 /// Entries that the question reaches, by table and name.
-fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> std::collections::BTreeSet<(&'static str, &'a str)> {
-    let mut reached = std::collections::BTreeSet::new();
+fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> BTreeSet<(&'static str, &'a str)> {
+    let mut reached = BTreeSet::new();
     let mut next: Vec<(&'static str, &str)> = vec![("scenario", "")];
     while let Some(key) = next.pop() {
         let Some((key, entry)) = read.get_key_value(&key) else { continue };
@@ -651,15 +704,21 @@ fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> std::col
     reached
 }
 
-fn parameter(path: String, field: &Field, number: Option<(&Number, &Place)>, entry: &Written, files: &[SourceFile]) -> Parameter {
+fn parameter(
+    path: String,
+    field: &Field,
+    number: Option<(&Number, &Place)>,
+    entry: &Written,
+    files: &[SourceFile],
+    lines: &[Lines<'_>],
+) -> Parameter {
     let (kind, bounds) = match field.what {
         What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => (kind, bounds),
         _ => unreachable!("only numbers become parameters"),
     };
     let at = number.map_or(&entry.at, |n| n.1);
-    let file = &files[at.file];
-    let (line, column) = line_and_column(&file.text, at.span.start);
-    let place = Some((file.name.clone(), line, column));
+    let (line, column) = lines[at.file].line_and_column(at.span.start);
+    let place = Some((files[at.file].name.clone(), line, column));
     let (value, distribution, provenance) = match number {
         Some((number, _)) => (number.value.clone(), number.distribution, number.provenance.clone()),
         None => {

@@ -1,10 +1,14 @@
 //! TOML with a place for every key and value, owned and of limited depth.
 
-use crate::mistake::{Code, Mistake, Place};
+use crate::mistake::{Code, MOST_KEPT, Mistake, Place, keep};
 use toml::de::{DeTable, DeValue};
 
 /// Deepest table or list.
 const DEEPEST: usize = 8;
+
+/// Longest text of which all mistakes against TOML are gathered; of a longer one the first. Nobody writes so long
+/// a scenario by hand, and a few megabytes of something else hold a million mistakes.
+const LONGEST_GATHERED: usize = 1 << 20;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
@@ -43,18 +47,52 @@ impl Node {
 
 /// Reads one file; whatever can be read is, however many mistakes there are.
 pub(crate) fn parse(text: &str, file: usize, mistakes: &mut Vec<Mistake>) -> Vec<Member> {
-    let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let span = span.start.min(text.len())..span.end.min(text.len());
-        mistakes.push(Mistake {
-            code: Code::Syntax,
-            at: Place { file, span },
-            message: error.message().to_string(),
-            help: "see https://toml.io for how TOML is written".into(),
-        });
+    let (root, errors) = if text.len() > LONGEST_GATHERED {
+        match DeTable::parse(text) {
+            Ok(root) => (root, Vec::new()),
+            Err(error) => (DeTable::parse_recoverable("").0, vec![error]),
+        }
+    } else {
+        DeTable::parse_recoverable(text)
+    };
+    for error in errors.iter().take(MOST_KEPT) {
+        let at = Place { file, span: whole_characters(text, error.span().unwrap_or(0..0)) };
+        let message = error.message();
+        if message.contains("recurs") {
+            keep(mistakes, Code::TooDeep, at, format!("nested more than {DEEPEST} deep"), FLATTER.into());
+        } else {
+            keep(mistakes, Code::Syntax, at, format!("this is not TOML: {message}"), remedy(message));
+        }
     }
     table(root.get_ref(), file, 0, mistakes)
+}
+
+const FLATTER: &str = "no field of a scenario needs that; take brackets or parts of the key away";
+
+/// The span inside the text, from the start of a character to the end of one.
+fn whole_characters(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start = (0..=span.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (span.end.clamp(start, text.len())..=text.len()).find(|at| text.is_char_boundary(*at));
+    start..end.unwrap_or(text.len())
+}
+
+/// What to do about a message of the TOML parser.
+fn remedy(message: &str) -> String {
+    let remedies = [
+        ("string values must be quoted", "put it in quotes, like `\"40 MWh\"`"),
+        ("duplicate key", "each key and each table stands once in a file; remove one, or change its name"),
+        ("key with no value", "write `key = value`, or put `#` before what is only for the reader"),
+        ("missing comma", "put a comma between the two"),
+        ("unclosed table", "write the name of a table in brackets: `[radiator.panel]`"),
+        ("unclosed array", "close the list with `]`"),
+        ("unclosed inline table", "close the table with `}`"),
+        ("unquoted keys cannot be empty", "write a key before `=`"),
+        ("invalid unquoted key", "use letters, digits, `_` and `-` in a key, or put it in quotes"),
+    ];
+    match remedies.iter().find(|row| message.contains(row.0)) {
+        Some(row) => row.1.into(),
+        None => "correct it; https://toml.io says how TOML is written".into(),
+    }
 }
 
 fn table(table: &DeTable<'_>, file: usize, depth: usize, mistakes: &mut Vec<Mistake>) -> Vec<Member> {
@@ -79,12 +117,7 @@ fn located(
 ) -> Located {
     let at = Place { file, span };
     if depth > DEEPEST {
-        mistakes.push(Mistake {
-            code: Code::TooDeep,
-            at: at.clone(),
-            message: format!("nested more than {DEEPEST} deep"),
-            help: "no field of a scenario needs that".into(),
-        });
+        keep(mistakes, Code::TooDeep, at.clone(), format!("nested more than {DEEPEST} deep"), FLATTER.into());
         return Located { node: Node::Other("something nested too deeply"), at };
     }
     let node = match value {

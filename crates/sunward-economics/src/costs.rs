@@ -1,0 +1,136 @@
+//! The cost of compute of every option in every year, and where the curves cross.
+
+use crate::break_even::{BreakEven, break_evens};
+use crate::cost::Cost;
+use crate::crossover::{Crossover, crossing};
+use crate::datasheet::{Datasheet, Refusal};
+use crate::prepare::{PrepareError, Prepared, PreparedOption};
+use sunward_model::{Model, OptionName};
+
+/// One option over the years.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Its name.
+    pub name: OptionName,
+    /// Words for tables and charts.
+    pub title: String,
+    /// Where: the orbit or the site.
+    pub site: String,
+    /// How: the satellite or the way to power.
+    pub way: String,
+    /// Year by year.
+    pub years: Vec<Result<(Datasheet, Cost), Refusal>>,
+}
+
+impl Series {
+    /// The levelised cost of a use of compute in each year.
+    pub fn compute(&self, workload: usize) -> Vec<Option<f64>> {
+        self.years
+            .iter()
+            .map(|year| year.as_ref().ok().map(|(_, cost)| cost.workloads[workload].compute.in_dollars_per_operation()))
+            .collect()
+    }
+}
+
+/// Everything that the economics say.
+#[derive(Debug, Clone)]
+pub struct Costs {
+    /// The years.
+    pub years: Vec<i32>,
+    /// Options, challengers first.
+    pub series: Vec<Series>,
+    /// How many of them are challengers.
+    pub challengers: Vec<usize>,
+    /// Indices of the incumbents.
+    pub incumbents: Vec<usize>,
+    /// Each challenger against each incumbent and against the cheapest, by use of compute.
+    pub crossovers: Vec<Crossover>,
+    /// What would have to be true, in the scenario's focus year.
+    pub break_evens: Vec<BreakEven>,
+    /// What was prepared: skies, routes.
+    pub prepared: Prepared,
+}
+
+impl Costs {
+    /// The crossover of the cheapest challenger with the cheapest incumbent.
+    ///
+    /// # Panics
+    /// If `workload` is not one of the scenario's.
+    pub fn headline(&self, workload: usize) -> &Crossover {
+        self.crossovers
+            .iter()
+            .find(|c| c.workload == workload && c.challenger.is_none() && c.against.is_none())
+            .expect("the cheapest are always compared")
+    }
+
+    /// Index of the year in the series.
+    pub fn index_of(&self, year: i32) -> usize {
+        self.years.iter().position(|y| *y == year).unwrap_or(0)
+    }
+
+    /// The cheapest of some options in a year for a use of compute.
+    pub fn cheapest(&self, among: &[usize], workload: usize, year_index: usize) -> Option<usize> {
+        among
+            .iter()
+            .filter_map(|i| self.series[*i].compute(workload)[year_index].map(|cost| (*i, cost)))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|best| best.0)
+    }
+}
+
+/// Evaluates every option in every year.
+///
+/// # Errors
+/// Every [`PrepareError`].
+pub fn costs(model: &Model) -> Result<Costs, Vec<PrepareError>> {
+    let prepared = Prepared::new(model)?;
+    let years: Vec<i32> = model.years().collect();
+    let mut all: Vec<Vec<Result<(Datasheet, Cost), Refusal>>> = vec![Vec::new(); prepared.options.len()];
+    for year in &years {
+        let values = model.register.values(*year);
+        for (index, series) in all.iter_mut().enumerate() {
+            series.push(prepared.evaluate(index, &values, *year));
+        }
+    }
+    let series: Vec<Series> = all
+        .into_iter()
+        .enumerate()
+        .map(|(index, years)| {
+            let (title, site, way) = match &prepared.options[index] {
+                PreparedOption::Satellite(s) => (&s.satellite.title, &s.satellite.orbit, &s.satellite.name),
+                PreparedOption::Ground(g) => (&g.ground.title, &g.ground.site, &g.ground.way),
+                PreparedOption::Typed(t) => (&t.typed.title, &t.typed.site, &t.typed.way),
+            };
+            Series { name: prepared.names[index].clone(), title: title.clone(), site: site.clone(), way: way.clone(), years }
+        })
+        .collect();
+    let index_of = |name: &OptionName| prepared.names.iter().position(|n| n == name);
+    let challengers: Vec<usize> = model.scenario.challengers.iter().filter_map(index_of).collect();
+    let incumbents: Vec<usize> = model.scenario.incumbents.iter().filter_map(index_of).collect();
+    let crossovers = crossovers(&years, &series, &challengers, &incumbents, model.workloads.len());
+    let break_evens = break_evens(model, &prepared, &challengers, &incumbents);
+    Ok(Costs { years, series, challengers, incumbents, crossovers, break_evens, prepared })
+}
+
+fn crossovers(years: &[i32], series: &[Series], challengers: &[usize], incumbents: &[usize], workloads: usize) -> Vec<Crossover> {
+    let mut all = Vec::new();
+    for workload in 0..workloads {
+        let curves: Vec<Vec<Option<f64>>> = series.iter().map(|s| s.compute(workload)).collect();
+        let cheapest = |among: &[usize]| -> Vec<Option<f64>> {
+            (0..years.len())
+                .map(|y| among.iter().filter_map(|i| curves[*i][y]).min_by(f64::total_cmp))
+                .collect()
+        };
+        let side = |among: &[usize]| -> Vec<(Option<usize>, Vec<Option<f64>>)> {
+            std::iter::once((None, cheapest(among))).chain(among.iter().map(|i| (Some(*i), curves[*i].clone()))).collect()
+        };
+        for (challenger, above) in side(challengers) {
+            for (against, below) in side(incumbents) {
+                let ratio: Vec<Option<f64>> = above.iter().zip(&below).map(|(a, b)| Some((*a)? / (*b)?)).collect();
+                let (year, stays) = crossing(years, &ratio);
+                all.push(Crossover { workload, challenger, against, year, stays, ratio });
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,40 @@
+//! A datasheet typed in: a study as it was made.
+
+use crate::datasheet::{Capital, Datasheet, Part};
+use sunward_model::technology::Chip;
+use sunward_model::{Typed, Values};
+use sunward_quantity::{Area, Mass, Power};
+
+/// A typed-in study, ready to be evaluated.
+#[derive(Debug, Clone)]
+pub struct PreparedTyped {
+    /// As the scenario gives it.
+    pub typed: Typed,
+    /// What computes.
+    pub chip: Chip,
+}
+
+impl PreparedTyped {
+    /// Its datasheet, for one megawatt.
+    pub fn datasheet(&self, values: &Values) -> Datasheet {
+        let (t, chip) = (&self.typed, &self.chip);
+        let mut sheet = Datasheet::blank(Power::megawatts(1.0));
+        let it_power = sheet.it_power;
+        sheet.chips = it_power / values.get(chip.power);
+        sheet.peak = values.get(chip.compute) / values.get(chip.power);
+        let life = values.get(t.life);
+        let replaced = values.get(t.replacement);
+        let capital = |price, margin| Capital { price, margin, life, residual: 0.0, replaced, mass: Mass::ZERO, area: Area::ZERO };
+        *sheet.bought(Part::Chips) = capital(values.get(chip.price) * sheet.chips, values.get(chip.margin).value());
+        *sheet.bought(Part::Servers) = capital(values.get(chip.server_price) * sheet.chips, 0.0);
+        *sheet.bought(Part::Infrastructure) = capital(values.get(t.capex) * it_power, 0.0);
+        *sheet.paid(Part::Operations) = values.get(t.operations) * it_power;
+        sheet.power = values.get(t.power_duty).value();
+        sheet.availability = values.get(t.availability).value();
+        sheet.network = values.get(t.network);
+        sheet.wacc = values.get(t.wacc);
+        sheet.lead_time = values.get(t.lead_time);
+        sheet.construction = values.get(t.construction);
+        sheet
+    }
+}

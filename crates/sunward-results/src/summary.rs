@@ -1,0 +1,1 @@
+//! One screen that says it all.
