@@ -17,6 +17,7 @@ use sunward_physics::launch::{Route, prepare};
 use sunward_physics::orbit::{Inclination, Node, Orbit, circular_speed};
 use sunward_physics::spacecraft::SkyView;
 use sunward_physics::insolation;
+use sunward_quantity::elementary::cos;
 use sunward_quantity::{Angle, Density, Length, Ratio, Speed, TimeSpan};
 
 /// Why a model cannot be evaluated at all.
@@ -233,6 +234,8 @@ impl Preparing<'_> {
             Ok(orbit) => orbit,
             Err(reason) => return self.refuse(path, reason),
         };
+        // Worst case for a radiator: the day on which the Sun stands highest over the ground below.
+        let mut highest_sun = 0.0;
         let sky = match place.kind {
             OrbitKind::Circular => {
                 let known = self.surveys.iter().find(|row| row.0 == place.name);
@@ -243,6 +246,8 @@ impl Preparing<'_> {
                         &self.surveys[self.surveys.len() - 1].1
                     }
                 };
+                let least = year.days.iter().map(|day| day.beta.abs().in_radians()).fold(f64::INFINITY, f64::min);
+                highest_sun = cos(least).max(0.0);
                 Sky::of(year)
             }
             OrbitKind::Typed => {
@@ -279,7 +284,7 @@ impl Preparing<'_> {
             corners: sky.power_corners,
             corner_count: sky.corner_count,
             earth_view_edge: plate_view_factor(altitude, edge, EARTH_RADIUS),
-            albedo_view_edge: albedo_view_factor(altitude, 0.0, EARTH_RADIUS),
+            albedo_view_edge: albedo_view_factor(altitude, highest_sun, EARTH_RADIUS),
             infrared: EARTH_INFRARED,
             albedo: EARTH_ALBEDO,
             density: air,

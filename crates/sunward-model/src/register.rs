@@ -213,6 +213,10 @@ impl Register {
             }
             (Some(year), _) => return Err(SetError::NoSuchYear(parameter.path.clone(), year)),
         }
+        if parameter.value.estimates().iter().all(|row| row.1.range.is_none()) {
+            // Nothing is left to spread it over.
+            parameter.distribution = None;
+        }
         parameter.provenance = Provenance {
             source: "command line".into(),
             evidence: Evidence::Decision,

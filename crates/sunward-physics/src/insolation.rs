@@ -205,8 +205,8 @@ pub fn extraterrestrial(latitude: Angle, day: u32) -> Result<Flux, GroundError> 
 /// | `t` | `tilt`, 0 level, 90° upright | |
 /// | `ρ` | light sent back by the ground, 0.2 | 1 |
 ///
-/// Light from the sky is the same from all sides. Leaves out clouds: a real site gets 40 to 90 % of this. Source:
-/// `hottel1976`, `liu1960`, `duffie2013`.
+/// Light from the sky is the same from all sides. The sky is a hazy one (23 km of visibility): in clean dry air there
+/// is a tenth more. Leaves out clouds. Source: `hottel1976`, `liu1960`, `duffie2013`.
 ///
 /// # Errors
 /// [`GroundError`], with what is wrong.

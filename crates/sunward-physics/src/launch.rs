@@ -216,7 +216,7 @@ pub fn prepare(reference: &Route, target: &Route) -> Result<Speed, CannotReach> 
 /// | `I` | specific impulse | s |
 ///
 /// Leaves out that the lower stages run faster under a lighter load, so it is on the safe side far from the reference
-/// (about 10 % of the change for Falcon 9). Source: `tsiolkovsky1903`.
+/// (7 to 9 % of the change for two stages of Falcon 9's order). Source: `tsiolkovsky1903`.
 ///
 /// # Errors
 /// [`CannotReach::NoPayloadLeft`] if none is left; [`CannotReach::NotPossible`] if the stage is no rocket.

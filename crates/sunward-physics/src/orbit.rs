@@ -324,12 +324,12 @@ pub fn circular_speed(radius: Length) -> Speed {
 /// | `k` | `J₂ (R/p)²`, `p = a (1 − e²)` | 1 |
 /// | `s` | `sin² i` | 1 |
 /// | `R` | [`EARTH_RADIUS`] | m |
-/// | `a` | mean over time of the distance, round orbits; semi-major axis, others | m |
+/// | `a` | semi-major axis, mean over time of its osculating value | m |
 ///
-/// The bracket was fitted, for round orbits, to numerical integration with `J₂` to `J₄` (400 to 2,000 km): within
-/// 0.11° a year, where the first order alone ([`first_order_node_drift`]) errs by up to 16°. For eccentric orbits
-/// the bracket is not checked; there it is worth 0.1 %. Leaves out Sun and Moon (0.6° a year at 20,000 km; kept
-/// in hand at the geostationary ring). Source: `vallado2013`; bracket `sunward_node_fit`.
+/// Brouwer's theory: second order in `J₂`, first in `J₄`. Within 0.11° a year of numerical integration (400 to 2,000
+/// km, 20 to 105°), where the first order alone ([`first_order_node_drift`]) errs by up to 16°. The bracket is that
+/// of round orbits; in eccentric ones it is worth 0.1 %. Leaves out Sun and Moon (0.6° a year at 20,000 km; kept in
+/// hand at the geostationary ring). Source: `brouwer1959`, `vallado2013`.
 pub fn node_drift(semi_major_axis: Length, eccentricity: f64, inclination: Angle) -> Rate {
     let (k, squeeze) = bulge(semi_major_axis, eccentricity);
     let s = squared(sin(inclination.in_radians()));

@@ -77,7 +77,7 @@ const GEOSTATIONARY: Doses = [
 ];
 
 /// From here up an orbit counts as polar.
-const POLAR_FROM: f64 = 80.0;
+const POLAR_FROM: f64 = 75.0;
 
 /// No published dose for what was asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -110,8 +110,9 @@ impl std::error::Error for OutsideTheTable {}
 /// Dose in silicon behind aluminium on all sides, from the trapped protons and electrons.
 ///
 /// Between the rows of the table the logarithm of dose runs straight in the logarithm of depth and in altitude.
-/// Orbits of 80 to 100° are polar. Below that the ratio to the polar dose is interpolated, again as a logarithm:
-/// from rows at 30° (550 and 2,000 km) and 53° (550 km only; higher up 53° lies on the line from 30° to the pole).
+/// Orbits of 75 to 105° are polar. Below that it also runs straight in inclination, from rows at 30° (550 and 2,000
+/// km) and 53° (550 km only; at 2,000 km it is put on the line from 30° to the pole). Between 550 and 2,000 km those
+/// rows rise with altitude in step with the polar dose behind 5 mm.
 /// Westward orbits count like their eastward mirror. At mean activity the geometric mean of minimum and maximum.
 ///
 /// AE8/AP8 are good to a **factor of 2**. Below 500 km the slope of 500 to 650 km goes on; below 30° and 1,000 km
@@ -128,7 +129,7 @@ pub fn dose_rate(
 ) -> Result<DoseRate, OutsideTheTable> {
     let (km, depth) = (altitude.in_kilometres(), aluminium.in_metres() * 1e3);
     // A hair of slack: 10 mm may arrive as 10.000000000000002.
-    if !(depth >= 1.0 - 1e-9 && depth <= 10.0 + 1e-9) {
+    if !(1.0 - 1e-9..=10.0 + 1e-9).contains(&depth) {
         return Err(OutsideTheTable::Shield(aluminium));
     }
     let asked = inclination.in_degrees();
@@ -146,31 +147,29 @@ pub fn dose_rate(
         if tilt < 30.0 - 1e-9 && km > 1_000.0 {
             return Err(OutsideTheTable::Inclination(inclination, altitude));
         }
-        let polar_at = |km: f64| {
+        let polar_at = |km: f64, of: &dyn Fn(&Doses) -> f64| {
             let j = POLAR.partition_point(|(at, _)| *at <= km).clamp(1, POLAR.len() - 1) - 1;
-            between(
-                (POLAR[j].0, behind(&POLAR[j].1)),
-                (POLAR[j + 1].0, behind(&POLAR[j + 1].1)),
-                km,
-            )
+            between((POLAR[j].0, of(&POLAR[j].1)), (POLAR[j + 1].0, of(&POLAR[j + 1].1)), km)
         };
-        let polar = polar_at(km);
-        // Ratios to the polar dose, logarithms.
-        let (low, high) = (550.0, 2_000.0);
-        let at_30_low = behind(&AT_550_AND_30) - polar_at(low);
-        let at_30_high = behind(&AT_2000_AND_30) - polar_at(high);
-        let at_53_low = behind(&AT_550_AND_53) - polar_at(low);
-        let at_53_high = between((30.0, at_30_high), (POLAR_FROM, 0.0), 53.0);
-        let held = km.max(low);
-        let at_30 = between((low, at_30_low), (high, at_30_high), held);
-        let at_53 = between((low, at_53_low), (high, at_53_high), held);
-        polar
-            + match tilt {
-                t if t <= 30.0 => at_30,
-                t if t <= 53.0 => between((30.0, at_30), (53.0, at_53), t),
-                t if t < POLAR_FROM => between((53.0, at_53), (POLAR_FROM, 0.0), t),
-                _ => 0.0,
-            }
+        let polar = polar_at(km, &behind);
+        let risen = {
+            let reference = |km: f64| polar_at(km, &|doses| log_dose(doses, 5.0, SolarActivity::Mean));
+            between((reference(550.0), 0.0), (reference(2_000.0), 1.0), reference(km))
+        };
+        let rising = |low: f64, high: f64| low + risen * (high - low);
+        let at_30 = rising(behind(&AT_550_AND_30), behind(&AT_2000_AND_30));
+        let high_53 = between(
+            (30.0, behind(&AT_2000_AND_30)),
+            (POLAR_FROM, polar_at(2_000.0, &behind)),
+            53.0,
+        );
+        let at_53 = rising(behind(&AT_550_AND_53), high_53);
+        match tilt {
+            t if t <= 30.0 => at_30,
+            t if t <= 53.0 => between((30.0, at_30), (53.0, at_53), t),
+            t if t < POLAR_FROM => between((53.0, at_53), (POLAR_FROM, polar), t),
+            _ => polar,
+        }
     } else {
         return Err(OutsideTheTable::Altitude(altitude));
     };

@@ -28,10 +28,10 @@ pub struct Sun {
 const LONGITUDE: [(f64, f64, f64); 22] = [
     (3497.1, 2.7441, 5753.3849),
     (3417.6, 2.8289, 3.5231),
-    (3135.9, 3.6277, 77_713.7715),
+    (3135.9, 3.6277, 77713.7715),
     (2676.2, 4.4181, 7860.4194),
     (2342.7, 6.1352, 3930.2097),
-    (1324.3, 0.7425, 11_506.7698),
+    (1324.3, 0.7425, 11506.7698),
     (1273.2, 2.0371, 529.6910),
     (1199.2, 1.1096, 1577.3435),
     (990.2, 5.2327, 5884.9268),
@@ -41,9 +41,9 @@ const LONGITUDE: [(f64, f64, f64); 22] = [
     (753.1, 2.5334, 5507.5532),
     (492.4, 4.2051, 775.5226),
     (356.7, 2.9195, 0.0673),
-    (317.1, 5.8490, 11_790.6291),
+    (317.1, 5.8490, 11790.6291),
     (284.1, 1.8987, 796.2980),
-    (271.0, 0.3149, 10_977.0788),
+    (271.0, 0.3149, 10977.0788),
     (242.8, 0.3448, 5486.7778),
     (206.2, 4.8065, 2544.3144),
     (205.4, 1.8695, 5573.1428),
@@ -51,10 +51,10 @@ const LONGITUDE: [(f64, f64, f64); 22] = [
 ];
 /// The same for the distance, in 10⁻⁸ au; all terms over 4·10⁻⁶ au. Source: `bretagnon1988` (VSOP87D).
 const DISTANCE: [(f64, f64, f64); 6] = [
-    (3083.7, 5.1985, 77_713.7715),
+    (3083.7, 5.1985, 77713.7715),
     (1628.5, 1.1739, 5753.3849),
     (1575.6, 2.8469, 7860.4194),
-    (924.8, 5.4529, 11_506.7698),
+    (924.8, 5.4529, 11506.7698),
     (542.4, 4.5641, 3930.2097),
     (472.1, 3.6610, 5884.9268),
 ];
@@ -78,9 +78,9 @@ fn sum_of(terms: &[(f64, f64, f64)], centuries: f64) -> f64 {
 /// | `M`, `ν` | mean and true anomaly | ° |
 /// | `C` | equation of the centre, `ν − M` | ° |
 /// | `e`, `a` | eccentricity, 1.000 001 018 au | 1, au |
-/// | `δλ`, `δd` | disturbances, [`LONGITUDE`] and [`DISTANCE`] | °, au |
+/// | `δλ`, `δd` | disturbances, tabled above | °, au |
 ///
-/// Leaves out nutation (0.005°), the Sun's ecliptic latitude (below 0.0004°) and smaller terms. Within 0.0015° and
+/// Leaves out nutation (0.005°), the Sun's ecliptic latitude (below 0.0004°) and smaller terms. Within 0.001° and
 /// 1.5·10⁻⁵ au of full VSOP87 from 2025 to 2065. Source: `meeus1998` (chapter 25); disturbances `bretagnon1988`.
 pub fn sun_at(at: Instant) -> Sun {
     let t = at.centuries();

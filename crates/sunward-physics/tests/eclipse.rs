@@ -132,10 +132,10 @@ fn the_geostationary_ring_has_two_seasons() {
 fn the_longest_eclipse_at_550_km_is_the_published_one() {
     let radius = EARTH_RADIUS + km(550.0);
     assert!((longest_eclipse_circular(radius).in_minutes() - 35.61).abs() < 0.01);
-    // The same orbit with the Sun in its plane, and a quarter minute of penumbra.
-    let year = survey(&inclined(550.0, 23.44, 0.0), 2030);
+    // The survey adds the penumbra (0.14 minutes) and the slower turn of a polar orbit over the bulge (0.04).
+    let year = survey(&sun_synchronous(550.0, 12.0), 2030);
     assert!(
-        (year.longest_eclipse.in_minutes() - 35.61 - 0.18).abs() < 0.05,
+        (year.longest_eclipse.in_minutes() - 35.61 - 0.18).abs() < 0.03,
         "{}",
         year.longest_eclipse.in_minutes()
     );
@@ -187,17 +187,18 @@ fn the_band_without_eclipses_is_the_published_one() {
 }
 
 /// SGP4 in its standard WGS-72 form, 45 s steps through the year, Sun by VSOP87, disc of Earth against disc of the
-/// Sun. Same mean distance at the start. Planes differ by up to 0.25° after a year (1e-3 of share at worst, for planes
-/// that turn against the Sun); steps of 45 s give each share to 2e-4. For Molniya SGP4 adds Sun and Moon, which move
-/// the perigee by tens of km and the plane by a degree.
+/// Sun. Same mean semi-major axis at the start. SGP4 also knows that the bulge lifts the mean distance of polar orbits
+/// by 4 km, lowers that of equatorial ones by 10 km, and that Earth's pear shape (`J₃`) lowers them by 7 km in the
+/// north and lifts them in the south. That is 10 km or less, and 1 km is 1.1e-4 of share at most. Steps of 45 s give
+/// each share to 2e-4. For Molniya SGP4 adds Sun and Moon, which move the perigee by tens of km and the plane by a degree.
 #[test]
 fn a_year_with_sgp4_sees_the_same_shadow() {
     for (name, orbit, within) in [
-        ("dawn-dusk 650", sun_synchronous(650.0, 6.0), 4e-4),
-        ("dusk-dawn 1000", sun_synchronous(1000.0, 18.0), 4e-4),
+        ("dawn-dusk 650", sun_synchronous(650.0, 6.0), 1e-3),
+        ("dusk-dawn 1000", sun_synchronous(1000.0, 18.0), 1e-3),
         ("53 deg 550", inclined(550.0, 53.0, 70.0), 1e-3),
         ("51.6 deg 420", inclined(420.0, 51.6, 200.0), 1e-3),
-        ("equatorial 550", inclined(550.0, 0.5, 0.0), 1e-3),
+        ("equatorial 550", inclined(550.0, 0.5, 0.0), 1.3e-3),
         ("Molniya", molniya(), 2e-3),
     ] {
         let year = survey(&orbit, 2030);
@@ -218,41 +219,20 @@ fn a_year_with_sgp4_sees_the_same_shadow() {
 
 /// Share of light lost, longest run of steps with any light lost (minutes), days with any.
 fn with_sgp4(orbit: &Orbit, year: i32, step: f64) -> (f64, f64, u32) {
-    let wanted = orbit.semi_major_axis().in_kilometres();
-    let element_set = |turns_per_day: f64| {
-        let elements = sgp4::Orbit::from_kozai_elements(
-            &sgp4::WGS72,
-            orbit.inclination().in_radians(),
-            orbit
-                .node_at_start_of(year)
-                .in_radians()
-                .rem_euclid(std::f64::consts::TAU),
-            orbit.eccentricity().max(1e-6),
-            orbit.argument_of_perigee().in_radians(),
-            0.0,
-            turns_per_day * std::f64::consts::TAU / 1440.0,
-        );
-        let years = start_of_year(year).0 / (365.25 * DAY);
-        sgp4::Constants::new(
-            sgp4::WGS72,
-            sgp4::afspc_epoch_to_sidereal_time,
-            years,
-            0.0,
-            elements.unwrap(),
-        )
-        .unwrap()
+    let elements = sgp4::Orbit {
+        inclination: orbit.inclination().in_radians(),
+        right_ascension: orbit
+            .node_at_start_of(year)
+            .in_radians()
+            .rem_euclid(std::f64::consts::TAU),
+        eccentricity: orbit.eccentricity().max(1e-6),
+        argument_of_perigee: orbit.argument_of_perigee().in_radians(),
+        mean_anomaly: 0.0,
+        mean_motion: std::f64::consts::TAU / orbit.period().in_minutes(),
     };
-    let mut turns = DAY / orbit.period().in_seconds();
-    let mut constants = element_set(turns);
-    if orbit.eccentricity() == 0.0 {
-        for _ in 0..4 {
-            let at = |j: i32| sgp4::MinutesSinceEpoch(14_400.0 / turns * f64::from(j) / 640.0);
-            let distance = |j: i32| length(constants.propagate_afspc_compatibility_mode(at(j)).unwrap().position);
-            let mean = (0..640).map(distance).sum::<f64>() / 640.0;
-            turns *= (mean / wanted) * (mean / wanted).sqrt();
-            constants = element_set(turns);
-        }
-    }
+    let years = start_of_year(year).0 / (365.25 * DAY);
+    let constants =
+        sgp4::Constants::new(sgp4::WGS72, sgp4::afspc_epoch_to_sidereal_time, years, 0.0, elements).unwrap();
     let earth = EARTH_RADIUS.in_kilometres();
     let days = days_in_year(year);
     let mut state = constants.initial_state();

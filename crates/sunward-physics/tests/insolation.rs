@@ -52,6 +52,22 @@ fn the_textbook_sky_at_madison() {
     assert!((1339.0 * cos_zenith * (beam + diffuse) - 803.0).abs() < 0.008 * 803.0);
 }
 
+/// FAO Irrigation Paper 56, equation 37: a clear sky at sea level lets 0.75 through over the day, in clean air with
+/// the Sun high. Hottel's standard sky has 23 km of visibility and takes about a tenth more.
+#[test]
+fn a_clear_day_lets_three_quarters_through() {
+    for latitude in [-35.0, 0.0, 20.0, 35.0] {
+        let sum = |of: &dyn Fn(u32) -> Flux| (1..=365).map(of).sum::<Flux>();
+        let above = sum(&|day| extraterrestrial(degrees(latitude), day).unwrap());
+        let below = sum(&|day| clear_sky(degrees(latitude), day, Angle::ZERO).unwrap());
+        assert!(
+            (below / above / 0.75 - 0.88).abs() < 0.05,
+            "{latitude}: {}",
+            below / above
+        );
+    }
+}
+
 /// Five times: a panel in a dawn-dusk orbit against one in the desert (fixed, a quarter of its rating). A tracker at
 /// 0.33 leaves four times.
 #[test]
@@ -68,7 +84,7 @@ fn the_polar_night_is_dark_and_the_midnight_sun_does_not_set() {
         assert_eq!(day_length(degrees(latitude), dark).unwrap().in_hours(), 0.0);
         assert_eq!(clear_sky(degrees(latitude), dark, degrees(40.0)).unwrap(), Flux::ZERO);
         assert_eq!(extraterrestrial(degrees(latitude), dark).unwrap(), Flux::ZERO);
-        assert_eq!(day_length(degrees(latitude), light).unwrap().in_hours(), 24.0);
+        assert!((day_length(degrees(latitude), light).unwrap().in_hours() - 24.0).abs() < 1e-12);
         assert!(clear_sky(degrees(latitude), light, Angle::ZERO).unwrap() > watts(200.0));
         assert_eq!(darkest_month(degrees(latitude), Angle::ZERO).unwrap(), 0.0);
     }
@@ -86,9 +102,6 @@ fn the_farther_north_the_darker_the_darkest_month() {
     assert!(
         darkest_month(degrees(50.0), degrees(50.0)).unwrap() > 1.5 * darkest_month(degrees(50.0), Angle::ZERO).unwrap()
     );
-    // And a year's clear sky on a tilted panel in the desert is some 2,400 hours (measured with clouds: 2,300).
-    let hours = yearly_full_sun(degrees(30.0), degrees(30.0)).unwrap().in_hours();
-    assert!((2_300.0..2_700.0).contains(&hours), "{hours}");
 }
 
 proptest! {

@@ -25,12 +25,13 @@ fn dose(altitude: f64, inclination: f64, millimetres: f64, activity: SolarActivi
     .map(|d| d.in_rads_per_year())
 }
 
-/// Section 7: C_d A/m 0.02 m²/kg, mean activity, metres a second each year. Printed to two digits.
+/// Section 7: C_d A/m 0.02 m²/kg, mean activity, metres a second each year. Speeds are printed to one or two digits,
+/// the densities of the table to two (1.5 %).
 #[test]
 fn a_year_of_drag_costs_the_published_speed() {
     for (altitude, published, within) in [
         (400.0, 70.0, 1.0),
-        (500.0, 13.6, 0.1),
+        (500.0, 13.6, 0.2),
         (550.0, 6.4, 0.1),
         (650.0, 1.6, 0.05),
         (800.0, 0.3, 0.05),

@@ -37,7 +37,7 @@ impl fmt::Display for ReadError {
             Self::Unit(UnitError::PriceWithoutYear) => write!(f, "a price without a year"),
             Self::Unit(UnitError::UnknownMoneyYear(year)) => write!(f, "no price index for the year `{year}`"),
             Self::Unit(UnitError::CelsiusIsNotADifference) => {
-                write!(f, "`°C` is a temperature; it cannot be part of another unit")
+                write!(f, "`°C` counts from a zero of its own; a difference or a compound unit is written in `K`")
             }
             Self::Unit(UnitError::Malformed(text)) => write!(f, "`{text}` is not a unit"),
             Self::WrongKind { wanted, found } => {
@@ -51,15 +51,15 @@ impl ReadError {
     /// What to write instead.
     pub fn remedy(&self, wanted: Kind) -> String {
         match self {
+            Self::Unit(UnitError::Unknown(name, _)) if name == "per" => "write `/` instead of `per`".into(),
             Self::Unit(UnitError::Unknown(_, Some(nearest))) => format!("did you mean `{nearest}`?"),
             Self::Unit(UnitError::PriceWithoutYear) => {
                 format!("say which year's dollars, like `{}`", wanted.example())
             }
             Self::Unit(UnitError::UnknownMoneyYear(_)) => {
                 let (first, last) = crate::money::known_years();
-                format!("dollars of {first} to {last} can be converted")
+                format!("state the price in dollars of a year from {first} to {last}")
             }
-            Self::Unit(UnitError::CelsiusIsNotADifference) => "write kelvin, `K`".into(),
             _ => format!("write it like `{}`", wanted.example()),
         }
     }

@@ -145,7 +145,7 @@ fn named(name: &str) -> Result<Unit, UnitError> {
     Err(UnitError::Unknown(name.into(), nearest(name)))
 }
 
-/// The known name with the fewest differing letters, if at most two differ.
+/// The known name with the fewest differing letters, if at most two and less than half of them differ.
 fn nearest(name: &str) -> Option<String> {
     if name.chars().count() > 24 {
         return None;
@@ -156,7 +156,7 @@ fn nearest(name: &str) -> Option<String> {
     });
     for candidate in PLAIN.iter().map(|row| row.0.to_string()).chain(prefixed) {
         let distance = if candidate.eq_ignore_ascii_case(name) { 0 } else { edits(name, &candidate) };
-        if distance <= 2 && distance < name.chars().count() && best.as_ref().is_none_or(|b| distance < b.0) {
+        if distance <= 2 && distance * 2 < name.chars().count() && best.as_ref().is_none_or(|b| distance < b.0) {
             best = Some((distance, candidate));
         }
     }

@@ -1,1 +1,333 @@
-//! Documents.
+//! Documents for programs: the JSON that others rely on.
+//!
+//! A quantity is `{"value", "unit"}`, a pure number is bare, a series is `{"unit", "years", "values"}`, and what is
+//! absent is `null`.
+
+use crate::{Results, VERSION};
+use serde_json::{Map, Value as Json, json};
+use sunward_economics::{Datasheet, Part, Refusal, Series};
+use sunward_model::{Model, Parameter, Value};
+use sunward_physics::eclipse::OrbitYear;
+use sunward_quantity::showing::{in_document_unit, with_money_year};
+use sunward_quantity::{Kind, Length, Quantity};
+
+/// A quantity in the one unit of its kind.
+pub fn quantity<T: Quantity>(value: T) -> Json {
+    of_kind(T::KIND, value.in_si())
+}
+
+/// A number in SI as a quantity of a kind.
+pub fn of_kind(kind: Kind, si: f64) -> Json {
+    if kind == Kind::Ratio {
+        return number(si);
+    }
+    json!({"value": number(in_document_unit(kind, si)), "unit": with_money_year(kind.unit())})
+}
+
+fn in_unit(value: f64, unit: &str) -> Json {
+    json!({"value": number(value), "unit": unit})
+}
+
+fn number(x: f64) -> Json {
+    serde_json::Number::from_f64(x).map_or(Json::Null, Json::Number)
+}
+
+fn optional(x: Option<f64>) -> Json {
+    x.map_or(Json::Null, number)
+}
+
+/// The head that every document starts with.
+pub fn head(scenario: &str, seed: u64) -> Map<String, Json> {
+    let mut head = Map::new();
+    head.insert("sunward".into(), json!(VERSION));
+    head.insert("scenario".into(), json!(scenario));
+    head.insert("seed".into(), json!(seed));
+    head
+}
+
+/// A document with head and body.
+pub fn document(scenario: &str, seed: u64, body: Json) -> Json {
+    let mut all = head(scenario, seed);
+    if let Json::Object(body) = body {
+        all.extend(body);
+    }
+    Json::Object(all)
+}
+
+/// One orbit over a year.
+pub fn orbit(year: &OrbitYear, altitude: Length) -> Json {
+    let minutes = |span: sunward_quantity::TimeSpan| in_unit(span.in_minutes(), "min");
+    json!({
+        "altitude": quantity(altitude),
+        "inclination": quantity(year.inclination),
+        "period": minutes(year.period),
+        "sunlit_fraction": number(year.sunlit_fraction),
+        "eclipse_days": year.eclipse_days,
+        "umbra_days": year.umbra_days,
+        "seasons": year.seasons.iter().map(|s| json!({"first_day": s.first_day, "last_day": s.last_day})).collect::<Vec<_>>(),
+        "longest_eclipse": minutes(year.longest_eclipse),
+        "longest_umbra": minutes(year.longest_umbra),
+        "eclipses_per_year": number(year.eclipses_per_year),
+        "beta_min": quantity(year.beta_min),
+        "beta_max": quantity(year.beta_max),
+        "mean_flux": quantity(year.mean_flux),
+        "least_flux": quantity(year.least_flux),
+        "greatest_flux": quantity(year.greatest_flux),
+    })
+}
+
+/// The datasheet of one option in one year.
+pub fn datasheet(series: &Series, year: i32, found: &Result<Datasheet, Refusal>) -> Json {
+    let mut out = json!({"name": series.name.to_string(), "title": series.title, "year": year});
+    let map = out.as_object_mut().expect("an object");
+    let sheet = match found {
+        Err(refusal) => {
+            map.insert("refused".into(), json!(refusal.to_string()));
+            return out;
+        }
+        Ok(sheet) => sheet,
+    };
+    map.insert("power_it".into(), quantity(sheet.it_power));
+    map.insert("chips".into(), number(sheet.chips));
+    let mut put = |key: &str, value: Json| {
+        map.insert(key.into(), value);
+    };
+    let flying = sheet.mass.in_kilograms() > 0.0;
+    match &sheet.sized {
+        Some(s) => {
+            put("array_area", quantity(s.array_area));
+            put("array_power_bol", quantity(s.array_power_bol));
+            put("array_power_eol", quantity(s.array_power_eol));
+            put("cell_temperature", quantity(s.cell_temperature));
+            put("cell_efficiency", number(s.cell_efficiency));
+            put("battery_energy", quantity(s.battery_energy));
+            put("battery_depth", number(s.battery_depth));
+            put("heat", quantity(s.heat));
+            put("radiator_area", quantity(s.radiator_area));
+            put("radiator_temperature", quantity(s.radiator_temperature));
+            put("radiator_flux_per_panel", quantity(s.radiator_flux_per_panel));
+            put("radiator_flux_per_face", quantity(s.radiator_flux_per_face));
+            put("closure_residual", number(s.residual));
+        }
+        None => {
+            for key in ["array_area", "array_power_bol", "battery_energy", "radiator_area", "radiator_temperature", "radiator_flux_per_panel", "radiator_flux_per_face"] {
+                put(key, Json::Null);
+            }
+        }
+    }
+    put("mass_total", if flying { quantity(sheet.mass) } else { Json::Null });
+    put("specific_mass", if flying { quantity(sheet.mass / sheet.it_power) } else { Json::Null });
+    put("power_share", number(sheet.power));
+    put("availability", number(sheet.availability));
+    let parts: Vec<Json> = Part::ALL
+        .iter()
+        .map(|part| (part, &sheet.capital[*part as usize]))
+        .filter(|(_, c)| c.price.in_dollars() != 0.0 || c.mass.in_kilograms() != 0.0)
+        .map(|(part, c)| {
+            json!({
+                "name": part.key(),
+                "mass": quantity(c.mass),
+                "cost": quantity(c.price),
+                "area": quantity(c.area),
+                "life": quantity(c.life),
+            })
+        })
+        .collect();
+    put("parts", Json::Array(parts));
+    if let Some(ride) = &sheet.launch {
+        let price = json!({
+            "vehicle": ride.vehicle,
+            "payload": quantity(ride.payload),
+            "flight_price": quantity(ride.flight_price),
+            "satellites_per_flight": number(ride.satellites),
+            "limited_by": if ride.volume_limited { "volume" } else { "mass" },
+            "price_per_mass": quantity(ride.price_per_mass),
+        });
+        put("launch", if ride.vehicle.is_some() { price } else { json!({"price_per_mass": quantity(ride.price_per_mass)}) });
+    }
+    out
+}
+
+/// Levelised cost, crossover, break-evens and the stack of parts.
+pub fn cost(results: &Results) -> Json {
+    let costs = &results.costs;
+    let years = &costs.years;
+    let series = |unit: &str, values: Vec<Option<f64>>| {
+        json!({"unit": with_money_year(unit), "years": years, "values": values.into_iter().map(optional).collect::<Vec<_>>()})
+    };
+    let mut rows = Vec::new();
+    for s in &costs.series {
+        for (w, workload) in results.model.workloads.iter().enumerate() {
+            let take = |take: &dyn Fn(&sunward_economics::Cost) -> f64| -> Vec<Option<f64>> {
+                s.years.iter().map(|year| year.as_ref().ok().map(|found| take(&found.1))).collect()
+            };
+            let stack: Vec<Json> = Part::ALL
+                .iter()
+                .map(|part| {
+                    let values = take(&|c| {
+                        let share = c.by_part[*part as usize] / c.total;
+                        share * c.workloads[w].compute.in_dollars_per_petaflops_hour()
+                    });
+                    (part, values)
+                })
+                .filter(|(_, values)| values.iter().flatten().any(|v| *v != 0.0))
+                .map(|(part, values)| json!({"part": part.key(), "series": series("USD/(PFLOP/s h)", values)}))
+                .collect();
+            let refused: Vec<Json> = years
+                .iter()
+                .zip(&s.years)
+                .filter_map(|(year, found)| found.as_ref().err().map(|why| json!({"year": year, "why": why.to_string()})))
+                .collect();
+            rows.push(json!({
+                "option": s.name.to_string(),
+                "site": s.site,
+                "way": s.way,
+                "workload": workload.name,
+                "series": series("USD/(PFLOP/s h)", take(&|c| c.workloads[w].compute.in_dollars_per_petaflops_hour())),
+                "chip_hour": series("USD", take(&|c| c.workloads[w].chip_hour.in_dollars())),
+                "million_tokens": series("USD", take(&|c| c.workloads[w].million_tokens.in_dollars())),
+                "it_energy": series("USD/kWh", take(&|c| c.it_energy.in_dollars_per_kilowatt_hour())),
+                "it_power": series("USD/kW/year", take(&|c| (c.total / c.it_power).in_dollars_per_kilowatt_year())),
+                "integrated_share": series("1", take(&|c| c.integrated() / c.total)),
+                "network": series("1", take(&|c| c.workloads[w].network)),
+                "stack": stack,
+                "refused": refused,
+            }));
+        }
+    }
+    let name = |index: Option<usize>| index.map_or(json!("cheapest"), |i| json!(costs.series[i].name.to_string()));
+    let crossover: Vec<Json> = costs
+        .crossovers
+        .iter()
+        .map(|c| {
+            json!({
+                "workload": results.model.workloads[c.workload].name,
+                "challenger": name(c.challenger),
+                "against": name(c.against),
+                "year": c.year,
+                "stays": c.stays,
+                "ratio": series("1", c.ratio.clone()),
+            })
+        })
+        .collect();
+    let break_even: Vec<Json> = costs
+        .break_evens
+        .iter()
+        .map(|b| {
+            let kind = b.lever.kind;
+            json!({
+                "path": b.lever.path,
+                "title": b.lever.title,
+                "year": b.year,
+                "workload": results.model.workloads[b.workload].name,
+                "challenger": costs.series[b.challenger].name.to_string(),
+                "against": costs.series[b.against].name.to_string(),
+                "value": b.value.map_or(Json::Null, |v| of_kind(kind, v)),
+                "now": b.now.map_or(Json::Null, |v| of_kind(kind, v)),
+            })
+        })
+        .collect();
+    json!({"costs": rows, "crossover": crossover, "break_even": break_even})
+}
+
+/// One parameter.
+pub fn parameter(p: &Parameter) -> Json {
+    let estimate = |e: &sunward_model::Estimate| {
+        json!({
+            "best": number(in_document_unit(p.kind, e.best)),
+            "range": e.range.map(|(low, high)| json!([number(in_document_unit(p.kind, low)), number(in_document_unit(p.kind, high))])),
+        })
+    };
+    let value = match &p.value {
+        Value::Absent => Json::Null,
+        Value::Constant(e) => estimate(e),
+        Value::OverTime { points, .. } => {
+            let mut map = Map::new();
+            for (year, e) in points {
+                map.insert(year.to_string(), estimate(e));
+            }
+            Json::Object(map)
+        }
+    };
+    json!({
+        "path": p.path,
+        "meaning": p.meaning.trim(),
+        "value": value,
+        "unit": with_money_year(p.kind.unit()),
+        "source": p.provenance.source,
+        "kind": p.provenance.evidence.name(),
+        "date": p.provenance.date,
+        "note": p.provenance.note,
+        "place": p.provenance.place.as_ref().map(|(file, line, column)| format!("{file}:{line}:{column}")),
+    })
+}
+
+/// Every parameter.
+pub fn parameters(model: &Model) -> Json {
+    json!({"parameters": model.register.parameters().iter().map(parameter).collect::<Vec<_>>()})
+}
+
+/// Scenarios side by side.
+pub fn cases(results: &Results) -> Json {
+    let rows: Vec<Json> = results
+        .cases
+        .iter()
+        .map(|case| {
+            json!({
+                "name": case.name,
+                "focus": case.focus,
+                "launch_price": case.launch_price.map(|x| in_unit(x, &with_money_year("USD/kg"))),
+                "specific_mass": case.specific_mass.map(|x| in_unit(x, "kg/kW")),
+                "numbers": case.numbers.0,
+                "guesses": case.numbers.1,
+                "workloads": case.workloads.iter().map(|w| json!({
+                    "name": w.name,
+                    "crossover": w.crossover,
+                    "stays": w.stays,
+                    "ratio": optional(w.ratio),
+                    "challenger": w.challenger.map(|x| in_unit(x, &with_money_year("USD/(PFLOP/s h)"))),
+                    "incumbent": w.incumbent.map(|x| in_unit(x, &with_money_year("USD/(PFLOP/s h)"))),
+                })).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    Json::Array(rows)
+}
+
+/// Everything: `results.json`.
+pub fn results(results: &Results) -> Json {
+    let costs = &results.costs;
+    let focus = results.model.scenario.focus;
+    let at = costs.index_of(focus);
+    let sheets: Vec<Json> = costs
+        .series
+        .iter()
+        .map(|s| datasheet(s, focus, &s.years[at].as_ref().map(|found| found.0).map_err(|why| *why)))
+        .collect();
+    let orbits: Vec<Json> = costs
+        .prepared
+        .surveys
+        .iter()
+        .map(|(name, year)| {
+            let altitude = results.model.register.values(focus).get(results.model.orbits[name].altitude);
+            let mut doc = orbit(year, altitude);
+            doc["name"] = json!(name);
+            doc
+        })
+        .collect();
+    let ledger = crate::Ledger::of(&results.model);
+    let evidence: Map<String, Json> = ledger.by_evidence.iter().map(|(kind, count)| (kind.name().to_string(), json!(count))).collect();
+    document(
+        &results.model.name,
+        results.seed,
+        json!({
+            "question": results.model.scenario.question,
+            "cases": cases(results),
+            "cost": cost(results),
+            "datasheets": sheets,
+            "orbits": orbits,
+            "evidence": evidence,
+            "parameters": parameters(&results.model)["parameters"],
+        }),
+    )
+}

@@ -69,8 +69,16 @@ fn load(path: &Path) -> Result<Vec<u8>, FileError> {
     }
     let mut bytes = Vec::new();
     // The file may grow between the look and the reading.
-    std::fs::File::open(path).map_err(unreadable)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST_FILE { Err(FileError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
+    std::fs::File::open(path)
+        .map_err(unreadable)?
+        .take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        Err(FileError::TooLarge(bytes.len() as u64))
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// Whether a relative path stays inside its folder, by its words alone.
@@ -124,7 +132,10 @@ pub struct MemoryFiles {
 impl MemoryFiles {
     /// One file.
     pub fn new(name: &str, text: impl Into<Vec<u8>>) -> Self {
-        Self { main: name.into(), files: BTreeMap::from([(name.to_string(), text.into())]) }
+        Self {
+            main: name.into(),
+            files: BTreeMap::from([(name.to_string(), text.into())]),
+        }
     }
 
     /// And another one beside it.
@@ -135,7 +146,10 @@ impl MemoryFiles {
     }
 
     fn load(&self, name: &str) -> Result<Vec<u8>, FileError> {
-        let bytes = self.files.get(name).ok_or_else(|| FileError::Unreadable("no such file".into()))?;
+        let bytes = self
+            .files
+            .get(name)
+            .ok_or_else(|| FileError::Unreadable("no such file".into()))?;
         if bytes.len() as u64 > LARGEST_FILE {
             return Err(FileError::TooLarge(bytes.len() as u64));
         }
@@ -156,7 +170,16 @@ impl Files for MemoryFiles {
         if !stays_inside(path) {
             return Err(FileError::Outside);
         }
-        let name = path.trim_start_matches("./").to_string();
+        // One name for one file, however the path winds.
+        let mut parts: Vec<&str> = Vec::new();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()),
+                part => parts.push(part),
+            }
+        }
+        let name = parts.join("/");
         let bytes = self.load(&name)?;
         Ok((name, bytes))
     }

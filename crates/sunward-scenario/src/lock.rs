@@ -11,7 +11,10 @@ use sunward_quantity::{Dimension, Kind, read, showing};
 pub fn lock(model: &Model) -> String {
     let mut out = String::from("# Written by Sunward: everything this run rests on.\n");
     for entry in &model.entries {
-        let shape = SHAPES.iter().find(|shape| shape.table == entry.table).expect("entries have shapes");
+        let shape = SHAPES
+            .iter()
+            .find(|shape| shape.table == entry.table)
+            .expect("entries have shapes");
         if entry.name.is_empty() {
             let _ = writeln!(out, "\n[{}]", entry.table);
         } else {
@@ -37,12 +40,23 @@ pub fn lock(model: &Model) -> String {
         }
     }
     for source in model.sources.values() {
-        let _ = writeln!(out, "\n[source.{}]", source.key);
-        for (key, text) in [("title", &source.title), ("author", &source.author), ("year", &source.year), ("address", &source.address)] {
-            let _ = writeln!(out, "{key} = {}", quoted(text));
+        let _ = writeln!(out, "\n[source.{}]", key(&source.key));
+        for (field, text) in [
+            ("title", &source.title),
+            ("author", &source.author),
+            ("year", &source.year),
+            ("address", &source.address),
+        ] {
+            let _ = writeln!(out, "{field} = {}", quoted(text));
         }
     }
     out
+}
+
+/// A key as it stands in a table's name: bare where TOML allows it.
+fn key(text: &str) -> String {
+    let bare = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if bare { text.to_string() } else { quoted(text) }
 }
 
 fn quoted(text: &str) -> String {
@@ -66,7 +80,10 @@ fn quoted(text: &str) -> String {
 fn number(model: &Model, slot: usize) -> Option<String> {
     let p = &model.register.parameters()[slot];
     let mut parts = Vec::new();
-    let range = |e: &Estimate| e.range.map(|(low, high)| format!("[{}, {}]", exact(p.kind, low), exact(p.kind, high)));
+    let range = |e: &Estimate| {
+        e.range
+            .map(|(low, high)| format!("[{}, {}]", exact(p.kind, low), exact(p.kind, high)))
+    };
     match &p.value {
         Value::Absent => return None,
         Value::Constant(estimate) => {
@@ -107,7 +124,7 @@ pub fn exact(kind: Kind, si: f64) -> String {
     for unit in std::iter::once(&kind.unit()).chain(kind.shown_units()) {
         let unit = showing::with_money_year(unit);
         let scaled = si / showing::scale_of(&unit);
-        for text in [format!("{scaled} {unit}"), format!("{} {unit}", nearby(scaled))] {
+        for text in [format!("{} {unit}", nearby(scaled)), format!("{scaled} {unit}")] {
             if read(kind, &text).is_ok_and(|back| back.to_bits() == si.to_bits()) {
                 return quoted(&text);
             }
@@ -128,13 +145,32 @@ fn base_unit(kind: Kind) -> String {
     }
     let d = kind.dimension();
     let money = format!("USD_{}", sunward_quantity::money::BASE_YEAR);
-    let names = [("kg", d.mass), ("m", d.length), ("s", d.time), ("K", d.temperature), (money.as_str(), d.money), ("FLOP", d.operation), ("bit", d.bit)];
+    let names = [
+        ("kg", d.mass),
+        ("m", d.length),
+        ("s", d.time),
+        ("K", d.temperature),
+        (money.as_str(), d.money),
+        ("FLOP", d.operation),
+        ("bit", d.bit),
+    ];
     let mut above = Vec::new();
     let mut below = String::new();
     for (name, power) in names {
         for _ in 0..power.abs() {
-            if power > 0 { above.push(name) } else { below.push_str(&format!("/{name}")) }
+            if power > 0 {
+                above.push(name)
+            } else {
+                below.push_str(&format!("/{name}"))
+            }
         }
     }
-    format!("{}{below}", if above.is_empty() { "1".to_string() } else { above.join("*") })
+    format!(
+        "{}{below}",
+        if above.is_empty() {
+            "1".to_string()
+        } else {
+            above.join("*")
+        }
+    )
 }

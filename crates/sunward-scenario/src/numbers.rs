@@ -32,8 +32,17 @@ pub(crate) struct Reader<'a> {
     pub mistakes: &'a mut Vec<Mistake>,
 }
 
-const KEYS: &[&str] =
-    &["best", "range", "over_time", "interpolation", "distribution", "source", "kind", "date", "note"];
+const KEYS: &[&str] = &[
+    "best",
+    "range",
+    "over_time",
+    "interpolation",
+    "distribution",
+    "source",
+    "kind",
+    "date",
+    "note",
+];
 
 impl Reader<'_> {
     pub(crate) fn mistake(&mut self, code: Code, at: &Place, message: String, help: String) {
@@ -52,16 +61,31 @@ impl Reader<'_> {
                         Code::SourceMissing,
                         &found.at,
                         format!("`{}` does not say where its value comes from", wanted.name),
-                        format!("write `{{ best = {}, source = \"key\" }}`, or `source = \"guess\"`", plain(found)),
+                        format!(
+                            "write `{{ best = {}, source = \"key\" }}`, or `source = \"guess\"`",
+                            plain(found)
+                        ),
                     );
                 }
                 let provenance = decision();
-                let value = Value::Constant(Estimate { best: best?, range: None });
-                return (self.mistakes.len() == before).then_some(Number { value, distribution: None, provenance });
+                let value = Value::Constant(Estimate {
+                    best: best?,
+                    range: None,
+                });
+                return (self.mistakes.len() == before).then_some(Number {
+                    value,
+                    distribution: None,
+                    provenance,
+                });
             }
             other => {
-                let message = format!("`{}` is {}, but this is {}", wanted.name, wanted.kind.name(), other.describe());
-                let help = format!("write it like `\"{}\"`", wanted.kind.example());
+                let message = format!(
+                    "`{}` is {}, but this is {}",
+                    wanted.name,
+                    wanted.kind.name(),
+                    other.describe()
+                );
+                let help = format!("write it like `{}`", example(wanted.kind, wanted.bounds));
                 self.mistake(Code::WrongType, &found.at, message, help);
                 return None;
             }
@@ -87,18 +111,28 @@ impl Reader<'_> {
             (None, Some(path)) => {
                 if let Some(range) = get("range") {
                     let help = "write it at each year: `2030 = { best = …, range = […] }`".to_string();
-                    self.mistake(Code::RangeMalformed, &range.key_at, "a value over time has no single range".into(), help);
+                    self.mistake(
+                        Code::RangeMalformed,
+                        &range.key_at,
+                        format!("`{}` has values over time, but one range for all of them", wanted.name),
+                        help,
+                    );
                 }
                 self.over_time(wanted, &path.value, interpolation.unwrap_or(Interpolation::Linear))
             }
             (Some(_), Some(path)) => {
                 let message = format!("`{}` has both one value and a value over time", wanted.name);
-                self.mistake(Code::BestAndOverTime, &path.key_at, message, "keep one of `best` and `over_time`".into());
+                self.mistake(
+                    Code::BestAndOverTime,
+                    &path.key_at,
+                    message,
+                    "keep one of `best` and `over_time`".into(),
+                );
                 None
             }
             (None, None) => {
                 let message = format!("`{}` has no value", wanted.name);
-                let help = format!("write `best = \"{}\"`", wanted.kind.example());
+                let help = format!("write `best = {}`", example(wanted.kind, wanted.bounds));
                 self.mistake(Code::BestAndOverTime, &found.at, message, help);
                 None
             }
@@ -111,10 +145,16 @@ impl Reader<'_> {
             if lacks || below {
                 let (message, help) = if lacks {
                     let help = "add `range = [low, high]`, or leave `distribution` out";
-                    (format!("`{}` has a distribution, but no range to spread it over", wanted.name), help)
+                    (
+                        format!("`{}` has a distribution, but no range to spread it over", wanted.name),
+                        help,
+                    )
                 } else {
                     let help = "put the low end of the range above zero, or choose another distribution";
-                    (format!("`{}` is lognormal, but its range does not lie above zero", wanted.name), help)
+                    (
+                        format!("`{}` is lognormal, but its range does not lie above zero", wanted.name),
+                        help,
+                    )
                 };
                 self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help.into());
             }
@@ -122,7 +162,11 @@ impl Reader<'_> {
         let provenance = self.provenance(wanted, found, &get);
         let complete = self.mistakes.len() == before;
         let (value, provenance) = (value?, provenance?);
-        complete.then_some(Number { value, distribution, provenance })
+        complete.then_some(Number {
+            value,
+            distribution,
+            provenance,
+        })
     }
 
     fn provenance<'m>(
@@ -136,18 +180,33 @@ impl Reader<'_> {
             match &member.value.node {
                 Node::Text(text) if !text.trim().is_empty() => Some((text.clone(), member.value.at.clone())),
                 Node::Text(_) => {
-                    this.mistake(Code::EmptyText, &member.value.at, format!("`{key}` is empty"), "write it or leave it out".into());
+                    this.mistake(
+                        Code::EmptyText,
+                        &member.value.at,
+                        format!("`{key}` is empty"),
+                        "write it or leave it out".into(),
+                    );
                     None
                 }
                 Node::Number(number) if key == "date" => Some((number.clone(), member.value.at.clone())),
                 Node::Other("a date") if key == "date" => {
                     let help = "put it in quotes: `date = \"2026-05-20\"`".to_string();
-                    this.mistake(Code::NotADate, &member.value.at, "`date` is written as text".into(), help);
+                    this.mistake(
+                        Code::NotADate,
+                        &member.value.at,
+                        "`date` is written as text".into(),
+                        help,
+                    );
                     None
                 }
                 other => {
                     let message = format!("`{key}` is a text, but this is {}", other.describe());
-                    this.mistake(Code::WrongType, &member.value.at, message, format!("write it like `{key} = \"…\"`"));
+                    this.mistake(
+                        Code::WrongType,
+                        &member.value.at,
+                        message,
+                        format!("write it like `{key} = \"…\"`"),
+                    );
                     None
                 }
             }
@@ -158,13 +217,22 @@ impl Reader<'_> {
             && !is_date(date)
         {
             let message = format!("`{}` is not a date", clip(date, 40));
-            self.mistake(Code::NotADate, at, message, "write `2026`, `2026-05` or `2026-05-20`".into());
+            self.mistake(
+                Code::NotADate,
+                at,
+                message,
+                "write `2026`, `2026-05` or `2026-05-20`".into(),
+            );
         }
         let evidence = self.word(get("kind"), Evidence::NAMES, Code::UnknownEvidence);
         let Some((source, source_at)) = text(self, "source") else {
             if get("source").is_none() {
                 if wanted.decision {
-                    return Some(Provenance { note, date: date.map(|d| d.0), ..decision() });
+                    return Some(Provenance {
+                        note,
+                        date: date.map(|d| d.0),
+                        ..decision()
+                    });
                 }
                 let message = format!("`{}` does not say where its value comes from", wanted.name);
                 let help = "add `source = \"key\"`, or `source = \"guess\"`".to_string();
@@ -180,11 +248,19 @@ impl Reader<'_> {
             let help = match near(&source, known) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => {
-                    let key = clip(&source, 60);
-                    format!("add a table `[source.{key}]` with title, author, year and address, or write `guess`")
+                    let bare = source
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+                    let key = if bare { clip(&source, 60) } else { "key".into() };
+                    format!("describe it in a table `[source.{key}]` and name it by its key, or write `\"guess\"`")
                 }
             };
-            self.mistake(Code::UnknownSource, &source_at, format!("there is no source `{}`", clip(&source, 60)), help);
+            self.mistake(
+                Code::UnknownSource,
+                &source_at,
+                format!("there is no source `{}`", clip(&source, 60)),
+                help,
+            );
         }
         if is_decision && evidence != Some(Evidence::Decision) && !wanted.decision {
             let help = "name who says so, or write `source = \"guess\"`".to_string();
@@ -203,7 +279,10 @@ impl Reader<'_> {
                 (message, "leave `kind` out, or name who says so as `source`")
             } else {
                 let message = format!("a guess has no source, but this names `{}`", clip(&source, 60));
-                (message, "write another `kind`, or `source = \"guess\"` without a `kind`")
+                (
+                    message,
+                    "write another `kind`, or `source = \"guess\"` without a `kind`",
+                )
             };
             self.mistake(Code::EvidenceContradicts, &at, message, help.into());
         }
@@ -213,7 +292,13 @@ impl Reader<'_> {
             None if source == "decision" || source == "command line" => Evidence::Decision,
             None => Evidence::Estimated,
         };
-        Some(Provenance { source, evidence, date: date.map(|d| d.0), note, place: None })
+        Some(Provenance {
+            source,
+            evidence,
+            date: date.map(|d| d.0),
+            note,
+            place: None,
+        })
     }
 
     /// One of a list of words, if the field is there.
@@ -225,9 +310,18 @@ impl Reader<'_> {
                 return Some(row.1);
             }
             let help = one_of(text, words(), "write one of");
-            self.mistake(code, &member.value.at, format!("`{}` cannot be `{}`", member.key, clip(text, 60)), help);
+            self.mistake(
+                code,
+                &member.value.at,
+                format!("`{}` cannot be `{}`", member.key, clip(text, 60)),
+                help,
+            );
         } else {
-            let message = format!("`{}` is a word, but this is {}", member.key, member.value.node.describe());
+            let message = format!(
+                "`{}` is a word, but this is {}",
+                member.key,
+                member.value.node.describe()
+            );
             let help = one_of("", words(), "write one of");
             self.mistake(Code::WrongType, &member.value.at, message, help);
         }
@@ -238,12 +332,20 @@ impl Reader<'_> {
         let value = self.quantity(wanted, best);
         let range = match range {
             None => None,
-            Some(Located { node: Node::List(items), at }) if items.len() == 2 => {
+            Some(Located {
+                node: Node::List(items),
+                at,
+            }) if items.len() == 2 => {
                 let (low, high) = (self.quantity(wanted, &items[0]), self.quantity(wanted, &items[1]));
                 let (low, high) = (low?, high?);
                 let show = |x| sunward_quantity::show(wanted.kind, x);
                 if low > high {
-                    let message = format!("the range of `{}` runs from {} down to {}", wanted.name, show(low), show(high));
+                    let message = format!(
+                        "the range of `{}` runs from {} down to {}",
+                        wanted.name,
+                        show(low),
+                        show(high)
+                    );
                     self.mistake(Code::RangeReversed, at, message, "write the low value first".into());
                     return None;
                 }
@@ -253,22 +355,33 @@ impl Reader<'_> {
                     Some(value) if low <= value && value <= high => Some((low, high)),
                     Some(value) if same(value, low) || same(value, high) => Some((low.min(value), high.max(value))),
                     Some(value) => {
-                        let (best, low, high) = (show(value), show(low), show(high));
-                        let message = format!("`{}` is {best}, outside its range from {low} to {high}", wanted.name);
+                        let message = format!(
+                            "`{}` is {}, outside its range from {} to {}",
+                            wanted.name,
+                            show(value),
+                            show(low),
+                            show(high)
+                        );
                         let help = "widen the range or correct the best value".to_string();
                         self.mistake(Code::RangeMissesBest, at, message, help);
-                        None
+                        Some((low, high))
                     }
                     None => None,
                 }
             }
             Some(other) => {
-                let help = format!("write it like `range = [\"{0}\", \"{0}\"]`, low first", wanted.kind.example());
+                let help = format!(
+                    "write it like `range = [{0}, {0}]`, low first",
+                    example(wanted.kind, wanted.bounds)
+                );
                 let found = match &other.node {
                     Node::List(items) => format!("a list of {}", items.len()),
                     node => node.describe().to_string(),
                 };
-                let message = format!("the range of `{}` is a list of two quantities, but this is {found}", wanted.name);
+                let message = format!(
+                    "the range of `{}` is a list of two quantities, but this is {found}",
+                    wanted.name
+                );
                 self.mistake(Code::RangeMalformed, &other.at, message, help);
                 return None;
             }
@@ -279,12 +392,18 @@ impl Reader<'_> {
     fn over_time(&mut self, wanted: &Wanted<'_>, found: &Located, interpolation: Interpolation) -> Option<Value> {
         let Node::Table(members) = &found.node else {
             let message = format!("`over_time` is a table of years, but this is {}", found.node.describe());
-            let help = format!("write it like `{{ 2026 = \"{0}\", 2030 = \"{0}\" }}`", wanted.kind.example());
+            let help = format!(
+                "write it like `{{ 2026 = {0}, 2030 = {0} }}`",
+                example(wanted.kind, wanted.bounds)
+            );
             self.mistake(Code::WrongType, &found.at, message, help);
             return None;
         };
         if members.is_empty() {
-            let help = format!("write it like `{{ 2026 = \"{0}\", 2030 = \"{0}\" }}`", wanted.kind.example());
+            let help = format!(
+                "write it like `{{ 2026 = {0}, 2030 = {0} }}`",
+                example(wanted.kind, wanted.bounds)
+            );
             self.mistake(Code::EmptyList, &found.at, "`over_time` has no year".into(), help);
             return None;
         }
@@ -302,7 +421,12 @@ impl Reader<'_> {
             };
             if let Some(last) = last.filter(|last| year <= *last) {
                 let help = "write each year once, in order".to_string();
-                self.mistake(Code::YearsOutOfOrder, &member.key_at, format!("{year} stands after {last}"), help);
+                self.mistake(
+                    Code::YearsOutOfOrder,
+                    &member.key_at,
+                    format!("{year} stands after {last}"),
+                    help,
+                );
             }
             last = Some(year);
             let estimate = match &member.value.node {
@@ -316,8 +440,13 @@ impl Reader<'_> {
                     match get("best") {
                         Some(best) => self.estimate(wanted, best, get("range")),
                         None => {
-                            let help = format!("write `{year} = {{ best = \"{}\" }}`", wanted.kind.example());
-                            self.mistake(Code::BestAndOverTime, &member.value.at, format!("{year} has no value"), help);
+                            let help = format!("write `{year} = {{ best = {} }}`", example(wanted.kind, wanted.bounds));
+                            self.mistake(
+                                Code::BestAndOverTime,
+                                &member.value.at,
+                                format!("`{}` has no value for {year}", wanted.name),
+                                help,
+                            );
                             None
                         }
                     }
@@ -328,7 +457,10 @@ impl Reader<'_> {
                 let low = estimate.range.map_or(estimate.best, |range| range.0);
                 if interpolation == Interpolation::Geometric && low <= 0.0 {
                     let help = "write a value above zero, or `interpolation = \"linear\"`".to_string();
-                    let message = format!("`{}` grows at a constant rate, which cannot start from zero", wanted.name);
+                    let message = format!(
+                        "`{}` grows at a constant rate, which cannot start from zero",
+                        wanted.name
+                    );
                     self.mistake(Code::NotGeometric, &member.value.at, message, help);
                 }
                 points.push((year, estimate));
@@ -350,11 +482,18 @@ impl Reader<'_> {
                     Err(_) => Err(ReadError::NotANumber(number)),
                 }
             }
-            Node::Number(number) if matches!(number.trim_start_matches(['+', '-']), "nan" | "inf") => Err(ReadError::NotFinite),
+            Node::Number(number) if matches!(number.trim_start_matches(['+', '-']), "nan" | "inf") => {
+                Err(ReadError::NotFinite)
+            }
             Node::Number(_) => Err(ReadError::UnitMissing(kind)),
             other => {
                 let message = format!("`{}` is {}, but this is {}", wanted.name, kind.name(), other.describe());
-                self.mistake(Code::WrongType, &found.at, message, format!("write it like `\"{}\"`", kind.example()));
+                self.mistake(
+                    Code::WrongType,
+                    &found.at,
+                    message,
+                    format!("write it like `{}`", example(kind, wanted.bounds)),
+                );
                 return None;
             }
         };
@@ -363,25 +502,45 @@ impl Reader<'_> {
             Ok(value) => {
                 let bounds = wanted.bounds.describe(kind);
                 let message = format!("`{}` cannot be {}", wanted.name, sunward_quantity::show(kind, value));
-                self.mistake(Code::OutOfBounds, &found.at, message, format!("it must be {bounds}; correct the number or its unit"));
+                self.mistake(
+                    Code::OutOfBounds,
+                    &found.at,
+                    message,
+                    format!("it must be {bounds}; correct the number or its unit"),
+                );
                 None
             }
             Err(error) => {
                 let (code, message) = match &error {
                     ReadError::WrongKind { wanted: kind, found } => {
                         let found = sunward_quantity::reading::describe(*found);
-                        (Code::WrongDimension, format!("`{}` is {}, but this is {found}", wanted.name, kind.name()))
+                        (
+                            Code::WrongDimension,
+                            format!("`{}` is {}, but this is {found}", wanted.name, kind.name()),
+                        )
                     }
                     ReadError::Empty => (Code::EmptyText, format!("`{}` is empty", wanted.name)),
                     ReadError::NotANumber(_) => (Code::NotANumber, error.to_string()),
-                    ReadError::NotFinite => (Code::NotFinite, error.to_string()),
-                    ReadError::UnitMissing(_) => (Code::UnitMissing, error.to_string()),
-                    ReadError::Unit(UnitError::PriceWithoutYear) => (Code::PriceWithoutYear, error.to_string()),
+                    ReadError::NotFinite => (Code::NotFinite, format!("`{}` is not a finite number", wanted.name)),
+                    ReadError::UnitMissing(_) => (
+                        Code::UnitMissing,
+                        format!("`{}` is {}, but its unit is missing", wanted.name, kind.name()),
+                    ),
+                    ReadError::Unit(UnitError::PriceWithoutYear) => (
+                        Code::PriceWithoutYear,
+                        format!("`{}` is in dollars of no stated year", wanted.name),
+                    ),
+
                     ReadError::Unit(UnitError::UnknownMoneyYear(_)) => (Code::UnknownMoneyYear, error.to_string()),
-                    ReadError::Unit(UnitError::CelsiusIsNotADifference) => (Code::CelsiusIsNotADifference, error.to_string()),
+                    ReadError::Unit(UnitError::CelsiusIsNotADifference) => {
+                        (Code::CelsiusIsNotADifference, error.to_string())
+                    }
                     ReadError::Unit(_) => (Code::UnknownUnit, error.to_string()),
                 };
-                self.mistake(code, &found.at, message, error.remedy(kind));
+                // In a file a quantity stands in quotes.
+                let quoted = format!("`{}`", example(kind, wanted.bounds));
+                let help = error.remedy(kind).replace(&format!("`{}`", kind.example()), &quoted);
+                self.mistake(code, &found.at, message, help);
                 None
             }
         }
@@ -389,7 +548,26 @@ impl Reader<'_> {
 }
 
 fn decision() -> Provenance {
-    Provenance { source: "decision".into(), evidence: Evidence::Decision, date: None, note: None, place: None }
+    Provenance {
+        source: "decision".into(),
+        evidence: Evidence::Decision,
+        date: None,
+        note: None,
+        place: None,
+    }
+}
+
+/// How a quantity of this kind is written in a file.
+pub(crate) fn example(kind: Kind, bounds: Bounds) -> String {
+    if kind != Kind::Ratio {
+        return format!("\"{}\"", kind.example());
+    }
+    // A pure number stands alone; some must be one or more.
+    if bounds.allow(0.85) {
+        kind.example().into()
+    } else {
+        "1.2".into()
+    }
 }
 
 fn plain(found: &Located) -> String {
@@ -439,7 +617,11 @@ pub(crate) fn one_of<'a>(name: &str, candidates: impl Iterator<Item = &'a str> +
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => {
             let list: Vec<String> = candidates.clone().take(MOST).map(|name| format!("`{name}`")).collect();
-            let more = if candidates.skip(MOST).next().is_some() { ", …" } else { "" };
+            let more = if candidates.skip(MOST).next().is_some() {
+                ", …"
+            } else {
+                ""
+            };
             format!("{all} {}{more}", list.join(", "))
         }
     }

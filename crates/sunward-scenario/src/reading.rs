@@ -3,12 +3,12 @@
 use crate::files::{FileError, Files};
 use crate::library;
 use crate::mistake::{Code, Lines, Mistake, Mistakes, Place, SourceFile, clip, is_full, keep};
-use crate::numbers::{Number, Reader, Wanted, one_of, year};
+use crate::numbers::{self, Number, Reader, Wanted, one_of, year};
 use crate::tree::{Located, Member, Node, parse};
 use std::collections::{BTreeMap, BTreeSet};
 use sunward_model::shape::{Field, Raw, Rule, Shape, Shaped, What};
-use sunward_model::world::{OPTION_TABLES, SHAPES};
 use sunward_model::world::Entry;
+use sunward_model::world::{OPTION_TABLES, SHAPES};
 use sunward_model::{Model, OptionName, Parameter, Provenance, Register, Source, Value, technology, world};
 
 /// Most files of one scenario.
@@ -24,7 +24,15 @@ const MOST_INCLUDES: usize = 1000;
 pub fn read(files: &dyn Files) -> Result<Model, Mistakes> {
     let mut gathering = Gathering::default();
     gathering.main(files);
-    let Gathering { files: texts, mut mistakes, entries, own_sources, broken_sources, name, .. } = gathering;
+    let Gathering {
+        files: texts,
+        mut mistakes,
+        entries,
+        own_sources,
+        broken_sources,
+        name,
+        ..
+    } = gathering;
     let mut sources = crate::sources::read_sources(library::SOURCES).expect("a test reads the list of sources");
     sources.extend(own_sources);
     let model = assemble(&name, &entries, sources, &broken_sources, &texts, &mut mistakes);
@@ -69,9 +77,30 @@ fn file_stem(name: &str) -> String {
     if stem == "scenario" || stem == "scenario.lock" {
         // A study's folder is a better name than `scenario`.
         let folder = name.rsplit(['/', '\\']).nth(1);
-        return folder.filter(|f| !f.is_empty() && *f != ".").unwrap_or(stem).to_string();
+        return folder
+            .filter(|f| !f.is_empty() && *f != ".")
+            .unwrap_or(stem)
+            .to_string();
     }
     stem.to_string()
+}
+
+/// The bytes as text, without the mark that some editors put before it; or why they are no text.
+fn as_text(bytes: Vec<u8>) -> Result<String, String> {
+    let line = |upto: &[u8]| upto.iter().filter(|b| **b == b'\n').count() + 1;
+    if let Some(zero) = bytes.iter().position(|b| *b == 0) {
+        return Err(format!(
+            "the file is not text: there is a zero byte in line {}",
+            line(&bytes[..zero])
+        ));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text)),
+        Err(error) => {
+            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            Err(format!("the file is not UTF-8 text: see line {}", line(good)))
+        }
+    }
 }
 
 impl Gathering {
@@ -90,7 +119,10 @@ impl Gathering {
                 self.open.pop();
             }
             Err(error) => {
-                self.files.push(SourceFile { name, text: String::new() });
+                self.files.push(SourceFile {
+                    name,
+                    text: String::new(),
+                });
                 self.refused(&error, Place { file: 0, span: 0..0 }, "the scenario");
             }
         }
@@ -104,24 +136,42 @@ impl Gathering {
             }
             FileError::TooLarge(bytes) => {
                 let message = format!("{what} has {:.1} MB; at most 10 MB are read", *bytes as f64 / 1048576.0);
-                self.mistake(Code::TooLarge, at, message, "a scenario is text written by a person; is this the right file?");
+                self.mistake(
+                    Code::TooLarge,
+                    at,
+                    message,
+                    "a scenario is text written by a person; is this the right file?",
+                );
             }
             FileError::Outside => {
                 let message = format!("{what} lies outside the scenario's folder");
-                self.mistake(Code::IncludeOutside, at, message, "copy the file into the scenario's folder and name it from there");
+                self.mistake(
+                    Code::IncludeOutside,
+                    at,
+                    message,
+                    "copy the file into the scenario's folder and name it from there",
+                );
             }
         }
     }
 
     fn file(&mut self, name: String, bytes: Vec<u8>, files: &dyn Files) {
         let index = self.files.len();
-        let text = match String::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') => text,
-            _ => {
-                self.files.push(SourceFile { name, text: String::new() });
-                let help = "save it as UTF-8 text; is this the right file?";
-                self.mistake(Code::NotText, Place { file: index, span: 0..0 }, "the file is not text".into(), help);
-                return;
+        let text = match as_text(bytes) {
+            Ok(text) => text,
+            Err(message) => {
+                let text = String::new();
+                self.files.push(SourceFile { name, text });
+                let at = Place {
+                    file: index,
+                    span: 0..0,
+                };
+                return self.mistake(
+                    Code::NotText,
+                    at,
+                    message,
+                    "save it as UTF-8 text; is this the right file?",
+                );
             }
         };
         let members = parse(&text, index, &mut self.mistakes);
@@ -141,13 +191,22 @@ impl Gathering {
     fn include(&mut self, list: &Located, files: &dyn Files) {
         let Node::List(items) = &list.node else {
             let message = format!("`include` is a list of files, but this is {}", list.node.describe());
-            self.mistake(Code::WrongType, list.at.clone(), message, "write it like `include = [\"library\"]`");
+            let help = match &list.node {
+                Node::Text(_) => format!("write it like `include = [{}]`", first_in_list(list)),
+                _ => "write it like `include = [\"library\"]`".into(),
+            };
+            self.mistake(Code::WrongType, list.at.clone(), message, &help);
             return;
         };
         for item in items {
             let Node::Text(path) = &item.node else {
                 let message = format!("an include is a text, but this is {}", item.node.describe());
-                self.mistake(Code::WrongType, item.at.clone(), message, "write it like `include = [\"library\"]`");
+                self.mistake(
+                    Code::WrongType,
+                    item.at.clone(),
+                    message,
+                    "write it like `include = [\"library\"]`",
+                );
                 continue;
             };
             if path == "library" || path.starts_with("library/") {
@@ -163,12 +222,22 @@ impl Gathering {
                 Err(error) => self.refused(&error, item.at.clone(), &format!("`{path}`")),
                 Ok((name, _)) if self.open.contains(&name) => {
                     let message = format!("`{path}` includes itself: {} → {name}", self.open.join(" → "));
-                    self.mistake(Code::IncludeLoop, item.at.clone(), message, "remove one of the includes");
+                    self.mistake(
+                        Code::IncludeLoop,
+                        item.at.clone(),
+                        message,
+                        "remove one of the includes",
+                    );
                 }
                 Ok((name, _)) if self.read.contains(&name) => {}
                 Ok(_) if self.files.len() >= MOST_FILES => {
                     let message = format!("more than {MOST_FILES} files");
-                    self.mistake(Code::TooLarge, item.at.clone(), message, "put what belongs together into one file");
+                    self.mistake(
+                        Code::TooLarge,
+                        item.at.clone(),
+                        message,
+                        "put what belongs together into one file",
+                    );
                     return;
                 }
                 Ok((name, bytes)) => {
@@ -182,8 +251,14 @@ impl Gathering {
     }
 
     fn include_library(&mut self, path: &str, at: &Place, files: &dyn Files) {
-        let part = path.strip_prefix("library").and_then(|p| p.strip_prefix('/')).map(|p| p.trim_end_matches(".toml"));
-        let chosen: Vec<_> = library::PARTS.iter().filter(|row| part.is_none_or(|part| part == row.0)).collect();
+        let part = path
+            .strip_prefix("library")
+            .and_then(|p| p.strip_prefix('/'))
+            .map(|p| p.trim_end_matches(".toml"));
+        let chosen: Vec<_> = library::PARTS
+            .iter()
+            .filter(|row| part.is_none_or(|part| part == row.0))
+            .collect();
         if chosen.is_empty() {
             let names: Vec<String> = library::PARTS.iter().map(|row| format!("library/{}", row.0)).collect();
             let help = one_of(path, names.iter().map(String::as_str), "its parts are");
@@ -204,14 +279,23 @@ impl Gathering {
             return self.own_sources(member);
         }
         let Some(shape) = SHAPES.iter().find(|shape| shape.table == member.key) else {
-            let names = SHAPES.iter().map(|shape| shape.table).chain(["include", "source"]);
-            let help = one_of(&member.key, names, "tables are");
+            let names = SHAPES.iter().map(|shape| shape.table).chain(["source", "include"]);
+            let help = one_of(&member.key, names, "a file may have");
             let message = format!("there is no table `{}`", member.key);
             return self.mistake(Code::UnknownTable, member.key_at, message, &help);
         };
         let Node::Table(inner) = member.value.node else {
-            let message = format!("`{}` is a table, but this is {}", member.key, member.value.node.describe());
-            self.mistake(Code::NotAnEntry, member.key_at, message, &format!("write `[{}.name]`", member.key));
+            let message = format!(
+                "`{}` is a table, but this is {}",
+                member.key,
+                member.value.node.describe()
+            );
+            self.mistake(
+                Code::NotAnEntry,
+                member.key_at,
+                message,
+                &format!("write `[{}.name]`", member.key),
+            );
             return;
         };
         if shape.table == "scenario" {
@@ -222,14 +306,32 @@ impl Gathering {
             if is_full(&self.mistakes) {
                 return;
             }
-            let Node::Table(fields) = entry.value.node else {
-                let message = format!("`{}` is an entry of `{}`, but this is {}", entry.key, shape.table, entry.value.node.describe());
-                self.mistake(Code::NotAnEntry, entry.key_at, message, &format!("write `[{}.name]` above the fields", shape.table));
-                continue;
+            let known = |key: &str| shape.fields.iter().any(|field| field.name == key);
+            let fields = match entry.value.node {
+                // `[radiator.mass]` may be a radiator of that name; with nothing of a radiator inside, it is not.
+                Node::Table(fields) if !known(&entry.key) || fields.iter().any(|field| known(&field.key)) => fields,
+                node => {
+                    let message = if known(&entry.key) {
+                        format!("`{}` is a field, but `{}` holds entries", entry.key, shape.table)
+                    } else {
+                        format!(
+                            "`{}` is an entry of `{}`, but this is {}",
+                            entry.key,
+                            shape.table,
+                            node.describe()
+                        )
+                    };
+                    let help = format!("write `[{}.name]` above the fields", shape.table);
+                    // Said once: all fields of the table are in the same place.
+                    return self.mistake(Code::NotAnEntry, entry.key_at, message, &help);
+                }
             };
             let good = !entry.key.is_empty()
                 && entry.key.len() <= 60
-                && entry.key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+                && entry
+                    .key
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             if !good {
                 let message = format!("`{}` cannot be part of a path", clip(&entry.key, 60));
                 let help = "use small letters, digits and underscores, at most sixty";
@@ -240,7 +342,10 @@ impl Gathering {
     }
 
     fn entry(&mut self, shape: &'static Shape, name: String, at: Place, fields: Vec<Member>) {
-        let entry = self.entries.entry((shape.table, name)).or_insert_with(|| Written { at: at.clone(), fields: Vec::new() });
+        let entry = self.entries.entry((shape.table, name)).or_insert_with(|| Written {
+            at: at.clone(),
+            fields: Vec::new(),
+        });
         entry.at = at;
         for field in fields {
             if is_full(&self.mistakes) {
@@ -270,11 +375,24 @@ impl Gathering {
             if is_full(&self.mistakes) {
                 return;
             }
-            let fields = if let Node::Table(fields) = &entry.value.node { fields.as_slice() } else { &[] };
-            for odd in fields.iter().filter(|field| !SOURCE_FIELDS.contains(&field.key.as_str())) {
+            let fields = if let Node::Table(fields) = &entry.value.node {
+                fields.as_slice()
+            } else {
+                &[]
+            };
+            for odd in fields
+                .iter()
+                .filter(|field| !SOURCE_FIELDS.contains(&field.key.as_str()))
+            {
                 let message = format!("a source has no field `{}`", odd.key);
                 let help = one_of(&odd.key, SOURCE_FIELDS.iter().copied(), "its fields are");
-                keep(&mut self.mistakes, Code::UnknownField, odd.key_at.clone(), message, help);
+                keep(
+                    &mut self.mistakes,
+                    Code::UnknownField,
+                    odd.key_at.clone(),
+                    message,
+                    help,
+                );
             }
             let get = |key: &str| {
                 fields.iter().find(|f| f.key == key).and_then(|f| match &f.value.node {
@@ -284,7 +402,13 @@ impl Gathering {
             };
             match (get("title"), get("author"), get("year"), get("address")) {
                 (Some(title), Some(author), Some(year), Some(address)) => {
-                    let source = Source { key: entry.key.clone(), title, author, year, address };
+                    let source = Source {
+                        key: entry.key.clone(),
+                        title,
+                        author,
+                        year,
+                        address,
+                    };
                     self.own_sources.insert(entry.key, source);
                 }
                 _ => {
@@ -331,8 +455,21 @@ fn assemble(
         if is_full(mistakes) {
             return None;
         }
-        let shape = SHAPES.iter().find(|shape| shape.table == *table).expect("entries have shapes");
-        let found = read_entry(shape, entry_name, entry, entries, &mut Reader { sources: &sources, broken_sources, mistakes });
+        let shape = SHAPES
+            .iter()
+            .find(|shape| shape.table == *table)
+            .expect("entries have shapes");
+        let found = read_entry(
+            shape,
+            entry_name,
+            entry,
+            entries,
+            &mut Reader {
+                sources: &sources,
+                broken_sources,
+                mistakes,
+            },
+        );
         read.insert((table, entry_name), ReadEntry { shape, found });
     }
     if !read.contains_key(&("scenario", "")) {
@@ -341,7 +478,13 @@ fn assemble(
             let help = "write `[scenario]` with `question`, `start`, `end`, `challengers`, `incumbents` and the rest; \
                         `scenarios/first_light.toml` shows how";
             let at = Place { file: 0, span: 0..0 };
-            keep(mistakes, Code::NoScenario, at, "there is no table `[scenario]`".into(), help.into());
+            keep(
+                mistakes,
+                Code::NoScenario,
+                at,
+                "there is no table `[scenario]`".into(),
+                help.into(),
+            );
         }
         return None;
     }
@@ -359,7 +502,11 @@ fn read_entry(
     entries: &Entries,
     reader: &mut Reader<'_>,
 ) -> Vec<Found> {
-    let address = if name.is_empty() { shape.table.to_string() } else { format!("{}.{name}", shape.table) };
+    let address = if name.is_empty() {
+        shape.table.to_string()
+    } else {
+        format!("{}.{name}", shape.table)
+    };
     let mut missing = Vec::new();
     let mut found = Vec::new();
     for field in shape.fields {
@@ -382,7 +529,12 @@ fn read_entry(
         let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
         let others = if missing.len() > 1 { " and the others" } else { "" };
         let help = format!("add `{} = {}`{others}", missing[0].name, example(missing[0]));
-        reader.mistake(Code::MissingField, &entry.at, format!("`{address}` lacks {}", names.join(", ")), help);
+        reader.mistake(
+            Code::MissingField,
+            &entry.at,
+            format!("`{address}` lacks {}", names.join(", ")),
+            help,
+        );
     }
     check_rules(shape, &address, entry, &found, reader);
     found
@@ -391,13 +543,13 @@ fn read_entry(
 /// How a field is written.
 fn example(field: &Field) -> String {
     match field.what {
-        What::Number { kind, .. } | What::Optional { kind, .. } => {
-            format!("{{ best = \"{}\", source = \"key\" }}", kind.example())
+        What::Number { kind, bounds } | What::Optional { kind, bounds } => {
+            format!("{{ best = {}, source = \"key\" }}", numbers::example(kind, bounds))
         }
-        What::Decision { kind, .. } => format!("\"{}\"", kind.example()),
+        What::Decision { kind, bounds } => numbers::example(kind, bounds),
         What::Choice { words } => format!("\"{}\"", words[0]),
-        What::Reference { table } | What::OptionalReference { table } => format!("\"name of a {table}\""),
-        What::References { table } => format!("[\"name of a {table}\"]"),
+        What::Reference { table } | What::OptionalReference { table } => format!("\"a {table} by name\""),
+        What::References { table } => format!("[\"a {table} by name\"]"),
         What::Options => format!("[\"{}.name\"]", OPTION_TABLES[0]),
         What::Year => "2030".into(),
         What::Text => "\"…\"".into(),
@@ -406,15 +558,26 @@ fn example(field: &Field) -> String {
 }
 
 fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], reader: &mut Reader<'_>) {
-    let index = |name: &str| shape.fields.iter().position(|field| field.name == name).expect("rules name fields");
+    let index = |name: &str| {
+        shape
+            .fields
+            .iter()
+            .position(|field| field.name == name)
+            .expect("rules name fields")
+    };
     let given = |name: &str| !matches!(found[index(name)], Found::Absent);
     for rule in shape.rules {
         match rule {
             Rule::ExactlyOne(names) => {
                 let count = names.iter().filter(|name| given(name)).count();
                 if count != 1 {
-                    let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" and ");
-                    let message = format!("`{address}` gives {} of {list}", if count == 0 { "none" } else { "both" });
+                    let (before, between) = if count == 0 {
+                        ("neither", " nor ")
+                    } else {
+                        ("both", " and ")
+                    };
+                    let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(between);
+                    let message = format!("`{address}` gives {before} {list}");
                     let help = if count == 0 {
                         let field = &shape.fields[index(names[0])];
                         format!("add one of them, like `{} = {}`", field.name, example(field))
@@ -425,15 +588,24 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                 }
             }
             Rule::Needs(choice, word, names) => {
-                let What::Choice { words } = shape.fields[index(choice)].what else { continue };
+                let What::Choice { words } = shape.fields[index(choice)].what else {
+                    continue;
+                };
                 let chosen = matches!(&found[index(choice)], Found::Raw(Raw::Choice(i)) if words[*i] == *word);
                 let lacking: Vec<_> = names.iter().filter(|name| chosen && !given(name)).collect();
                 if let Some(first) = lacking.first() {
-                    let list = lacking.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                    let list = lacking
+                        .iter()
+                        .map(|name| format!("`{name}`"))
+                        .collect::<Vec<_>>()
+                        .join(", ");
                     let message = format!("`{address}` with `{choice} = \"{word}\"` needs {list}");
                     let others = if lacking.len() > 1 { " and the others" } else { "" };
                     let field = &shape.fields[index(first)];
-                    let help = format!("add `{first} = {}`{others}, or choose another `{choice}`", example(field));
+                    let help = format!(
+                        "add `{first} = {}`{others}, or choose another `{choice}`",
+                        example(field)
+                    );
                     reader.mistake(Code::NeededTogether, &entry.at, message, help);
                 }
             }
@@ -446,47 +618,82 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
     match field.what {
         What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => {
             let decision = matches!(field.what, What::Decision { .. });
-            match reader.number(&Wanted { name, kind, bounds, decision }, value) {
+            match reader.number(
+                &Wanted {
+                    name,
+                    kind,
+                    bounds,
+                    decision,
+                },
+                value,
+            ) {
                 Some(number) => Found::Number(Box::new(number), value.at.clone()),
                 None => Found::Wrong,
             }
         }
         What::Choice { words } => {
-            let Some(text) = text(name, value, reader) else { return Found::Wrong };
+            let Some(text) = text(name, value, reader) else {
+                return Found::Wrong;
+            };
             if let Some(index) = words.iter().position(|word| *word == text) {
                 return Found::Raw(Raw::Choice(index));
             }
             let help = one_of(&text, words.iter().copied(), "write one of");
-            reader.mistake(Code::UnknownWord, &value.at, format!("`{name}` cannot be `{}`", clip(&text, 60)), help);
+            reader.mistake(
+                Code::UnknownWord,
+                &value.at,
+                format!("`{name}` cannot be `{}`", clip(&text, 60)),
+                help,
+            );
             Found::Wrong
         }
         What::Reference { table } | What::OptionalReference { table } => {
-            let Some(text) = text(name, value, reader) else { return Found::Wrong };
-            if known(table, &text, value, entries, reader) { Found::Raw(Raw::Name(Some(text))) } else { Found::Wrong }
+            let Some(text) = text(name, value, reader) else {
+                return Found::Wrong;
+            };
+            if known(table, &text, value, entries, reader) {
+                Found::Raw(Raw::Name(Some(text)))
+            } else {
+                Found::Wrong
+            }
         }
         What::References { table } => {
-            let Some(names) = names(name, value, true, reader) else { return Found::Wrong };
+            let Some(names) = names(name, value, true, reader) else {
+                return Found::Wrong;
+            };
             let mut good = each_once(&names, reader);
             for (text, item) in &names {
                 good &= known(table, text, item, entries, reader);
             }
-            if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
+            if good {
+                Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect()))
+            } else {
+                Found::Wrong
+            }
         }
         What::Options => {
-            let Some(names) = names(name, value, true, reader) else { return Found::Wrong };
+            let Some(names) = names(name, value, true, reader) else {
+                return Found::Wrong;
+            };
             let mut good = each_once(&names, reader);
             for (text, item) in &names {
                 let option = OptionName::read(text);
-                if let Some(table) = OPTION_TABLES.iter().find(|table| **table == option.table) {
-                    good &= known(table, &option.entry, item, entries, reader);
-                } else {
-                    let message = format!("`{}` is not the name of an option", clip(text, 60));
+                let table = OPTION_TABLES.iter().find(|table| **table == option.table);
+                if !table.is_some_and(|table| entries.contains_key(&(*table, option.entry.clone()))) {
+                    let message = match table {
+                        Some(table) => format!("no `{table}` is called `{}`", clip(&option.entry, 60)),
+                        None => format!("`{}` is not the name of an option", clip(text, 60)),
+                    };
                     let help = options_like(text, entries);
                     reader.mistake(Code::UnknownReference, &item.at, message, help);
                     good = false;
                 }
             }
-            if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
+            if good {
+                Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect()))
+            } else {
+                Found::Wrong
+            }
         }
         What::Files => match names(name, value, false, reader) {
             Some(names) => Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())),
@@ -496,7 +703,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             Node::Number(number) | Node::Text(number) => match year(number) {
                 Some(year) => Found::Raw(Raw::Year(year)),
                 None => {
-                    let message = format!("`{}` is not a year", clip(number, 40));
+                    let message = format!("`{name}` is a year, but this is `{}`", clip(number, 40));
                     let help = "write a year between 1950 and 2200, like `2030`".to_string();
                     reader.mistake(Code::NotAYear, &value.at, message, help);
                     Found::Wrong
@@ -504,7 +711,12 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             },
             other => {
                 let message = format!("`{name}` is a year, but this is {}", other.describe());
-                reader.mistake(Code::WrongType, &value.at, message, format!("write it like `{name} = 2030`"));
+                reader.mistake(
+                    Code::WrongType,
+                    &value.at,
+                    message,
+                    format!("write it like `{name} = 2030`"),
+                );
                 Found::Wrong
             }
         },
@@ -534,38 +746,85 @@ fn options_like(text: &str, entries: &Entries) -> String {
     let options = entries.keys().filter(|key| OPTION_TABLES.contains(&key.0));
     let names: Vec<String> = options.map(|key| format!("{}.{}", key.0, key.1)).collect();
     if names.is_empty() {
-        let tables = OPTION_TABLES.iter().map(|table| format!("`[{table}.name]`")).collect::<Vec<_>>();
+        let tables = OPTION_TABLES
+            .iter()
+            .map(|table| format!("`[{table}.name]`"))
+            .collect::<Vec<_>>();
         return format!("describe it in a table {}", tables.join(" or "));
     }
-    one_of(text, names.iter().map(String::as_str), "there is")
+    // The right entry of the wrong table, or of none.
+    let entry = text.rsplit('.').next().unwrap_or(text);
+    if let Some(same) = names
+        .iter()
+        .find(|name| name.split_once('.').is_some_and(|parts| parts.1 == entry))
+    {
+        return format!("did you mean `{same}`?");
+    }
+    one_of(text, names.iter().map(String::as_str), "the options described are")
 }
 
 fn text(name: &str, value: &Located, reader: &mut Reader<'_>) -> Option<String> {
     match &value.node {
         Node::Text(text) if !text.trim().is_empty() => Some(text.clone()),
         Node::Text(_) => {
-            reader.mistake(Code::EmptyText, &value.at, format!("`{name}` is empty"), "say it in a few words".into());
+            reader.mistake(
+                Code::EmptyText,
+                &value.at,
+                format!("`{name}` is empty"),
+                "say it in a few words".into(),
+            );
             None
         }
         other => {
             let message = format!("`{name}` is a text, but this is {}", other.describe());
-            reader.mistake(Code::WrongType, &value.at, message, format!("write it like `{name} = \"…\"`"));
+            reader.mistake(
+                Code::WrongType,
+                &value.at,
+                message,
+                format!("write it like `{name} = \"…\"`"),
+            );
             None
         }
     }
 }
 
-fn names<'a>(name: &str, value: &'a Located, needed: bool, reader: &mut Reader<'_>) -> Option<Vec<(String, &'a Located)>> {
+/// What the list would hold that this value was meant for.
+fn first_in_list(value: &Located) -> String {
+    match &value.node {
+        Node::Text(text) => format!("\"{}\"", clip(text, 60)),
+        _ => "\"…\"".into(),
+    }
+}
+
+fn names<'a>(
+    name: &str,
+    value: &'a Located,
+    needed: bool,
+    reader: &mut Reader<'_>,
+) -> Option<Vec<(String, &'a Located)>> {
     let Node::List(items) = &value.node else {
         let message = format!("`{name}` is a list of names, but this is {}", value.node.describe());
-        reader.mistake(Code::WrongType, &value.at, message, format!("write it like `{name} = [\"…\"]`"));
+        reader.mistake(
+            Code::WrongType,
+            &value.at,
+            message,
+            format!("write it like `{name} = [{}]`", first_in_list(value)),
+        );
         return None;
     };
     if items.is_empty() && needed {
-        reader.mistake(Code::EmptyList, &value.at, format!("`{name}` is empty"), "name at least one".into());
+        reader.mistake(
+            Code::EmptyList,
+            &value.at,
+            format!("`{name}` is empty"),
+            "name at least one".into(),
+        );
         return None;
     }
-    let all: Vec<_> = items.iter().map(|item| text(name, item, reader).map(|text| (text, item))).collect();
+    let all: Vec<_> = items
+        .iter()
+        .map(|item| text(name, item, reader).map(|text| (text, item)))
+        .collect();
     all.into_iter().collect()
 }
 
@@ -579,10 +838,15 @@ fn known(table: &str, name: &str, at: &Located, entries: &Entries, reader: &mut 
     let (first, last) = ((table, String::new()), (table, char::MAX.to_string()));
     let mut names = entries.range(first..last).map(|row| row.0.1.as_str()).peekable();
     let help = match names.peek() {
-        Some(_) => one_of(name, names, "there is"),
+        Some(_) => one_of(name, names, "those described are"),
         None => format!("describe it in a table `[{table}.name]`, or write `include = [\"library\"]`"),
     };
-    reader.mistake(Code::UnknownReference, &at.at, format!("no `{table}` is called `{}`", clip(name, 60)), help);
+    reader.mistake(
+        Code::UnknownReference,
+        &at.at,
+        format!("no `{table}` is called `{}`", clip(name, 60)),
+        help,
+    );
     false
 }
 
@@ -590,7 +854,11 @@ fn check_years(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntr
     let scenario = &read[&("scenario", "")];
     let get = |name: &str| {
         let index = scenario.shape.fields.iter().position(|field| field.name == name)?;
-        if let Found::Raw(Raw::Year(year)) = scenario.found[index] { Some(year) } else { None }
+        if let Found::Raw(Raw::Year(year)) = scenario.found[index] {
+            Some(year)
+        } else {
+            None
+        }
     };
     if let (Some(start), Some(focus), Some(end)) = (get("start"), get("focus"), get("end"))
         && !(start <= focus && focus <= end && end - start <= 100)
@@ -625,15 +893,25 @@ fn build(
             let own = &entries[&(key.0, key.1.to_string())];
             let mut row = Vec::new();
             for (field, found) in shape.fields.iter().zip(&entry.found) {
-                let path = if key.1.is_empty() { format!("{}.{}", key.0, field.name) } else { format!("{}.{}.{}", key.0, key.1, field.name) };
+                let path = if key.1.is_empty() {
+                    format!("{}.{}", key.0, field.name)
+                } else {
+                    format!("{}.{}.{}", key.0, key.1, field.name)
+                };
                 row.push(match found {
                     Found::Raw(raw) => raw.clone(),
-                    Found::Number(number, at) => Raw::Slot(register.add(parameter(path, field, Some((number, at)), own, files, &lines))),
+                    Found::Number(number, at) => {
+                        Raw::Slot(register.add(parameter(path, field, Some((number, at)), own, files, &lines)))
+                    }
                     Found::Absent => Raw::Slot(register.add(parameter(path, field, None, own, files, &lines))),
                     Found::Wrong => unreachable!("a wrong field has left a mistake"),
                 });
             }
-            kept.push(Entry { table: key.0, name: key.1.to_string(), found: row.clone() });
+            kept.push(Entry {
+                table: key.0,
+                name: key.1.to_string(),
+                found: row.clone(),
+            });
             raws.insert(*key, row);
         }
     }
@@ -644,10 +922,20 @@ fn build(
             .collect()
     }
     let scenario = world::Scenario::build(name, raws[&("scenario", "")].clone());
-    let workloads = scenario.workloads.iter().map(|w| world::Workload::build(w, raws[&("workload", w.as_str())].clone())).collect();
-    let named: BTreeSet<&str> =
-        register.parameters().iter().map(|p| p.provenance.source.as_str()).collect();
-    let sources = sources.into_iter().filter(|row| named.contains(row.0.as_str())).collect();
+    let workloads = scenario
+        .workloads
+        .iter()
+        .map(|w| world::Workload::build(w, raws[&("workload", w.as_str())].clone()))
+        .collect();
+    let named: BTreeSet<&str> = register
+        .parameters()
+        .iter()
+        .map(|p| p.provenance.source.as_str())
+        .collect();
+    let sources = sources
+        .into_iter()
+        .filter(|row| named.contains(row.0.as_str()))
+        .collect();
     Model {
         name: name.to_string(),
         scenario,
@@ -678,7 +966,9 @@ fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> BTreeSet
     let mut reached = BTreeSet::new();
     let mut next: Vec<(&'static str, &str)> = vec![("scenario", "")];
     while let Some(key) = next.pop() {
-        let Some((key, entry)) = read.get_key_value(&key) else { continue };
+        let Some((key, entry)) = read.get_key_value(&key) else {
+            continue;
+        };
         if !reached.insert(*key) {
             continue;
         }
@@ -687,7 +977,9 @@ fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> BTreeSet
                 (What::Reference { table } | What::OptionalReference { table }, Found::Raw(Raw::Name(Some(name)))) => {
                     next.push((table, name));
                 }
-                (What::References { table }, Found::Raw(Raw::Names(names))) => next.extend(names.iter().map(|n| (table, n.as_str()))),
+                (What::References { table }, Found::Raw(Raw::Names(names))) => {
+                    next.extend(names.iter().map(|n| (table, n.as_str())))
+                }
                 (What::Options, Found::Raw(Raw::Names(names))) => {
                     for name in names {
                         if let Some((table, entry)) = name.split_once('.')
@@ -713,7 +1005,9 @@ fn parameter(
     lines: &[Lines<'_>],
 ) -> Parameter {
     let (kind, bounds) = match field.what {
-        What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => (kind, bounds),
+        What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => {
+            (kind, bounds)
+        }
         _ => unreachable!("only numbers become parameters"),
     };
     let at = number.map_or(&entry.at, |n| n.1);

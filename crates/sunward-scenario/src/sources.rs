@@ -18,7 +18,8 @@ pub fn read_sources(text: &str) -> Result<BTreeMap<String, Source>, String> {
                 .map(|chunks| chunks.iter().map(|chunk| chunk.v.get().to_string()).collect::<String>())
                 .filter(|text| !text.trim().is_empty())
         };
-        let need = |names: &[&str]| field(names).ok_or_else(|| format!("sources.bib: `{}` lacks {}", entry.key, names[0]));
+        let need =
+            |names: &[&str]| field(names).ok_or_else(|| format!("sources.bib: `{}` lacks {}", entry.key, names[0]));
         let source = Source {
             key: entry.key.clone(),
             title: need(&["title"])?,

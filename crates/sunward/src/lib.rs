@@ -1,1 +1,27 @@
-//! 
+//! The hall: the whole pipeline on one page, and the public API.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let files = sunward::DiskFiles::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/first_light.toml"));
+//! let model = sunward::model(&files, &[])?;
+//! let results = sunward::run(model, Vec::new(), 0)?;
+//! println!("{}", sunward::results::summary::summary(&results));
+//! # Ok(())
+//! # }
+//! ```
+pub mod explain;
+pub mod pipeline;
+pub mod sky;
+pub mod validation;
+
+pub use pipeline::{Change, InputError, companions, model, run};
+pub use sunward_economics as economics;
+pub use sunward_model as model_room;
+pub use sunward_physics as physics;
+pub use sunward_quantity as quantity;
+pub use sunward_results as results;
+pub use sunward_scenario as scenario;
+pub use sunward_scenario::{DiskFiles, MemoryFiles};
+
+/// The scenario of the plan on the table, inside the program, for questions that name none.
+pub const TERAWATT: &str = include_str!("../../../scenarios/terawatt.toml");

@@ -1,0 +1,137 @@
+//! What can be asked, word for word as the stages are called.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// An open planning engine for AI compute at terawatt scale, on Earth and in orbit.
+#[derive(Debug, Parser)]
+#[command(name = "sunward", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub verb: Verb,
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Everywhere {
+    /// Change a parameter: its path, and its value with the unit (`--set chip.b300.power="1.9 kW"`). Repeatable
+    #[arg(long = "set", value_name = "PATH=VALUE", global = true)]
+    pub set: Vec<String>,
+    /// How tables are written
+    #[arg(long, value_enum, default_value_t = Format::Table, global = true)]
+    pub format: Format,
+    /// Seed of everything random (nothing is, so far; results carry it)
+    #[arg(long, default_value_t = 0, global = true)]
+    pub seed: u64,
+    /// Threads; the results are the same for any number
+    #[arg(long, default_value_t = 2, global = true, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: u64,
+    /// No progress, no summary
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person
+    Table,
+    /// For a program
+    Json,
+    /// For a spreadsheet
+    Csv,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// The main job: check, costs, crossover, break-evens and the report
+    Run {
+        /// The scenario file
+        scenario: PathBuf,
+        /// Folder for the results; it is replaced as a whole
+        #[arg(long, default_value = "out")]
+        out: PathBuf,
+    },
+    /// Every mistake of a scenario at once, each with place and remedy
+    Check {
+        /// The scenario file
+        scenario: PathBuf,
+    },
+    /// Every parameter: path, value, unit, range, source, kind
+    Parameters {
+        /// The scenario file
+        scenario: PathBuf,
+        /// Show only paths that hold this text
+        #[arg(long)]
+        containing: Option<String>,
+    },
+    /// What a parameter, a table or a mistake's code is; where a value comes from and what it moves
+    Explain {
+        /// A path (`chip.b300.power`), a table (`radiator`) or a code (`S014`)
+        what: String,
+        /// The scenario file; without one, the terawatt scenario inside the program
+        scenario: Option<PathBuf>,
+    },
+    /// Beta angle, eclipse seasons, sunlit share, sunlight, drag and dose of one orbit; no scenario needed
+    Orbit {
+        /// Height of the orbit, or of its lowest point
+        #[arg(long, default_value = "650 km")]
+        altitude: String,
+        /// Height of the highest point, for an elliptic orbit
+        #[arg(long)]
+        apogee: Option<String>,
+        /// `sun-synchronous`, or an angle like `53 deg`
+        #[arg(long, default_value = "sun-synchronous")]
+        inclination: String,
+        /// Local time at which it crosses the equator northward [default: 06:00]
+        #[arg(long)]
+        local_time: Option<String>,
+        /// Right ascension of the ascending node on 1 January, instead of a local time
+        #[arg(long, conflicts_with = "local_time")]
+        node: Option<String>,
+        /// Angle from the ascending node to the lowest point
+        #[arg(long)]
+        argument_of_perigee: Option<String>,
+        /// The year
+        #[arg(long, default_value_t = 2030)]
+        year: i32,
+        /// Drag coefficient times frontal area, by mass
+        #[arg(long, default_value = "0.02 m2/kg")]
+        drag: String,
+        /// Aluminium around the chips
+        #[arg(long, default_value = "5 mm")]
+        shielding: String,
+        /// Every day of the year
+        #[arg(long)]
+        days: bool,
+    },
+    /// The sized design, or any option's datasheet: parts with mass, area and price
+    Datasheet {
+        /// The scenario file
+        scenario: PathBuf,
+        /// The option (`satellite.d3`) [default: the first challenger]
+        name: Option<String>,
+        /// The year [default: the scenario's focus]
+        #[arg(long)]
+        year: Option<i32>,
+    },
+    /// Levelised cost of compute by option, workload and year; crossover; break-evens; the stack of parts
+    Cost {
+        /// The scenario file
+        scenario: PathBuf,
+    },
+    /// Published cases: published value, ours, tolerance, verdict
+    Validate {
+        /// Only cases whose id or study starts with this
+        case: Option<String>,
+    },
+    /// One self-contained HTML file and the tables, without the summary
+    Report {
+        /// The scenario file
+        scenario: PathBuf,
+        /// Folder for the results; it is replaced as a whole
+        #[arg(long, default_value = "out")]
+        out: PathBuf,
+    },
+}

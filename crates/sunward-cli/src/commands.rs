@@ -1,0 +1,429 @@
+//! What each word of the command line does.
+
+use crate::arguments::{Arguments, Everywhere, Format, Verb};
+use crate::folder::NewFolder;
+use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use std::path::Path;
+use std::process::ExitCode;
+use sunward::explain::{Explained, explain};
+use sunward::model_room::{Model, Value, What};
+use sunward::quantity::{show, show_number, showing::in_document_unit};
+use sunward::results::{Results, document, report, summary, table};
+use sunward::sky::{OrbitAnswer, OrbitQuestion, date_of};
+use sunward::{Change, DiskFiles, InputError, MemoryFiles};
+
+/// The input is wrong, and the user has been told why.
+const WRONG_INPUT: u8 = 2;
+
+/// Does what was asked.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let everywhere = &arguments.everywhere;
+    let outcome = match &arguments.verb {
+        Verb::Run { scenario, out } => job(scenario, out, everywhere, true),
+        Verb::Report { scenario, out } => job(scenario, out, everywhere, false),
+        Verb::Check { scenario } => check(scenario, everywhere),
+        Verb::Parameters { scenario, containing } => parameters(scenario, containing.as_deref(), everywhere),
+        Verb::Explain { what, scenario } => explanation(what, scenario.as_deref(), everywhere),
+        Verb::Orbit { altitude, apogee, inclination, local_time, node, argument_of_perigee, year, drag, shielding, days } => {
+            let question = OrbitQuestion {
+                altitude: altitude.clone(),
+                apogee: apogee.clone(),
+                inclination: inclination.clone(),
+                local_time: local_time.clone(),
+                node: node.clone(),
+                argument_of_perigee: argument_of_perigee.clone(),
+                year: *year,
+                drag: drag.clone(),
+                shielding: shielding.clone(),
+            };
+            orbit(&question, *days, everywhere)
+        }
+        Verb::Datasheet { scenario, name, year } => datasheet(scenario, name.as_deref(), *year, everywhere),
+        Verb::Cost { scenario } => cost(scenario, everywhere),
+        Verb::Validate { case } => validate(case.as_deref(), everywhere),
+    };
+    match outcome {
+        Ok(code) => Ok(code),
+        Err(Stop::Input) => Ok(ExitCode::from(WRONG_INPUT)),
+        Err(Stop::Failure(error)) => Err(error),
+    }
+}
+
+/// Why a command ends early.
+enum Stop {
+    /// The input is wrong; it has been said.
+    Input,
+    /// The system refuses, or there is a bug.
+    Failure(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+type Done = Result<ExitCode, Stop>;
+
+fn refuse<T>(error: &InputError) -> Result<T, Stop> {
+    match error {
+        InputError::Mistakes(mistakes) => show_mistakes(mistakes),
+        other => eprint!("{other}"),
+    }
+    Err(Stop::Input)
+}
+
+fn say<T>(message: impl std::fmt::Display) -> Result<T, Stop> {
+    eprintln!("{message}");
+    Err(Stop::Input)
+}
+
+fn changes(everywhere: &Everywhere) -> Result<Vec<Change>, Stop> {
+    everywhere
+        .set
+        .iter()
+        .map(|text| match text.split_once('=') {
+            Some((path, value)) => Ok((path.trim().to_string(), value.trim().to_string())),
+            None => say(format!("--set {text}: write it like `--set PATH=VALUE`, as in `--set satellite.d3.life=\"7 years\"`")),
+        })
+        .collect()
+}
+
+fn read(scenario: &Path, everywhere: &Everywhere) -> Result<Model, Stop> {
+    sunward::model(&DiskFiles::new(scenario), &changes(everywhere)?).or_else(|error| refuse(&error))
+}
+
+fn results(scenario: &Path, everywhere: &Everywhere, companions: bool) -> Result<Results, Stop> {
+    let model = read(scenario, everywhere)?;
+    let beside = if companions {
+        let threads = usize::try_from(everywhere.threads).unwrap_or(1);
+        sunward::companions(&model, scenario, threads).or_else(|error| refuse(&error))?
+    } else {
+        Vec::new()
+    };
+    sunward::run(model, beside, everywhere.seed).or_else(|error| refuse(&error))
+}
+
+fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool) -> Done {
+    let steps = ["reading", "working out skies, designs and costs", "writing the tables", "writing the report"];
+    let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(steps.len() as u64) };
+    bar.set_style(ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let step = |index: usize| {
+        bar.set_position(index as u64);
+        bar.set_message(steps[index]);
+    };
+    step(0);
+    // Wrong input is said before a folder is touched.
+    let found = read(scenario, everywhere);
+    let Ok(model) = found else {
+        bar.finish_and_clear();
+        return found.map(|_| ExitCode::SUCCESS);
+    };
+    step(1);
+    let folder = NewFolder::start(out)?;
+    let threads = usize::try_from(everywhere.threads).unwrap_or(1);
+    let gathered = sunward::companions(&model, scenario, threads)
+        .and_then(|beside| sunward::run(model, beside, everywhere.seed));
+    let results = match gathered {
+        Ok(results) => results,
+        Err(error) => {
+            bar.finish_and_clear();
+            return refuse(&error);
+        }
+    };
+    step(2);
+    for table in table::tables(&results) {
+        folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
+        folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+    }
+    folder.write("scenario.lock.toml", sunward::scenario::lock(&results.model).as_bytes())?;
+    step(3);
+    folder.write("report.html", report::report(&results).as_bytes())?;
+    folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&document::results(&results))?).as_bytes())?;
+    folder.finish()?;
+    bar.finish_and_clear();
+    if with_summary && !everywhere.quiet {
+        match everywhere.format {
+            Format::Table => print(&format!("{}\n  report: {}\n", summary::summary(&results), out.join("report.html").display()))?,
+            Format::Json => print_json(&document::results(&results))?,
+            Format::Csv => print(&table::costs(&results).csv())?,
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(scenario: &Path, everywhere: &Everywhere) -> Done {
+    let model = read(scenario, everywhere)?;
+    // A world that reads well may still be impossible: an orbit inside the Earth.
+    let name = model.name.clone();
+    let results = sunward::run(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))?;
+    let ledger = sunward::results::Ledger::of(&results.model);
+    match everywhere.format {
+        Format::Json => print_json(&document::document(&name, everywhere.seed, json!({"mistakes": [], "parameters": ledger.numbers, "guesses": ledger.guesses()})))?,
+        _ => print(&format!("{name}: no mistakes; {} numbers, {} of them guesses, from {} sources\n", ledger.numbers, ledger.guesses(), results.model.sources.len()))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parameters(scenario: &Path, containing: Option<&str>, everywhere: &Everywhere) -> Done {
+    let model = read(scenario, everywhere)?;
+    let wanted = |path: &str| containing.is_none_or(|text| path.contains(text));
+    match everywhere.format {
+        Format::Json => {
+            let rows: Vec<_> = model.register.parameters().iter().filter(|p| wanted(&p.path)).map(document::parameter).collect();
+            print_json(&document::document(&model.name, everywhere.seed, json!({"parameters": rows})))?;
+        }
+        Format::Csv => {
+            let results = sunward::run(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))?;
+            print(&table::parameters(&results).csv())?;
+        }
+        Format::Table => {
+            let mut rows = vec![["path", "value", "range", "kind", "source"].map(String::from).to_vec()];
+            for p in model.register.parameters().iter().filter(|p| wanted(&p.path)) {
+                let estimates = p.value.estimates();
+                if estimates.is_empty() {
+                    rows.push(vec![p.path.clone(), "worked out".into(), String::new(), String::new(), String::new()]);
+                }
+                for (i, (year, estimate)) in estimates.iter().enumerate() {
+                    let path = match year {
+                        Some(year) => format!("{}.{year}", p.path),
+                        None => p.path.clone(),
+                    };
+                    let range = estimate.range.map_or(String::new(), |(low, high)| format!("{} … {}", show(p.kind, low), show(p.kind, high)));
+                    let (kind, source) = if i == 0 { (p.provenance.evidence.name().to_string(), p.provenance.source.clone()) } else { Default::default() };
+                    rows.push(vec![path, show(p.kind, estimate.best), range, kind, source]);
+                }
+            }
+            print(&lined_up(&rows, &[false, true, false, false, false]))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> Done {
+    let model = match scenario {
+        Some(path) => read(path, everywhere)?,
+        None => sunward::model(&MemoryFiles::new("terawatt.toml", sunward::TERAWATT), &changes(everywhere)?).or_else(|error| refuse(&error))?,
+    };
+    let mut out = String::new();
+    match explain(what, &model) {
+        Explained::Code(code) => out.push_str(&format!("{}: {}\n\n{}\n", code.code(), code.title(), code.text())),
+        Explained::Shape(shape) => {
+            out.push_str(&format!("[{}]\n{}\n\n", shape.table, shape.meaning.trim()));
+            let mut rows = vec![["field", "holds", "meaning"].map(String::from).to_vec()];
+            for field in shape.fields {
+                let holds = match field.what {
+                    What::Number { kind, .. } => kind.name().to_string(),
+                    What::Decision { kind, .. } => format!("{}, a decision", kind.name()),
+                    What::Optional { kind, .. } => format!("{}, or worked out", kind.name()),
+                    What::Choice { words } => words.join(" | "),
+                    What::Reference { table } => format!("an entry of {table}"),
+                    What::OptionalReference { table } => format!("an entry of {table}, or none"),
+                    What::References { table } => format!("entries of {table}"),
+                    What::Options => "options".into(),
+                    What::Year => "a year".into(),
+                    What::Text => "words".into(),
+                    What::Files => "files".into(),
+                };
+                rows.push(vec![field.name.to_string(), holds, field.meaning.trim().to_string()]);
+            }
+            out.push_str(&lined_up(&rows, &[false, false, false]));
+        }
+        Explained::Unknown(nearest) => {
+            let hint = nearest.map_or("`sunward parameters SCENARIO` lists all paths".to_string(), |n| format!("did you mean `{n}`?"));
+            return say(format!("nothing is called `{what}` in {}; {hint}", model.name));
+        }
+        Explained::Parameter(p, effects) => {
+            if everywhere.format == Format::Json {
+                let rows: Vec<_> = effects.rows.iter().map(|e| json!({"outcome": e.outcome, "low": e.values[0], "best": e.values[1], "high": e.values[2]})).collect();
+                let tried: Vec<_> = effects.tried.iter().map(|x| in_document_unit(p.kind, *x)).collect();
+                let body = json!({"parameter": document::parameter(p), "tried": tried, "effects": rows});
+                print_json(&document::document(&model.name, everywhere.seed, body))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            out.push_str(&format!("{}\n{}\n\n", p.path, p.meaning.trim()));
+            let mut line = |label: &str, text: String| out.push_str(&format!("  {label:<9}{text}\n"));
+            match &p.value {
+                Value::Absent => line("value", "worked out; it may be typed in".into()),
+                value => {
+                    for (year, e) in value.estimates() {
+                        let range = e.range.map_or(String::new(), |(low, high)| format!("   range {} … {}", show(p.kind, low), show(p.kind, high)));
+                        let year = year.map_or(String::new(), |year| format!("{year}  "));
+                        line("value", format!("{year}{}{range}", show(p.kind, e.best)));
+                    }
+                }
+            }
+            line("measures", format!("{}; {}", p.kind.name(), p.bounds.describe(p.kind)));
+            match model.sources.get(&p.provenance.source) {
+                Some(source) => line("source", format!("{} — {}: {} ({}), {}", source.key, source.author, source.title, source.year, source.address)),
+                None => line("source", p.provenance.source.clone()),
+            }
+            line("kind", p.provenance.evidence.name().into());
+            if let Some(date) = &p.provenance.date {
+                line("date", date.clone());
+            }
+            if let Some(note) = &p.provenance.note {
+                line("note", note.clone());
+            }
+            if let Some((file, row, column)) = &p.provenance.place {
+                line("stands in", format!(" {file}:{row}:{column}"));
+            }
+            let how = if effects.own_range { "its own range" } else { "10 % to either side" };
+            let focus = model.scenario.focus;
+            out.push_str(&format!("\nWhat it moves, over {how}: cost of compute in {focus} ({}), USD_{}/(PFLOP/s h)\n", model.workloads[0].name, sunward::quantity::money::BASE_YEAR));
+            let mut rows = vec![std::iter::once("".to_string()).chain(effects.tried.iter().map(|x| if x.is_nan() { "–".into() } else { show(p.kind, *x) })).collect::<Vec<_>>()];
+            for effect in &effects.rows {
+                rows.push(std::iter::once(effect.outcome.clone()).chain(effect.values.iter().map(|v| v.map_or("–".into(), show_number))).collect());
+            }
+            out.push_str(&lined_up(&rows, &[false, true, true, true]));
+        }
+    }
+    print(&out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn orbit(question: &OrbitQuestion, days: bool, everywhere: &Everywhere) -> Done {
+    let answer = match sunward::sky::orbit(question) {
+        Ok(answer) => answer,
+        Err(error) => return say(format!("sunward orbit: {error}")),
+    };
+    let year = &answer.year;
+    match everywhere.format {
+        Format::Json => {
+            let mut body = document::orbit(year, answer.orbit.perigee_altitude());
+            body["apogee"] = document::quantity(answer.orbit.apogee_altitude());
+            body["year"] = json!(question.year);
+            body["drag"] = json!(answer.drag.iter().map(|row| json!({
+                "activity": row.activity,
+                "density": row.density.map(document::quantity),
+                "makeup_per_year": row.makeup.map(document::quantity),
+                "decay": row.decay.map(document::quantity),
+            })).collect::<Vec<_>>());
+            body["dose"] = answer.dose.map_or(serde_json::Value::Null, |[low, high]| json!({"low_activity": document::quantity(low), "high_activity": document::quantity(high), "factor_of_uncertainty": 2}));
+            if days {
+                body["days"] = json!(year.days.iter().map(|d| json!({"day": d.day, "beta": d.beta.in_degrees(), "eclipse_minutes": d.eclipse.in_minutes(), "sunlit_fraction": d.sunlit_fraction, "flux": d.flux.in_watts_per_square_metre()})).collect::<Vec<_>>());
+            }
+            print_json(&document::document("", everywhere.seed, body))?;
+        }
+        Format::Csv => {
+            let mut out = String::from("day,beta_deg,eclipse_min_per_revolution,umbra_min_per_revolution,sunlit_fraction,flux_w_per_m2\n");
+            for d in &year.days {
+                out.push_str(&format!("{},{},{},{},{},{}\n", d.day, d.beta.in_degrees(), d.eclipse.in_minutes(), d.umbra.in_minutes(), d.sunlit_fraction, d.flux.in_watts_per_square_metre()));
+            }
+            print(&out)?;
+        }
+        Format::Table => print(&orbit_words(question, &answer, days))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> String {
+    let y = &answer.year;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut row = |label: &str, text: String| rows.push(vec![label.to_string(), text]);
+    let (low, high) = (answer.orbit.perigee_altitude(), answer.orbit.apogee_altitude());
+    row("altitude", if low == high { low.to_string() } else { format!("{low} to {high}") });
+    row("inclination", format!("{:.2}°", y.inclination.in_degrees()));
+    row("period", format!("{:.2} min", y.period.in_minutes()));
+    row("beta angle", format!("{:.1}° to {:.1}°", y.beta_min.in_degrees(), y.beta_max.in_degrees()));
+    row("in sunlight", format!("{:.2} % of {}", 100.0 * y.sunlit_fraction, question.year));
+    row("eclipse days", format!("{} (in the umbra {})", y.eclipse_days, y.umbra_days));
+    for season in &y.seasons {
+        row("  season", format!("{} to {}", date_of(question.year, season.first_day), date_of(question.year, season.last_day)));
+    }
+    row("longest eclipse", format!("{:.1} min (umbra {:.1} min)", y.longest_eclipse.in_minutes(), y.longest_umbra.in_minutes()));
+    row("eclipses", format!("{:.0} in the year", y.eclipses_per_year));
+    row("sunlight", format!("{:.0} W/m², from {:.0} to {:.0}", y.mean_flux.in_watts_per_square_metre(), y.least_flux.in_watts_per_square_metre(), y.greatest_flux.in_watts_per_square_metre()));
+    for d in &answer.drag {
+        let mut text = d.density.map_or("outside the table".to_string(), |rho| format!("air {:.2e} kg/m³", rho.in_kilograms_per_cubic_metre()));
+        if let Some(makeup) = d.makeup {
+            text.push_str(&format!(", drag to make up {} m/s a year", show_number(makeup.in_metres_per_second())));
+        }
+        if let Some(decay) = d.decay {
+            text.push_str(&format!(", falls to 300 km in {} years", show_number(decay.in_years())));
+        }
+        row(&format!("solar activity {}", d.activity), text);
+    }
+    match (answer.dose, &answer.no_dose) {
+        (Some([quiet, active]), _) => row("dose", format!("{} to {} rad a year behind {} of aluminium, within a factor of 2", show_number(quiet.in_rads_per_year().min(active.in_rads_per_year())), show_number(quiet.in_rads_per_year().max(active.in_rads_per_year())), question.shielding)),
+        (None, Some(why)) => row("dose", why.clone()),
+        (None, None) => {}
+    }
+    let mut out = summary::aligned_left(&rows);
+    if days {
+        let mut rows = vec![["day", "beta", "eclipse min", "sunlit %", "W/m²"].map(String::from).to_vec()];
+        for d in &y.days {
+            rows.push(vec![date_of(question.year, d.day), format!("{:.1}°", d.beta.in_degrees()), format!("{:.1}", d.eclipse.in_minutes()), format!("{:.1}", 100.0 * d.sunlit_fraction), format!("{:.0}", d.flux.in_watts_per_square_metre())]);
+        }
+        out.push('\n');
+        out.push_str(&lined_up(&rows, &[true, true, true, true, true]));
+    }
+    out
+}
+
+fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere: &Everywhere) -> Done {
+    let results = results(scenario, everywhere, false)?;
+    let costs = &results.costs;
+    let series = match name {
+        None => &costs.series[0],
+        Some(name) => match costs.series.iter().find(|s| s.name.to_string() == name || s.name.entry == name) {
+            Some(series) => series,
+            None => {
+                let names: Vec<String> = costs.series.iter().map(|s| s.name.to_string()).collect();
+                return say(format!("no option `{name}`; there is {}", names.join(", ")));
+            }
+        },
+    };
+    let year = year.unwrap_or(results.model.scenario.focus);
+    let Some(at) = costs.years.iter().position(|y| *y == year) else {
+        return say(format!("{year} is outside the scenario: {} to {}", results.model.scenario.start, results.model.scenario.end));
+    };
+    let found = series.years[at].as_ref().map(|found| found.0).map_err(|why| *why);
+    match everywhere.format {
+        Format::Json => {
+            let body = document::datasheet(series, year, &found);
+            print_json(&document::document(&results.model.name, everywhere.seed, body))?;
+        }
+        _ => {
+            let sheet = match found {
+                Ok(sheet) => sheet,
+                Err(why) => return say(format!("{} in {year}: {why}", series.name)),
+            };
+            let text = summary::datasheet(&results.model, series, year, &sheet);
+            if everywhere.format == Format::Csv { print(&summary::datasheet_table(&sheet).csv())? } else { print(&text)? }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn cost(scenario: &Path, everywhere: &Everywhere) -> Done {
+    let results = results(scenario, everywhere, false)?;
+    match everywhere.format {
+        Format::Json => print_json(&document::document(&results.model.name, everywhere.seed, document::cost(&results)))?,
+        Format::Csv => print(&table::costs(&results).csv())?,
+        Format::Table => print(&summary::costs(&results))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn validate(case: Option<&str>, everywhere: &Everywhere) -> Done {
+    let results = sunward::validation::validate(case).map_err(|why| anyhow::anyhow!(why)).context("the published cases cannot be read")?;
+    if results.is_empty() {
+        return say(format!("no published case or study starts with `{}`", case.unwrap_or("")));
+    }
+    let outside = results.iter().filter(|r| !r.passes()).count();
+    match everywhere.format {
+        Format::Json => print_json(&document::document("", everywhere.seed, sunward::validation::document(&results)))?,
+        _ => {
+            let table = sunward::validation::table(&results);
+            if everywhere.format == Format::Csv { print(&table.csv())? } else {
+                print(&drawn(&table))?;
+                print(&format!("\n{} cases, {} within tolerance, {outside} outside\n", results.len(), results.len() - outside))?;
+            }
+        }
+    }
+    Ok(if outside == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

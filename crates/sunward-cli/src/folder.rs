@@ -1,0 +1,187 @@
+//! A folder of results is written beside its place and put there as a whole: a run that is killed at any moment leaves
+//! the results before it as they were.
+
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// Every folder of results holds this file; a folder without it is somebody else's and is not replaced.
+const MARK: &str = "results.json";
+
+/// The folder being written, for the handler of interrupts.
+static WRITING: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// On Ctrl-C or a request to end: remove the half-written folder and leave with status 130.
+pub fn clean_up_when_interrupted() {
+    let _ = ctrlc::set_handler(|| {
+        // Held until the end, so that no folder is put in place meanwhile.
+        let writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(path) = writing.as_ref() {
+            let _ = fs::remove_dir_all(path);
+        }
+        eprintln!("\nsunward: interrupted; results already there are as they were");
+        std::process::exit(130);
+    });
+}
+
+/// A folder being written.
+pub struct NewFolder {
+    target: PathBuf,
+    part: PathBuf,
+}
+
+impl NewFolder {
+    /// Starts a folder that will take the place of `target`.
+    pub fn start(target: &Path) -> Result<Self> {
+        // `out/` and `out` are one folder.
+        let target: PathBuf = target.components().collect();
+        let name = target.file_name().with_context(|| format!("`{}` cannot be a folder of results", target.display()))?;
+        let parent = match target.parent() {
+            Some(parent) if parent != Path::new("") => parent.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        check_replaceable(&target)?;
+        fs::create_dir_all(&parent).with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
+        let name = name.to_string_lossy().into_owned();
+        remove_leftovers(&parent, &name);
+        let part = parent.join(format!(".{name}.{}.part", std::process::id()));
+        let mut writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        fs::create_dir(&part).with_context(|| format!("cannot write in `{}`", parent.display()))?;
+        *writing = Some(part.clone());
+        drop(writing);
+        Ok(Self { target, part })
+    }
+
+    /// Writes one file, by its path inside the folder.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.part.join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let write = || -> std::io::Result<()> {
+            use std::io::Write;
+            let mut file = fs::File::create(&path)?;
+            file.write_all(bytes)?;
+            // Only what is on the disk counts: a full disk shows here.
+            file.sync_all()
+        };
+        write().with_context(|| format!("cannot write `{}`; the results before are as they were", self.target.join(name).display()))
+    }
+
+    /// Puts the folder in its place.
+    pub fn finish(self) -> Result<()> {
+        let mut writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        check_replaceable(&self.target)?;
+        put_in_place(&self.part, &self.target)
+            .with_context(|| format!("cannot put the results at `{}`", self.target.display()))?;
+        *writing = None;
+        Ok(())
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        // After `finish` this is the folder that was replaced, or nothing.
+        let _ = fs::remove_dir_all(&self.part);
+        let mut writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if writing.as_ref() == Some(&self.part) {
+            *writing = None;
+        }
+    }
+}
+
+fn check_replaceable(target: &Path) -> Result<()> {
+    let about = match fs::symlink_metadata(target) {
+        Ok(about) => about,
+        Err(_) => return Ok(()),
+    };
+    if !about.is_dir() {
+        bail!("`{}` is not a folder; give another place with `--out`", target.display());
+    }
+    let empty = fs::read_dir(target).with_context(|| format!("cannot look into `{}`", target.display()))?.next().is_none();
+    if !empty && !target.join(MARK).is_file() {
+        bail!("`{}` holds files that are not Sunward's results; give another place with `--out`", target.display());
+    }
+    Ok(())
+}
+
+/// Exchanges the two folders in one step where the system can, else by two renames.
+fn put_in_place(part: &Path, target: &Path) -> std::io::Result<()> {
+    // Several runs may end at once: whoever finds the place taken exchanges.
+    for _ in 0..8 {
+        match rename_new(part, target) {
+            Ok(()) => return Ok(()),
+            Err(error) if !target.exists() => return Err(error),
+            Err(_) => {}
+        }
+        match exchange(part, target) {
+            Ok(()) => return Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::Error::other("other runs keep taking the place"))
+}
+
+#[cfg(target_os = "linux")]
+fn rename_new(part: &Path, target: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    if target.exists() {
+        return Err(std::io::ErrorKind::AlreadyExists.into());
+    }
+    renameat_with(CWD, part, CWD, target, RenameFlags::NOREPLACE).or_else(|_| fs::rename(part, target))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_new(part: &Path, target: &Path) -> std::io::Result<()> {
+    if target.exists() {
+        return Err(std::io::ErrorKind::AlreadyExists.into());
+    }
+    fs::rename(part, target)
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(part: &Path, target: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, part, CWD, target, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        Err(rustix::io::Errno::NOENT) => Err(std::io::ErrorKind::NotFound.into()),
+        Err(_) => exchange_by_renames(part, target),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(part: &Path, target: &Path) -> std::io::Result<()> {
+    exchange_by_renames(part, target)
+}
+
+/// Where the system has no exchange: the results before stand under another name for a moment.
+fn exchange_by_renames(part: &Path, target: &Path) -> std::io::Result<()> {
+    let aside = part.with_extension("old");
+    fs::rename(target, &aside)?;
+    if let Err(error) = fs::rename(part, target) {
+        let _ = fs::rename(&aside, target);
+        return Err(error);
+    }
+    let _ = fs::remove_dir_all(&aside);
+    Ok(())
+}
+
+/// Removes what runs that were killed have left; a folder whose process lives is left alone.
+fn remove_leftovers(parent: &Path, name: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let file = entry.file_name().to_string_lossy().into_owned();
+        let process = file
+            .strip_prefix(&format!(".{name}."))
+            .and_then(|rest| rest.strip_suffix(".part"))
+            .and_then(|pid| pid.parse::<u32>().ok());
+        if let Some(process) = process
+            && Path::new("/proc/self").exists()
+            && !Path::new(&format!("/proc/{process}")).exists()
+        {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The whole machine on one page.
+
+use std::path::{Path, PathBuf};
+use sunward_economics::{PrepareError, costs};
+use sunward_model::{Model, SetError};
+use sunward_results::{Case, Results};
+use sunward_scenario::{DiskFiles, Files, Mistakes};
+
+/// Why a scenario gives no results. All of these are the input's; none is a bug.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InputError {
+    /// The files are wrong.
+    Mistakes(Mistakes),
+    /// A parameter cannot be set as asked.
+    Set(Vec<SetError>),
+    /// The world described cannot be: an orbit inside the Earth.
+    Impossible(Vec<PrepareError>),
+}
+
+impl std::fmt::Display for InputError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Mistakes(mistakes) => write!(f, "{mistakes}"),
+            Self::Set(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
+            Self::Impossible(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
+        }
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// A change of one parameter: path, and value with its unit.
+pub type Change = (String, String);
+
+/// Files → model, with the changes asked for.
+///
+/// # Errors
+/// Every mistake, or every change that cannot be made.
+pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError> {
+    let mut model = sunward_scenario::read(files).map_err(InputError::Mistakes)?;
+    let refused: Vec<SetError> =
+        changes.iter().filter_map(|(path, value)| model.register.set(path, value).err()).collect();
+    if refused.is_empty() { Ok(model) } else { Err(InputError::Set(refused)) }
+}
+
+/// Model → results. The companions are shown beside it as they are; changes do not touch them.
+///
+/// # Errors
+/// [`InputError::Impossible`].
+pub fn run(model: Model, companions: Vec<Case>, seed: u64) -> Result<Results, InputError> {
+    let costs = costs(&model).map_err(InputError::Impossible)?;
+    Ok(Results::gather(model, costs, companions, seed))
+}
+
+/// The scenarios that this one wants beside it, each read and evaluated; on as many threads as asked, with the same
+/// bits on any number of them.
+///
+/// # Errors
+/// The first companion with an [`InputError`].
+pub fn companions(model: &Model, scenario: &Path, threads: usize) -> Result<Vec<Case>, InputError> {
+    let folder = scenario.parent().unwrap_or_else(|| Path::new(""));
+    let paths: Vec<PathBuf> = model.scenario.companions.iter().map(|name| folder.join(name)).collect();
+    let case = |path: &PathBuf| -> Result<Case, InputError> {
+        let companion = self::model(&DiskFiles::new(path), &[])?;
+        let costs = costs(&companion).map_err(InputError::Impossible)?;
+        Ok(Case::of(&companion, &costs))
+    };
+    let chunk = paths.len().div_ceil(threads.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = paths
+            .chunks(chunk)
+            .map(|paths| scope.spawn(move || paths.iter().map(case).collect::<Result<Vec<_>, _>>()))
+            .collect();
+        let found: Result<Vec<Vec<Case>>, InputError> =
+            workers.into_iter().map(|worker| worker.join().expect("a worker does not panic")).collect();
+        Ok(found?.into_iter().flatten().collect())
+    })
+}
