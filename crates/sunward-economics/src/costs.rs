@@ -5,7 +5,10 @@ use crate::cost::Cost;
 use crate::crossover::{Crossover, crossing};
 use crate::datasheet::{Datasheet, Refusal};
 use crate::prepare::{PrepareError, Prepared, PreparedOption};
+use crate::launch::Ride;
 use sunward_model::{Model, OptionName};
+use sunward_physics::insolation::{space_to_ground, yearly_full_sun};
+use sunward_quantity::TimeSpan;
 
 /// One option over the years.
 #[derive(Debug, Clone)]
@@ -47,8 +50,36 @@ pub struct Costs {
     pub crossovers: Vec<Crossover>,
     /// What would have to be true, in the scenario's focus year.
     pub break_evens: Vec<BreakEven>,
+    /// What every vehicle of every satellite asks, by year; only one of them is taken in each year.
+    pub rides: Vec<VehicleRides>,
+    /// How much more electricity a panel gives in orbit than at each ground site.
+    pub insolation: Vec<SiteInsolation>,
     /// What was prepared: skies, routes.
     pub prepared: Prepared,
+}
+
+/// The launch price of one vehicle for one satellite.
+#[derive(Debug, Clone)]
+pub struct VehicleRides {
+    /// Index of the satellite among the options.
+    pub option: usize,
+    /// The vehicle.
+    pub vehicle: String,
+    /// Year by year; `None` while it is not on sale or cannot reach the orbit.
+    pub years: Vec<Option<Ride>>,
+}
+
+/// What the Sun gives at one ground site against the sky of the first satellite.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SiteInsolation {
+    /// The site.
+    pub site: String,
+    /// Hours of full sun in a year on a panel tilted to the latitude under a clear sky.
+    pub clear_sky: TimeSpan,
+    /// Hours of full output in a year, from the measured capacity factor.
+    pub measured: TimeSpan,
+    /// Electricity of a panel in orbit over that of the same peak power here; `None` without a satellite.
+    pub orbit_over_ground: Option<f64>,
 }
 
 impl Costs {
@@ -109,7 +140,50 @@ pub fn costs(model: &Model) -> Result<Costs, Vec<PrepareError>> {
     let incumbents: Vec<usize> = model.scenario.incumbents.iter().filter_map(index_of).collect();
     let crossovers = crossovers(&years, &series, &challengers, &incumbents, model.workloads.len());
     let break_evens = break_evens(model, &prepared, &challengers, &incumbents);
-    Ok(Costs { years, series, challengers, incumbents, crossovers, break_evens, prepared })
+    let rides = rides(model, &prepared, &years);
+    let insolation = insolation(model, &prepared);
+    Ok(Costs { rides, insolation, years, series, challengers, incumbents, crossovers, break_evens, prepared })
+}
+
+fn rides(model: &Model, prepared: &Prepared, years: &[i32]) -> Vec<VehicleRides> {
+    let mut all = Vec::new();
+    for (option, satellite) in prepared.options.iter().enumerate() {
+        let PreparedOption::Satellite(satellite) = satellite else { continue };
+        for vehicle in &satellite.vehicles {
+            let ride = |year: &i32| {
+                let values = model.register.values(*year);
+                let sheet = satellite.datasheet(&values, *year).ok()?;
+                let volume = values.get(satellite.satellite.stowed_volume);
+                if vehicle.on_sale(*year) { vehicle.ride(&values, sheet.mass, volume) } else { None }
+            };
+            let name = satellite.satellite.vehicles[vehicle.index].clone();
+            all.push(VehicleRides { option, vehicle: name, years: years.iter().map(ride).collect() });
+        }
+    }
+    all
+}
+
+fn insolation(model: &Model, prepared: &Prepared) -> Vec<SiteInsolation> {
+    let values = model.register.values(model.scenario.focus);
+    let sky = prepared.options.iter().find_map(|option| match option {
+        PreparedOption::Satellite(satellite) => Some(satellite.sky),
+        _ => None,
+    });
+    model
+        .sites
+        .values()
+        .map(|site| {
+            let latitude = values.get(site.latitude);
+            let factor = values.get(site.capacity_factor).value();
+            let orbit_over_ground = sky.and_then(|sky| space_to_ground(factor, sky.sunlit_fraction, sky.mean_flux).ok());
+            SiteInsolation {
+                site: site.name.clone(),
+                clear_sky: yearly_full_sun(latitude, latitude.abs()).unwrap_or(TimeSpan::ZERO),
+                measured: TimeSpan::years(factor),
+                orbit_over_ground,
+            }
+        })
+        .collect()
 }
 
 fn crossovers(years: &[i32], series: &[Series], challengers: &[usize], incumbents: &[usize], workloads: usize) -> Vec<Crossover> {

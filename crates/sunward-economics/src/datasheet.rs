@@ -183,6 +183,8 @@ pub enum Refusal {
     NoVehicle,
     /// The orbit is out of reach of every vehicle on sale.
     OutOfReach,
+    /// The site has no price for what the way to power needs.
+    NoPrice,
     /// The Sun does not shine in the darkest month.
     NoSunInWinter,
     /// A cost is not finite or the compute delivered is zero.
@@ -195,6 +197,7 @@ impl std::fmt::Display for Refusal {
             Self::CannotClose(reason) => write!(f, "the spacecraft does not close: {reason}"),
             Self::NoVehicle => f.write_str("no launch vehicle is on sale in this year"),
             Self::OutOfReach => f.write_str("no launch vehicle on sale carries anything to this orbit"),
+            Self::NoPrice => f.write_str("the site has no price for the energy that this way to power needs"),
             Self::NoSunInWinter => f.write_str("the Sun does not shine in the darkest month: solar power alone cannot serve a constant load here"),
             Self::NotFinite => f.write_str("no compute is delivered, or its cost is not finite"),
         }

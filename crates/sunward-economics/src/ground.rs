@@ -51,7 +51,10 @@ impl PreparedGround {
             values.get(chip.network).in_bits_per_second() / values.get(chip.power).in_watts(),
         );
         sheet.wacc = values.get(site.wacc);
-        let queue = if way.kind == WayKind::Grid { values.get(site.queue) } else { TimeSpan::ZERO };
+        let queue = match way.kind {
+            WayKind::Grid => values.get_optional(site.queue).unwrap_or(TimeSpan::ZERO),
+            WayKind::Fuel | WayKind::Solar => TimeSpan::ZERO,
+        };
         // Building and power proceed side by side; the later one decides.
         sheet.lead_time = values.get(centre.lead_time).max(values.get(way.lead_time) + queue);
         sheet.construction = values.get(centre.construction).max(values.get(way.construction));
@@ -112,9 +115,10 @@ impl PreparedGround {
         };
         *sheet.bought(Part::PowerPlant) = capital(capex * built, margin, life);
         let fuel = match way.kind {
-            WayKind::Grid => values.get(site.electricity_price),
+            WayKind::Grid => values.get_optional(site.electricity_price).ok_or(Refusal::NoPrice)?,
             WayKind::Fuel => {
-                let price = values.get_optional(way.fuel_price).unwrap_or_else(|| values.get(site.gas_price));
+                let own = values.get_optional(way.fuel_price);
+                let price = own.or_else(|| values.get_optional(site.gas_price)).ok_or(Refusal::NoPrice)?;
                 price * values.get_optional(way.heat_rate).map_or(1.0, |r| r.value())
             }
             WayKind::Solar => sunward_quantity::PricePerEnergy::ZERO,

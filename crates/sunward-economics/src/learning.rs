@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(wright(0.2, 1e12, 0.1), 0.1);
     }
 
-    /// Suncatcher (`google2025suncatcher`): from 1,800 to 200 USD/kg at 20 % needs about 370,000 t beyond the first
+    /// Suncatcher (`suncatcher2025`): from 1,800 to 200 USD/kg at 20 % needs about 370,000 t beyond the first
     /// 400 t; the paper rounds to two digits, hence 1 %.
     #[test]
     fn the_published_mass_for_a_cheap_launch_is_met() {

@@ -18,7 +18,7 @@ pub mod typed;
 
 pub use break_even::{BreakEven, Lever};
 pub use cost::{Cost, MOST_WORKLOADS, WorkloadCost, levelise};
-pub use costs::{Costs, Series, costs};
+pub use costs::{Costs, Series, SiteInsolation, VehicleRides, costs};
 pub use crossover::Crossover;
 pub use datasheet::{Capital, Datasheet, Part, Refusal};
 pub use prepare::{PrepareError, Prepared, PreparedOption};

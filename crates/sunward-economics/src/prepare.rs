@@ -225,7 +225,7 @@ impl Preparing<'_> {
         let path = format!("orbit.{}", place.name);
         let altitude = self.read(place.altitude);
         let local_time = self.read(place.local_time);
-        self.depends_on.push(place.inclination.slot());
+        self.depends_on.extend(place.inclination.slot());
         let wanted = match self.values.get_optional(place.inclination) {
             Some(angle) => Inclination::Of(angle),
             None => Inclination::SunSynchronous,
@@ -251,7 +251,7 @@ impl Preparing<'_> {
                 Sky::of(year)
             }
             OrbitKind::Typed => {
-                self.depends_on.extend([place.sunlit.slot(), place.longest_eclipse.slot()]);
+                self.depends_on.extend([place.sunlit.slot(), place.longest_eclipse.slot()].into_iter().flatten());
                 let sunlit = self.values.get_optional(place.sunlit).map_or(1.0, |share| share.value());
                 let longest = self.values.get_optional(place.longest_eclipse).unwrap_or(TimeSpan::ZERO);
                 match Sky::typed_in(sunlit, longest) {

@@ -164,15 +164,19 @@ impl PreparedSatellite {
             mass,
             area: sunward_quantity::Area::ZERO,
         };
-        // The chips: the same as on the ground, but none comes back.
+        // The chips: the same as on the ground and obsolete as soon, but none comes back. A satellite that outlives
+        // its chips' worth goes on, but they are paid for by then.
+        let chip_life = values.get(self.chip.life).min(life);
         sheet.chips = it_power / values.get(self.chip.power);
         let chip_margin = values.get(self.chip.margin).value();
         // Where the whole mass is typed in, the computed parts are scaled to it, so that they still add up.
         let scale = if computed.in_kilograms() > 0.0 { sheet.mass / computed } else { 1.0 };
         let masses = sized.map(|s| s.masses);
         let mass_of = |take: fn(&spacecraft::Masses) -> Mass| masses.map_or(Mass::ZERO, |m| take(&m) * scale);
-        *sheet.bought(Part::Chips) = capital(values.get(self.chip.price) * sheet.chips, chip_margin, mass_of(|m| m.payload));
-        *sheet.bought(Part::Servers) = capital(values.get(self.chip.server_price) * sheet.chips, 0.0, Mass::ZERO);
+        let chips = capital(values.get(self.chip.price) * sheet.chips, chip_margin, mass_of(|m| m.payload));
+        *sheet.bought(Part::Chips) = Capital { life: chip_life, ..chips };
+        let servers = capital(values.get(self.chip.server_price) * sheet.chips, 0.0, Mass::ZERO);
+        *sheet.bought(Part::Servers) = Capital { life: chip_life, ..servers };
         let margin = values.get(s.margin).value();
         match (typed_price, &sized) {
             (Some(price), _) => {

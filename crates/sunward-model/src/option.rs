@@ -1,5 +1,6 @@
 //! What can be chosen: a way to deliver compute from one place. All three kinds become the same datasheet.
 
+use crate::Rule;
 use crate::shape::{shape, words};
 use std::fmt;
 
@@ -115,6 +116,10 @@ shape! {
         chip: reference("chip"),
         /// Price of energy at the meter, typed in instead of worked out.
         energy_price: optional(PricePerEnergy, NOT_NEGATIVE),
+    }
+    rules {
+        Rule::Uses { through: "way", choice: ("kind", "grid"), unless: None, of: "site", fields: &["electricity_price", "queue"] },
+        Rule::Uses { through: "way", choice: ("kind", "fuel"), unless: Some("fuel_price"), of: "site", fields: &["gas_price"] },
     }
 }
 

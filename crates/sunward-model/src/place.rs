@@ -43,7 +43,10 @@ shape! {
         /// How active the Sun is over the life of a satellite.
         activity: choice(Activity),
     }
-    rules { Rule::Needs("kind", "typed", &["sunlit", "longest_eclipse"]) }
+    rules {
+        Rule::Needs("kind", "typed", &["sunlit", "longest_eclipse"]),
+        Rule::Only("kind", "typed", &["sunlit", "longest_eclipse"]),
+    }
 }
 
 shape! {
@@ -52,9 +55,9 @@ shape! {
         /// Latitude.
         latitude: number(Angle, ANY),
         /// Price of electricity from the grid for a large user, with network charges.
-        electricity_price: number(PricePerEnergy, NOT_NEGATIVE),
+        electricity_price: optional(PricePerEnergy, NOT_NEGATIVE),
         /// Price of natural gas by its heat.
-        gas_price: number(PricePerEnergy, NOT_NEGATIVE),
+        gas_price: optional(PricePerEnergy, NOT_NEGATIVE),
         /// Mean output of new photovoltaics as a share of their peak power, measured.
         capacity_factor: number(Ratio, PART),
         /// Facility power over IT power.
@@ -62,7 +65,7 @@ shape! {
         /// Cost of building here against the place where building costs are stated.
         building_cost: number(Ratio, POSITIVE),
         /// Wait for a connection to the grid, beyond the way's own lead time.
-        queue: number(TimeSpan, NOT_NEGATIVE),
+        queue: optional(TimeSpan, NOT_NEGATIVE),
         /// Weighted average cost of capital, real.
         wacc: number(Rate, NOT_NEGATIVE),
     }

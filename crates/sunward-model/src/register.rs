@@ -14,6 +14,9 @@ pub struct Key<T>(u32, PhantomData<T>);
 #[derive(Debug, PartialEq, Eq)]
 pub struct OptionalKey<T>(u32, PhantomData<T>);
 
+/// The slot of what means nothing here.
+const NOWHERE: u32 = u32::MAX;
+
 impl<T> Clone for Key<T> {
     fn clone(&self) -> Self {
         *self
@@ -43,9 +46,13 @@ impl<T: Quantity> OptionalKey<T> {
     pub fn new(slot: u32) -> Self {
         Self(slot, PhantomData)
     }
-    /// Its index in the register.
-    pub fn slot(self) -> usize {
-        self.0 as usize
+    /// No slot: the number means nothing here and is always absent.
+    pub fn nowhere() -> Self {
+        Self(NOWHERE, PhantomData)
+    }
+    /// Its index in the register, if it has one.
+    pub fn slot(self) -> Option<usize> {
+        if self.0 == NOWHERE { None } else { Some(self.0 as usize) }
     }
 }
 
@@ -65,7 +72,8 @@ impl Values {
     /// The number in this slot, unless absent.
     #[inline]
     pub fn get_optional<T: Quantity>(&self, key: OptionalKey<T>) -> Option<T> {
-        let value = self.0[key.slot()];
+        // What is nowhere lies beyond the end.
+        let value = self.0.get(key.0 as usize).copied().unwrap_or(f64::NAN);
         if value.is_nan() { None } else { Some(T::from_si(value)) }
     }
 

@@ -78,6 +78,22 @@ pub enum Rule {
     ExactlyOne(&'static [&'static str]),
     /// If the choice field holds this word, these optional fields must be given.
     Needs(&'static str, &'static str, &'static [&'static str]),
+    /// These optional fields mean something only if the choice field holds this word.
+    Only(&'static str, &'static str, &'static [&'static str]),
+    /// Optional fields of an entry that this one refers to take part only through another reference: the gas price of a
+    /// site only where gas is burnt. Needed then; otherwise not part of the model.
+    Uses {
+        /// The reference that decides.
+        through: &'static str,
+        /// Its choice field and the word that needs them.
+        choice: (&'static str, &'static str),
+        /// Unless it has this optional field of its own.
+        unless: Option<&'static str>,
+        /// The reference whose fields are used.
+        of: &'static str,
+        /// Those fields.
+        fields: &'static [&'static str],
+    },
 }
 
 /// The schema of one table.
@@ -98,6 +114,8 @@ pub struct Shape {
 pub enum Raw {
     /// Slot of a number in the register.
     Slot(u32),
+    /// An optional number that means nothing here and has no slot.
+    Nowhere,
     /// Which of the words.
     Choice(usize),
     /// A name or a text.
@@ -174,7 +192,7 @@ macro_rules! field_what {
 macro_rules! field_take {
     ($raw:expr, number($($a:tt)*)) => { match $raw { $crate::Raw::Slot(s) => $crate::Key::new(s), other => $crate::shape::mismatch(&other) } };
     ($raw:expr, decision($($a:tt)*)) => { match $raw { $crate::Raw::Slot(s) => $crate::Key::new(s), other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, optional($($a:tt)*)) => { match $raw { $crate::Raw::Slot(s) => $crate::OptionalKey::new(s), other => $crate::shape::mismatch(&other) } };
+    ($raw:expr, optional($($a:tt)*)) => { match $raw { $crate::Raw::Slot(s) => $crate::OptionalKey::new(s), $crate::Raw::Nowhere => $crate::OptionalKey::nowhere(), other => $crate::shape::mismatch(&other) } };
     ($raw:expr, choice($name:ident)) => { match $raw { $crate::Raw::Choice(i) => <$name as $crate::shape::Words>::ALL[i], other => $crate::shape::mismatch(&other) } };
     ($raw:expr, reference($($a:tt)*)) => { match $raw { $crate::Raw::Name(Some(n)) => n, other => $crate::shape::mismatch(&other) } };
     ($raw:expr, optional_reference($($a:tt)*)) => { match $raw { $crate::Raw::Name(n) => n, other => $crate::shape::mismatch(&other) } };

@@ -301,7 +301,9 @@ shape! {
     }
     rules {
         Rule::Needs("kind", "fuel", &["heat_rate"]),
+        Rule::Only("kind", "fuel", &["heat_rate", "fuel_price"]),
         Rule::Needs("kind", "solar", &["storage_capex", "storage_life", "round_trip", "storage_spare"]),
+        Rule::Only("kind", "solar", &["storage_capex", "storage_life", "round_trip", "storage_spare"]),
     }
 }
 

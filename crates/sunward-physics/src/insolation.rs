@@ -291,7 +291,7 @@ fn mean_over(latitude: Angle, tilt: Angle, from: u32, until: u32) -> Result<Flux
 /// | `c` | `capacity_factor` measured on the ground, of the rating | 1 |
 ///
 /// Leaves out that a cell turns a smaller share of sunlight above the air into power (silicon, about a tenth less),
-/// and the temperatures. Source: `sunward_definition`.
+/// and the temperatures. Source: rating `iec60904`.
 ///
 /// # Errors
 /// [`GroundError::Share`] or [`GroundError::Sunlight`].

@@ -14,7 +14,7 @@ type Doses = [(f64, f64); 4];
 /// Sun-synchronous orbits by altitude in km, which stand for all polar ones.
 ///
 /// AE8/AP8 fluxes averaged over the orbit, SHIELDOSE-2, silicon at the centre of an aluminium sphere. Source:
-/// `sawyer1976`, `vette1991`, `seltzer1994`, run through `irbem`.
+/// `sawyer1976`, `vette1991`, `seltzer1994`, run through IRBEM.
 const POLAR: [(f64, Doses); 6] = [
     (
         500.0,

@@ -43,7 +43,7 @@ fn closed_form(orbit: &Orbit, year: i32) -> f64 {
 /// are those of a cylinder, between full shadow and any shadow).
 #[test]
 fn dawn_dusk_at_650_km_in_2030() {
-    for (hours, lit, within_days) in [(6.0, 0.962, 310..=35), (18.0, 0.960, 126..=218)] {
+    for (hours, lit, (first, last)) in [(6.0, 0.962, (310, 35)), (18.0, 0.960, (126, 218))] {
         let year = survey(&sun_synchronous(650.0, hours), 2030);
         println!(
             "650 km {hours} h 2030: lit {:.5}, {} days ({} of umbra), {:?}, longest {:.2} min, umbra {:.2} min, {:.0} a year",
@@ -57,8 +57,8 @@ fn dawn_dusk_at_650_km_in_2030() {
         );
         assert!((year.sunlit_fraction - lit).abs() < 1e-3);
         assert_eq!(year.seasons.len(), 1);
-        assert!((year.seasons[0].first_day as i32 - within_days.start()).abs() <= 1);
-        assert!((year.seasons[0].last_day as i32 - within_days.end()).abs() <= 1);
+        assert!((year.seasons[0].first_day as i32 - first).abs() <= 1);
+        assert!((year.seasons[0].last_day as i32 - last).abs() <= 1);
         assert!(year.umbra_days <= 92 && year.eclipse_days >= 87);
         assert!((year.longest_eclipse.in_minutes() - 20.2).abs() < 0.15);
         // About 1,300 eclipses a year by Orekit's count.

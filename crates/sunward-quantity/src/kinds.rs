@@ -56,6 +56,8 @@ macro_rules! quantities {
             #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
             pub struct $name(f64);
 
+            // A few kinds are named like their unit: operations.
+            #[allow(clippy::self_named_constructors)]
             impl $name {
                 /// Nothing of it.
                 pub const ZERO: Self = Self(0.0);

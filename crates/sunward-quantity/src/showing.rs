@@ -5,7 +5,7 @@ use crate::{Kind, money};
 
 /// A unit written with the base year where it has money: `USD/kg` → `USD_2025/kg`, so that it can be read back.
 pub fn with_money_year(unit: &str) -> String {
-    unit.replace("USD", &format!("USD_{}", money::BASE_YEAR))
+    if unit.contains("USD_") { unit.into() } else { unit.replace("USD", &format!("USD_{}", money::BASE_YEAR)) }
 }
 
 /// How large the unit is in SI.

@@ -227,7 +227,34 @@ pub fn cost(results: &Results) -> Json {
             })
         })
         .collect();
-    json!({"costs": rows, "crossover": crossover, "break_even": break_even})
+    let launch: Vec<Json> = costs
+        .rides
+        .iter()
+        .map(|rides| {
+            let take = |take: &dyn Fn(&sunward_economics::launch::Ride) -> f64| rides.years.iter().map(|ride| ride.as_ref().map(take)).collect();
+            json!({
+                "option": costs.series[rides.option].name.to_string(),
+                "vehicle": rides.vehicle,
+                "price_per_mass": series("USD/kg", take(&|r| r.price_per_mass.in_dollars_per_kilogram())),
+                "flight_price": series("USD", take(&|r| r.flight_price.in_dollars())),
+                "payload": series("t", take(&|r| r.payload.in_tonnes())),
+                "satellites_per_flight": series("1", take(&|r| r.satellites)),
+            })
+        })
+        .collect();
+    let insolation: Vec<Json> = costs
+        .insolation
+        .iter()
+        .map(|site| {
+            json!({
+                "site": site.site,
+                "clear_sky_hours": number(site.clear_sky.in_hours()),
+                "measured_hours": number(site.measured.in_hours()),
+                "orbit_over_ground": site.orbit_over_ground,
+            })
+        })
+        .collect();
+    json!({"costs": rows, "crossover": crossover, "break_even": break_even, "launch": launch, "insolation": insolation})
 }
 
 /// One parameter.

@@ -32,7 +32,7 @@ pub fn lock(model: &Model) -> String {
                     _ => continue,
                 },
                 Raw::Name(Some(name)) => quoted(name),
-                Raw::Name(None) => continue,
+                Raw::Name(None) | Raw::Nowhere => continue,
                 Raw::Names(names) => format!("[{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", ")),
                 Raw::Year(year) => year.to_string(),
             };
@@ -122,8 +122,8 @@ pub fn exact(kind: Kind, si: f64) -> String {
         return format!("\"{si}\"");
     }
     for unit in std::iter::once(&kind.unit()).chain(kind.shown_units()) {
+        let scaled = si / showing::scale_of(unit);
         let unit = showing::with_money_year(unit);
-        let scaled = si / showing::scale_of(&unit);
         for text in [format!("{} {unit}", nearby(scaled)), format!("{scaled} {unit}")] {
             if read(kind, &text).is_ok_and(|back| back.to_bits() == si.to_bits()) {
                 return quoted(&text);

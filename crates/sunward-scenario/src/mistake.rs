@@ -196,4 +196,5 @@ codes! {
     SourceIncomplete = "S046", "a source without title, author, year or address", "A reader must be able to find it.";
     BadName = "S047", "a name with odd characters", "Names of entries are small letters, digits and underscores, because they become paths: `radiator.panel_a.emissivity`.";
     TypedTwice = "S048", "a name given twice", "Each name stands once in its list.";
+    Inapplicable = "S049", "a field without meaning for this choice", "The word chosen makes this field mean nothing; it would be a dead input.";
 }

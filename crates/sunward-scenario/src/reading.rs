@@ -6,6 +6,7 @@ use crate::mistake::{Code, Lines, Mistake, Mistakes, Place, SourceFile, clip, is
 use crate::numbers::{self, Number, Reader, Wanted, one_of, year};
 use crate::tree::{Located, Member, Node, parse};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use sunward_model::shape::{Field, Raw, Rule, Shape, Shaped, What};
 use sunward_model::world::Entry;
 use sunward_model::world::{OPTION_TABLES, SHAPES};
@@ -16,6 +17,10 @@ const MOST_FILES: usize = 100;
 
 /// Most times that files of one scenario name another: each time it must be looked at to know which file it is.
 const MOST_INCLUDES: usize = 1000;
+
+/// The list of sources, read once.
+static SOURCES: LazyLock<BTreeMap<String, Source>> =
+    LazyLock::new(|| crate::sources::read_sources(library::SOURCES).expect("a test reads the list of sources"));
 
 /// Reads a scenario.
 ///
@@ -33,12 +38,25 @@ pub fn read(files: &dyn Files) -> Result<Model, Mistakes> {
         name,
         ..
     } = gathering;
-    let mut sources = crate::sources::read_sources(library::SOURCES).expect("a test reads the list of sources");
+    let mut sources = SOURCES.clone();
+
     sources.extend(own_sources);
     let model = assemble(&name, &entries, sources, &broken_sources, &texts, &mut mistakes);
     match model {
         Some(model) if mistakes.is_empty() => Ok(model),
         _ => {
+            // What is not TOML was not read as it was meant: that is mistake enough for its place.
+            let unread: Vec<Place> = mistakes
+                .iter()
+                .filter(|m| m.code == Code::Syntax)
+                .map(|m| m.at.clone())
+                .collect();
+            let is_unread = |at: &Place| {
+                unread
+                    .iter()
+                    .any(|not| not.file == at.file && not.span.start <= at.span.start && at.span.end <= not.span.end)
+            };
+            mistakes.retain(|m| m.code == Code::Syntax || !is_unread(&m.at));
             mistakes.sort_by_key(|m| (m.at.file, m.at.span.start, m.code));
             mistakes.dedup();
             Err(Mistakes { mistakes, files: texts })
@@ -489,6 +507,7 @@ fn assemble(
         return None;
     }
     check_years(entries, &read, mistakes);
+    check_uses(entries, &read, mistakes);
     if !mistakes.is_empty() {
         return None;
     }
@@ -548,8 +567,8 @@ fn example(field: &Field) -> String {
         }
         What::Decision { kind, bounds } => numbers::example(kind, bounds),
         What::Choice { words } => format!("\"{}\"", words[0]),
-        What::Reference { table } | What::OptionalReference { table } => format!("\"a {table} by name\""),
-        What::References { table } => format!("[\"a {table} by name\"]"),
+        What::Reference { table } | What::OptionalReference { table } => format!("\"some_{table}\""),
+        What::References { table } => format!("[\"some_{table}\"]"),
         What::Options => format!("[\"{}.name\"]", OPTION_TABLES[0]),
         What::Year => "2030".into(),
         What::Text => "\"…\"".into(),
@@ -587,6 +606,18 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                     reader.mistake(Code::ExactlyOne, &entry.at, message, help);
                 }
             }
+            Rule::Only(choice, word, names) => {
+                let What::Choice { words } = shape.fields[index(choice)].what else {
+                    continue;
+                };
+                let other = matches!(&found[index(choice)], Found::Raw(Raw::Choice(i)) if words[*i] != *word);
+                for name in names.iter().filter(|name| other && given(name)) {
+                    let at = entry.fields.iter().find(|member| member.key == *name).map_or(&entry.at, |m| &m.key_at);
+                    let message = format!("`{name}` of `{address}` means something only with `{choice} = \"{word}\"`");
+                    reader.mistake(Code::Inapplicable, at, message, "leave it out, or choose that word".into());
+                }
+            }
+            Rule::Uses { .. } => {}
             Rule::Needs(choice, word, names) => {
                 let What::Choice { words } = shape.fields[index(choice)].what else {
                     continue;
@@ -850,6 +881,65 @@ fn known(table: &str, name: &str, at: &Located, entries: &Entries, reader: &mut 
     false
 }
 
+/// What the `Uses` rules of an entry make of the entries it refers to.
+struct Use<'a> {
+    table: &'static str,
+    entry: &'a str,
+    field: &'static str,
+    /// Whether the rule holds: the field takes part.
+    needed: bool,
+}
+
+fn uses<'a>(entry: &'a ReadEntry, read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> Vec<Use<'a>> {
+    let referred = |field: &str| -> Option<(&'static str, &'a str)> {
+        let index = entry.shape.fields.iter().position(|f| f.name == field)?;
+        match (entry.shape.fields[index].what, &entry.found[index]) {
+            (What::Reference { table }, Found::Raw(Raw::Name(Some(name)))) => Some((table, name.as_str())),
+            _ => None,
+        }
+    };
+    let mut all = Vec::new();
+    for rule in entry.shape.rules {
+        let Rule::Uses { through, choice: (choice, word), unless, of, fields } = rule else {
+            continue;
+        };
+        let (Some(way), Some(of)) = (referred(through).and_then(|key| read.get(&key)), referred(of)) else {
+            continue;
+        };
+        let found = |name: &str| {
+            let index = way.shape.fields.iter().position(|f| f.name == name)?;
+            Some((way.shape.fields[index].what, &way.found[index]))
+        };
+        let chosen = matches!(found(choice), Some((What::Choice { words }, Found::Raw(Raw::Choice(i)))) if words[*i] == *word);
+        let own = unless.is_some_and(|name| !matches!(found(name), Some((_, Found::Absent))));
+        all.extend(fields.iter().map(|field| Use { table: of.0, entry: of.1, field, needed: chosen && !own }));
+    }
+    all
+}
+
+fn check_uses(
+    entries: &Entries,
+    read: &BTreeMap<(&'static str, &str), ReadEntry>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    for (key, entry) in read {
+        for used in uses(entry, read).iter().filter(|used| used.needed) {
+            let Some(target) = read.get(&(used.table, used.entry)) else {
+                continue;
+            };
+            let index = target.shape.fields.iter().position(|f| f.name == used.field).expect("rules name fields");
+            if matches!(target.found[index], Found::Absent) {
+                mistakes.push(Mistake {
+                    code: Code::NeededTogether,
+                    at: entries[&(key.0, key.1.to_string())].at.clone(),
+                    message: format!("`{}.{}` needs `{}.{}.{}`", key.0, key.1, used.table, used.entry, used.field),
+                    help: "add it there, or choose another way".into(),
+                });
+            }
+        }
+    }
+}
+
 fn check_years(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntry>, mistakes: &mut Vec<Mistake>) {
     let scenario = &read[&("scenario", "")];
     let get = |name: &str| {
@@ -887,6 +977,16 @@ fn build(
     let lines: Vec<Lines<'_>> = files.iter().map(|file| Lines::of(&file.text)).collect();
     let mut raws: BTreeMap<(&'static str, &str), Vec<Raw>> = BTreeMap::new();
     let mut kept = Vec::new();
+    // Optional fields that only a rule brings in, and those that one does.
+    let (mut ruled, mut needed) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    for key in &reached {
+        for used in uses(&read[key], read) {
+            ruled.insert((used.table, used.entry, used.field));
+            if used.needed {
+                needed.insert((used.table, used.entry, used.field));
+            }
+        }
+    }
     for shape in SHAPES {
         for key in reached.iter().filter(|key| key.0 == shape.table) {
             let entry = &read[key];
@@ -898,8 +998,11 @@ fn build(
                 } else {
                     format!("{}.{}.{}", key.0, key.1, field.name)
                 };
+                let address = (key.0, key.1, field.name);
+                let idle = ruled.contains(&address) && !needed.contains(&address);
                 row.push(match found {
                     Found::Raw(raw) => raw.clone(),
+                    _ if idle || means_nothing(shape, &entry.found, field.name) => Raw::Nowhere,
                     Found::Number(number, at) => {
                         Raw::Slot(register.add(parameter(path, field, Some((number, at)), own, files, &lines)))
                     }
@@ -959,6 +1062,20 @@ fn build(
         sources,
         register,
     }
+}
+
+/// Whether an absent field could not mean anything beside the word that was chosen.
+fn means_nothing(shape: &Shape, found: &[Found], field: &str) -> bool {
+    shape.rules.iter().any(|rule| {
+        let Rule::Only(choice, word, names) = rule else {
+            return false;
+        };
+        let index = shape.fields.iter().position(|f| f.name == *choice).expect("rules name fields");
+        let What::Choice { words } = shape.fields[index].what else {
+            return false;
+        };
+        names.contains(&field) && matches!(&found[index], Found::Raw(Raw::Choice(i)) if words[*i] != *word)
+    })
 }
 
 /// Entries that the question reaches, by table and name.

@@ -1,0 +1,265 @@
+//! Lines over years: direct labels, marks, and a card of values for each year.
+
+use super::axis::{Axis, apart, year_ticks};
+use super::html::{Html, table};
+use super::svg::{Anchor, Drawing, Size, n, text_width};
+use super::words;
+
+/// One line.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What it is.
+    pub name: String,
+    /// Classes of its colour and weight.
+    pub class: String,
+    /// Year by year.
+    pub values: Vec<Option<f64>>,
+}
+
+/// A year that is marked, and why.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    /// Index of the year.
+    pub at: usize,
+    /// Class of its colour.
+    pub class: String,
+    /// Why.
+    pub words: String,
+    /// Shorter, for a narrow page.
+    pub short: String,
+    /// Where on the scale of values a dot is put.
+    pub value: Option<f64>,
+}
+
+/// Lines over years.
+#[derive(Debug, Clone)]
+pub struct Curves<'a> {
+    /// What it shows, for those who cannot see it.
+    pub says: String,
+    /// The years.
+    pub years: &'a [i32],
+    /// The lines, the most important first.
+    pub lines: Vec<Line>,
+    /// Marked years.
+    pub marks: Vec<Mark>,
+    /// The year that is looked at closely.
+    pub focus: Option<i32>,
+    /// A level that means something, and what lies below and above it.
+    pub level: Option<(f64, String, String)>,
+    /// Unit for the cards.
+    pub unit: String,
+    /// Height on a wide page.
+    pub height: f64,
+}
+
+const TOP: f64 = 16.0;
+const ROW: f64 = 19.0;
+
+impl Curves<'_> {
+    fn scale(&self, start: f64, end: f64) -> Option<Axis> {
+        let all = self.lines.iter().flat_map(|l| l.values.iter().flatten()).copied().filter(|x| *x > 0.0 && x.is_finite());
+        let all: Vec<f64> = all.chain(self.level.iter().map(|level| level.0)).collect();
+        let low = all.iter().copied().min_by(f64::total_cmp)?;
+        let high = all.iter().copied().max_by(f64::total_cmp)?;
+        let room = (high / low).max(1.2);
+        let pad = if room > 10.0 { 1.12 } else { 1.06 };
+        Some(Axis::log(low / pad, high * pad, start, end))
+    }
+
+    /// Draws them.
+    pub fn draw(&self, size: Size) -> Html {
+        let wide = size == Size::Wide;
+        let width = size.width();
+        let letter = 7.3;
+        let names: Vec<String> = self.lines.iter().map(|line| words::clip(&line.name, 34)).collect();
+        let longest = names.iter().map(|name| text_width(name, letter)).fold(0.0, f64::max);
+        let many = self.lines.len() > 1;
+        let right = if !many { 14.0 } else if wide { longest + 26.0 } else { 30.0 };
+        let left = size.pick(58.0, 44.0);
+        let (x_start, x_end) = (left, width - right);
+        let years = self.years;
+        let x_axis = Axis::linear(f64::from(years[0]), f64::from(years[years.len() - 1]), x_start + 6.0, x_end - 6.0);
+        let x = |index: usize| x_axis.at(f64::from(years[index]));
+
+        let (rows, labels) = self.mark_rows(size, &x, x_start, x_end);
+        let top = TOP + ROW * rows as f64;
+        let height = size.pick(self.height, 320.0) + ROW * rows as f64;
+        let bottom = height - if self.focus.is_some() { 46.0 } else { 28.0 };
+        let mut d = Drawing::new(width, height);
+        let Some(y_axis) = self.scale(bottom, top) else {
+            d.text("hint", (width / 2.0, height / 2.0), Anchor::Middle, "nothing to draw: no option can be had in any year");
+            return d.finish(&self.says);
+        };
+        let ticks = y_axis.ticks(size.pick(8, 7));
+        for tick in &ticks {
+            let y = y_axis.at(*tick);
+            d.line("grid", (x_start, y), (x_end, y));
+            d.text("tick", (x_start - 8.0, y + 4.0), Anchor::End, &words::brief(*tick));
+        }
+        d.line("base", (x_start, bottom), (x_end, bottom));
+        for year in year_ticks(years[0], years[years.len() - 1], size.pick(9, 5)) {
+            let at = x_axis.at(f64::from(year));
+            d.line("base", (at, bottom), (at, bottom + 5.0));
+            d.text("tick", (at, bottom + 19.0), Anchor::Middle, &year.to_string());
+        }
+        if let Some(focus) = self.focus {
+            let at = x_axis.at(f64::from(focus));
+            d.line("focus", (at, top), (at, bottom + 24.0));
+            let words = format!("{focus}: looked at closely below");
+            let half = text_width(&words, 6.4) / 2.0;
+            let middle = at.clamp(half + 2.0, width - half - 2.0);
+            d.text("hint", (middle, bottom + 38.0), Anchor::Middle, &words);
+        }
+        if let Some((level, below, above)) = &self.level {
+            let y = y_axis.at(*level);
+            d.line("level", (x_start, y), (x_end, y));
+            d.text("hint", (x_start + 8.0, y + 16.0), Anchor::Start, below);
+            d.text("hint", (x_start + 8.0, y - 8.0), Anchor::Start, above);
+        }
+        for (mark, (row, at, anchor)) in self.marks.iter().zip(&labels) {
+            let x = x(mark.at);
+            let label = size.pick(&mark.words, &mark.short);
+            let y = TOP + ROW * *row as f64;
+            d.line(&format!("crossing {}", mark.class), (x, y + 5.0), (x, bottom));
+            d.text(&format!("mark-label {}", mark.class), (*at, y), *anchor, label);
+        }
+        for line in self.lines.iter().rev() {
+            self.curve(&mut d, line, &x, &y_axis);
+        }
+        for mark in &self.marks {
+            if let Some(value) = mark.value {
+                d.circle(&format!("crossing-dot {}", mark.class), (x(mark.at), y_axis.at(value)), 5.5);
+            }
+        }
+        if many {
+            self.end_labels(&mut d, size, &names, &x, &y_axis, (top - 6.0, bottom + 6.0), x_end);
+        }
+        self.cards(&mut d, &x, &y_axis, (top, bottom), (x_start, x_end));
+        d.finish(&self.says)
+    }
+
+    /// Rows of labels above the plot, so that no label covers another or a curve.
+    #[allow(clippy::type_complexity)]
+    fn mark_rows(&self, size: Size, x: &impl Fn(usize) -> f64, start: f64, end: f64) -> (usize, Vec<(usize, f64, Anchor)>) {
+        let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
+        let mut labels = Vec::new();
+        for mark in &self.marks {
+            let wanted = text_width(size.pick(&mark.words, &mark.short), 7.2);
+            let at = x(mark.at);
+            let (anchor, span) = if at + wanted <= end + 20.0 {
+                (Anchor::Start, (at - 4.0, at - 4.0 + wanted))
+            } else if at - wanted >= 2.0 {
+                (Anchor::End, (at + 4.0 - wanted, at + 4.0))
+            } else {
+                (Anchor::Start, (start, start + wanted))
+            };
+            let free = |row: &Vec<(f64, f64)>| row.iter().all(|other| span.1 + 12.0 < other.0 || other.1 + 12.0 < span.0);
+            let row = taken.iter().position(free).unwrap_or(taken.len());
+            if row == taken.len() {
+                taken.push(Vec::new());
+            }
+            taken[row].push(span);
+            labels.push((row, if anchor == Anchor::End { span.1 } else { span.0 }, anchor));
+        }
+        (taken.len(), labels)
+    }
+
+    fn curve(&self, d: &mut Drawing, line: &Line, x: &impl Fn(usize) -> f64, y: &Axis) {
+        let mut path = String::new();
+        let mut length = 0;
+        for (index, value) in line.values.iter().enumerate() {
+            let Some(value) = value.filter(|v| *v > 0.0) else {
+                length = 0;
+                continue;
+            };
+            let alone = length == 0 && line.values.get(index + 1).is_none_or(|next| next.is_none());
+            if alone {
+                d.circle(&format!("point {}", line.class), (x(index), y.at(value)), 4.0);
+            } else {
+                path.push_str(if length == 0 { "M" } else { "L" });
+                path.push_str(&format!("{},{}", n(x(index)), n(y.at(value))));
+            }
+            length += 1;
+        }
+        if !path.is_empty() {
+            d.path(&format!("curve {}", line.class), &path);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn end_labels(&self, d: &mut Drawing, size: Size, names: &[String], x: &impl Fn(usize) -> f64, y: &Axis, span: (f64, f64), edge: f64) {
+        let ends: Vec<Option<(f64, f64)>> = self
+            .lines
+            .iter()
+            .map(|line| line.values.iter().rposition(|v| v.is_some_and(|v| v > 0.0)).map(|i| (x(i), y.at(line.values[i].unwrap_or(1.0)))))
+            .collect();
+        let shown: Vec<usize> = (0..ends.len()).filter(|i| ends[*i].is_some()).collect();
+        let wanted: Vec<f64> = shown.iter().filter_map(|i| ends[*i]).map(|end| end.1).collect();
+        let placed = apart(&wanted, size.pick(17.0, 15.0), span.0, span.1);
+        for (i, place) in shown.into_iter().zip(placed) {
+            let Some(end) = ends[i] else { continue };
+            let class = &self.lines[i].class;
+            d.path(&format!("leader {class}"), &format!("M{},{}L{},{}", n(end.0 + 3.0), n(end.1), n(edge + 10.0), n(place)));
+            let label = if size == Size::Wide { names[i].clone() } else { letter_of(i) };
+            d.text(&format!("end {class}"), (edge + 14.0, place + 4.5), Anchor::Start, &label);
+        }
+    }
+
+    fn cards(&self, d: &mut Drawing, x: &impl Fn(usize) -> f64, y: &Axis, (top, bottom): (f64, f64), (start, end): (f64, f64)) {
+        let last = self.years.len() - 1;
+        for (index, year) in self.years.iter().enumerate() {
+            let from = if index == 0 { start } else { 0.5 * (x(index - 1) + x(index)) };
+            let to = if index == last { end } else { 0.5 * (x(index) + x(index + 1)) };
+            let mut rows: Vec<(f64, String)> = Vec::new();
+            for line in &self.lines {
+                match line.values[index] {
+                    Some(v) => rows.push((v, format!("{}  {}", words::brief(v), line.name))),
+                    None => rows.push((f64::INFINITY, format!("–  {}", line.name))),
+                }
+            }
+            rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+            let rows: Vec<String> = rows.into_iter().map(|row| row.1).collect();
+            d.open_mark("band", &format!("{year}  ({})\n{}", self.unit, rows.join("\n")));
+            d.rect("hit", (from, top), (to - from, bottom - top), None);
+            d.line("guide", (x(index), top), (x(index), bottom));
+            for line in &self.lines {
+                if let Some(v) = line.values[index].filter(|v| *v > 0.0) {
+                    d.circle(&format!("dot {}", line.class), (x(index), y.at(v)), 3.5);
+                }
+            }
+            d.close();
+        }
+    }
+
+    /// Keys to the letters at the ends of the lines on a narrow page.
+    pub fn letters(&self) -> Html {
+        if self.lines.len() < 2 {
+            return Html::empty();
+        }
+        let items = self.lines.iter().enumerate().map(|(i, line)| {
+            Html(format!("<li class=\"{}\"><b>{}</b>{}</li>", line.class, letter_of(i), Html::from(&line.name)))
+        });
+        Html(format!("<ul class=\"letters\" aria-hidden=\"true\">{}</ul>", Html::join(items)))
+    }
+
+    /// The numbers, a row a year.
+    pub fn table(&self, caption: &str) -> Html {
+        let head: Vec<Html> =
+            std::iter::once(Html::from("Year")).chain(self.lines.iter().map(|line| Html::from(&line.name))).collect();
+        let rows: Vec<Vec<Html>> = self
+            .years
+            .iter()
+            .enumerate()
+            .map(|(i, year)| {
+                let values = self.lines.iter().map(|line| line.values[i].map_or(Html::from("–"), |v| words::digits(v, 4).into()));
+                std::iter::once(Html::from(year.to_string())).chain(values).collect()
+            })
+            .collect();
+        table(caption, 1, &head, &rows)
+    }
+}
+
+/// `A`, `B`, … for the ends of lines.
+fn letter_of(index: usize) -> String {
+    char::from(b'A' + (index % 26) as u8).to_string()
+}

@@ -1,0 +1,198 @@
+//! Cost over the years, and when the curves cross.
+
+use super::chart::{Curves, Line, Mark};
+use super::figure::{Figure, Section};
+use super::html::{Html, escape, table, tag};
+use super::story::{Story, Verdict, span, verdict};
+use super::words;
+
+/// Cost curves by use, ratio curves, and every pair.
+pub fn section(story: &Story) -> Section {
+    let count = story.workloads.len();
+    let panels: Vec<Html> = (0..count).map(|w| costs(story, w)).collect();
+    let tabs = if count > 1 { tabs(story, &panels) } else { Html::join(panels) };
+    let body = Html::join([tabs, refusals(story), ratio(story), pairs(story)]);
+    let lead = Html::from(format!(
+        "What an hour of compute costs when everything is counted: chips, power, cooling, building or satellite, launch, money and waiting. Operations are counted in {} on both sides.",
+        story.results.model.scenario.number_format
+    ));
+    Section { id: "curves", short: "Cost curves", title: "Cost over the years".into(), lead, body }
+}
+
+/// Panels to choose from, without a script; print shows all.
+fn tabs(story: &Story, panels: &[Html]) -> Html {
+    let mut out = String::from("<div class=\"tabs\" role=\"group\" aria-label=\"Use of compute\">");
+    for (i, name) in story.workloads.iter().enumerate() {
+        let checked = if i == 0 { " checked" } else { "" };
+        out.push_str(&format!(
+            "<input type=\"radio\" name=\"use\" id=\"use-{i}\"{checked}><label for=\"use-{i}\">{}</label>",
+            escape(name)
+        ));
+    }
+    for panel in panels {
+        out.push_str(&format!("<div class=\"panel\">{panel}</div>"));
+    }
+    out.push_str("</div>");
+    Html(out)
+}
+
+fn costs(story: &Story, workload: usize) -> Html {
+    let costs = &story.results.costs;
+    let best = story.best(workload);
+    let in_hours = |v: f64| v * 1e15 * sunward_quantity::HOUR;
+    let lines: Vec<Line> = story
+        .options()
+        .into_iter()
+        .map(|i| {
+            let weight = if costs.challengers.contains(&i) {
+                " strong"
+            } else if best.1 == Some(i) {
+                " best"
+            } else {
+                ""
+            };
+            Line {
+                name: story.title(i).to_string(),
+                class: format!("{}{weight}", story.colour(i)),
+                values: costs.series[i].compute(workload).into_iter().map(|v| v.map(in_hours)).collect(),
+            }
+        })
+        .collect();
+    let headline = costs.headline(workload);
+    let marks: Vec<Mark> = headline
+        .year
+        .map(|year| {
+            let at = costs.index_of(year);
+            let value = costs.cheapest(&costs.challengers, workload, at).and_then(|i| costs.series[i].compute(workload)[at]);
+            Mark {
+                at,
+                class: "o0".into(),
+                words: format!("{year}: {} becomes cheaper", story.challenger),
+                short: format!("{year}: {} cheaper", words::clip(&story.challenger, 18)),
+                value: value.map(in_hours),
+            }
+        })
+        .into_iter()
+        .collect();
+    let unit = format!("{} for an hour of one PFLOP/s", words::dollars());
+    let title = match story.verdict(workload) {
+        Verdict::Unknown => format!("{}: the two sides cannot be compared", story.workloads[workload]),
+        v => format!("{}: {} is cheaper {}", story.workloads[workload], story.challenger, story.when(v).trim_end_matches(',')),
+    };
+    let curves = Curves {
+        says: format!("{title}. Cost of compute by year, logarithmic scale"),
+        years: &costs.years,
+        lines,
+        marks,
+        focus: Some(story.focus),
+        level: None,
+        unit: unit.clone(),
+        height: 440.0,
+    };
+    let figure = Figure {
+        title,
+        measures: format!("{unit}, delivered; levelised; each step up is the same factor (log scale)"),
+        legend: Html::empty(),
+        note: Html::empty(),
+        table: curves.table(&format!("{}: {unit}, delivered", story.workloads[workload])),
+    };
+    Figure { legend: curves.letters(), ..figure }.with(|size| curves.draw(size))
+}
+
+/// Years in which an option cannot be had, and why.
+fn refusals(story: &Story) -> Html {
+    let rows: Vec<Html> = story
+        .options()
+        .into_iter()
+        .flat_map(|i| {
+            story.refusals(i).into_iter().map(move |(first, last, reason)| {
+                let head = Html(format!("<b>{}</b> cannot be had in {}: ", escape(story.title(i)), span(first, last)));
+                tag("li", "", Html::join([head, reason.into(), ".".into()]))
+            })
+        })
+        .collect();
+    if rows.is_empty() { Html::empty() } else { tag("ul", "refusals", Html::join(rows)) }
+}
+
+/// All uses in one picture: challenger over incumbent.
+fn ratio(story: &Story) -> Html {
+    let costs = &story.results.costs;
+    let lines: Vec<Line> = story
+        .workloads
+        .iter()
+        .enumerate()
+        .map(|(w, name)| Line { name: name.clone(), class: format!("w{} strong", w % 8), values: costs.headline(w).ratio.clone() })
+        .collect();
+    let marks = (0..story.workloads.len())
+        .filter_map(|w| {
+            let crossover = costs.headline(w);
+            let year = crossover.year?;
+            let at = costs.index_of(year);
+            let words = format!("{}: {year}", story.workloads[w]);
+            Some(Mark { at, class: format!("w{}", w % 8), short: words.clone(), words, value: crossover.ratio[at] })
+        })
+        .collect();
+    let curves = Curves {
+        says: format!("Cost of {} over cost of {} by year and use; below 1 {} is cheaper", story.challenger, story.incumbent, story.challenger),
+        years: &costs.years,
+        lines,
+        marks,
+        focus: None,
+        level: Some((1.0, format!("{} is cheaper", story.challenger), format!("{} is cheaper", story.incumbent))),
+        unit: format!("{} / {}", story.challenger, story.incumbent),
+        height: 320.0,
+    };
+    let many = costs.challengers.len() + costs.incumbents.len() > 2;
+    let figure = Figure {
+        title: format!("How many times dearer {} is", story.challenger),
+        measures: format!(
+            "Cost of {} divided by cost of {}, a pure number (log scale)",
+            side(&story.challenger, "cheapest challenger", many),
+            side(&story.incumbent, "cheapest incumbent", many)
+        ),
+        legend: curves.letters(),
+        note: Html::empty(),
+        table: curves.table("Cost of the cheapest challenger over cost of the cheapest incumbent"),
+    };
+    figure.with(|size| curves.draw(size))
+}
+
+fn side(name: &str, role: &str, many: bool) -> String {
+    if many && !name.contains("cheapest") { format!("{name} ({role} of the year)") } else { name.to_string() }
+}
+
+/// Each challenger against each incumbent.
+fn pairs(story: &Story) -> Html {
+    let costs = &story.results.costs;
+    if costs.incumbents.len() < 2 && costs.challengers.len() < 2 {
+        return Html::empty();
+    }
+    let mut head: Vec<Html> = vec!["Challenger".into(), "Against".into()];
+    head.extend(story.workloads.iter().map(Html::from));
+    let mut rows = Vec::new();
+    for challenger in &costs.challengers {
+        for against in costs.incumbents.iter().filter(|i| *i != challenger) {
+            let mut row = vec![Html::from(story.title(*challenger)), Html::from(story.title(*against))];
+            for w in 0..story.workloads.len() {
+                let found = costs.crossovers.iter().find(|c| c.workload == w && c.challenger == Some(*challenger) && c.against == Some(*against));
+                row.push(found.map_or("–".into(), |c| pair(verdict(c, &costs.years), c.ratio[story.at])));
+            }
+            rows.push(row);
+        }
+    }
+    let table = table(&format!("First year in which the challenger is cheaper; in brackets its cost over the incumbent's in {}", story.focus), 2, &head, &rows);
+    Html(format!("<details class=\"data pairs\"><summary>Every pair: when does each challenger become cheaper than each incumbent?</summary>{table}</details>"))
+}
+
+fn pair(verdict: Verdict, ratio: Option<f64>) -> Html {
+    let words = match verdict {
+        Verdict::Always(year) | Verdict::From(year) => tag("b", "good", year.to_string()),
+        Verdict::Once(year) => Html::from(format!("{year}, not for good")),
+        Verdict::Never(year) => Html::from(format!("not by {year}")),
+        Verdict::Unknown => Html::from("–"),
+    };
+    match ratio {
+        Some(ratio) => Html::join([words, tag("small", "", format!("(× {})", words::brief(ratio)))]),
+        None => words,
+    }
+}

@@ -1,0 +1,277 @@
+//! Nothing that stands in a file makes the reader panic, overflow its stack or run for long.
+
+#[path = "support/whole.rs"]
+mod whole;
+
+use std::time::{Duration, Instant};
+use sunward_scenario::{Code, MemoryFiles, Mistakes, read};
+use whole::{Random, whole_scenario};
+
+/// Reads and draws within a time that leaves room for a slow machine, on a stack of half the usual size.
+fn refused(text: impl Into<Vec<u8>>) -> (Mistakes, String) {
+    let text = text.into();
+    let reading = move || {
+        let start = Instant::now();
+        let mistakes = read(&MemoryFiles::new("main.toml", text)).unwrap_err();
+        let drawn = mistakes.to_string();
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+        assert!(drawn.len() < 1_000_000, "{} bytes are drawn", drawn.len());
+        (mistakes, drawn)
+    };
+    std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(reading)
+        .unwrap()
+        .join()
+        .unwrap()
+}
+
+fn has(mistakes: &Mistakes, code: Code) -> bool {
+    mistakes.mistakes.iter().any(|mistake| mistake.code == code)
+}
+
+#[test]
+fn five_thousand_brackets_are_refused() {
+    for depth in [100, 5_000] {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        assert!(has(&refused(format!("a = {open}{close}")).0, Code::TooDeep));
+        assert!(has(&refused(format!("a = {open}")).0, Code::Syntax));
+        assert!(has(
+            &refused(format!("[scenario]\nquestion = {open}1{close}")).0,
+            Code::TooDeep
+        ));
+    }
+}
+
+#[test]
+fn five_thousand_inline_tables_are_refused() {
+    for depth in [100, 5_000] {
+        let (open, close) = ("{a=".repeat(depth), "}".repeat(depth));
+        assert!(has(&refused(format!("a = {open}1{close}")).0, Code::TooDeep));
+        refused(format!("a = {open}"));
+    }
+}
+
+#[test]
+fn a_key_of_five_thousand_parts_is_refused() {
+    for depth in [70, 100, 5_000] {
+        let key = "a.".repeat(depth) + "a";
+        assert!(has(&refused(format!("{key} = 1")).0, Code::TooDeep));
+        assert!(has(&refused(format!("[{key}]")).0, Code::TooDeep));
+        assert!(has(&refused(format!("[[{key}]]")).0, Code::TooDeep));
+    }
+    // Each part as deep as the parser lets through.
+    let key = "a.".repeat(70) + "a";
+    let text = format!("[{key}]\n{key} = {}{{ {key} = 1 }}{}", "[".repeat(70), "]".repeat(70));
+    assert!(has(&refused(text).0, Code::TooDeep));
+}
+
+#[test]
+fn a_megabyte_of_random_bytes_is_not_text() {
+    let mut random = Random(1);
+    let bytes: Vec<u8> = (0..1 << 20).map(|_| random.bits() as u8).collect();
+    assert!(has(&refused(bytes).0, Code::NotText));
+}
+
+#[test]
+fn a_megabyte_of_random_letters_is_refused() {
+    let mut random = Random(2);
+    let letters = b"ab=[]{}.,\"'\n #\t0-_:";
+    let bytes: Vec<u8> = (0..1_000_000).map(|_| letters[random.below(letters.len())]).collect();
+    refused(bytes);
+    let words = [
+        "[chip.a]\n",
+        "mass = ",
+        "\"6 kg\"",
+        "{ best = ",
+        "}",
+        "\n",
+        "source = \"guess\"",
+        ", ",
+        "[",
+        "]",
+        "2030",
+    ];
+    let text: String = (0..100_000).map(|_| words[random.below(words.len())]).collect();
+    refused(text);
+}
+
+#[test]
+fn nine_megabytes_of_garbage_lines_draw_two_hundred_mistakes_at_most() {
+    for line in ["x\n", "[a\n", "é = \n", "\"\n", "]\n", "'''\n"] {
+        // One length on each side of that from which only the first mistake against TOML is kept.
+        let lengths: &[usize] = if line == "x\n" {
+            &[900_000, 9_000_000]
+        } else {
+            &[300_000, 1_200_000]
+        };
+        for bytes in lengths {
+            let (mistakes, drawn) = refused(line.repeat(bytes / line.len()));
+            assert!(has(&mistakes, Code::Syntax));
+            assert!(drawn.matches("error[").count() <= 200);
+        }
+    }
+}
+
+#[test]
+fn megabytes_of_tables_draw_two_hundred_mistakes_at_most() {
+    let lines = |line: fn(usize) -> String| (0..150_000).map(line).collect::<String>();
+    for text in [
+        lines(|i| format!("[x{i}]\n")),
+        lines(|i| format!("[chip.c{i}]\n")),
+        lines(|i| format!("[chip.C{i}]\n")),
+        "[chip.c]\n".to_string() + &lines(|i| format!("x{i} = 1\n")),
+        "[chip]\n".to_string() + &lines(|i| format!("x{i} = 1\n")),
+        "[source]\n".to_string() + &lines(|i| format!("x{i} = 1\n")),
+        "[chip.c.mass]\n".to_string() + &lines(|i| format!("x{i} = 1\n")),
+        "[chip.c.mass.over_time]\n".to_string() + &lines(|i| format!("x{i} = 1\n")),
+        "[typed.c]\nchip = \"x\"\n[scenario]\nchallengers = [".to_string()
+            + &lines(|i| format!("\"typed.x{i}\","))
+            + "]\n",
+        "[scenario]\nworkloads = [".to_string() + &lines(|_| "\"w\",".into()) + "]\n",
+    ] {
+        let (_, drawn) = refused(text);
+        assert_eq!(
+            drawn.matches("error[").count().min(200),
+            drawn.matches("error[").count()
+        );
+    }
+}
+
+#[test]
+fn lines_and_words_of_megabytes_are_drawn_short() {
+    let long = "x".repeat(3_000_000);
+    for text in [
+        format!("{long} = 1"),
+        format!("[{long}]"),
+        format!("[chip.{long}]"),
+        format!("[chip.c]\n{long} = 1"),
+        format!("[chip.c]\nmass = {{ best = \"{long}\", source = \"{long}\" }}"),
+        format!("[chip.c]\nmass = {{ best = \"6 {long}\", kind = \"{long}\", date = \"{long}\", source = \"guess\" }}"),
+        format!(
+            "[chip.c]\nmass = {{ best = 1{}, source = \"guess\" }}",
+            "0".repeat(1_000_000)
+        ),
+        format!(
+            "[scenario]\nstart = \"{long}\"\nchallengers = [\"{long}\", \"typed.{long}\"]\nworkloads = [\"{long}\"]"
+        ),
+        format!("include = [\"{long}\", \"library/{long}\"]"),
+        format!("[radiator.r]\nconcept = \"{long}\""),
+        format!("[typed.t]\ntitle = {}\"x\"", " ".repeat(3_000_000)),
+        "x = [1, ".repeat(400_000),
+        format!("[chip.c]\nmass = \"\"\"{}\"\"\"", "é\n".repeat(500_000)),
+    ] {
+        let (_, drawn) = refused(text);
+        assert!(drawn.len() < 100_000, "{}", drawn.len());
+    }
+}
+
+/// Many places in one long line.
+#[test]
+fn a_thousand_mistakes_in_one_line_are_drawn_short() {
+    let many = "é = { best = true },".repeat(20_000);
+    let (_, drawn) = refused(format!("chip.c = {{ {many} z = 1 }}"));
+    assert!(drawn.len() < 400_000, "{}", drawn.len());
+}
+
+const WORDS: &[&str] = &[
+    "\"",
+    "'''",
+    "\"\"\"",
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    ".",
+    ",",
+    "\n",
+    "\r",
+    "\0",
+    "é",
+    "\u{feff}",
+    "[[",
+    "]]",
+    "nan",
+    "-inf",
+    "1e999",
+    "0x1F",
+    "2026-05-20",
+    "true",
+    "-",
+    "USD",
+    "°C",
+    "include = [\"a.toml\"]\n",
+    "[scenario]\n",
+    "\\u0000",
+    "over_time",
+    "best",
+    "range",
+    "[]",
+    "{}",
+    "_",
+    "9999999999999999999999",
+    "%",
+    "/",
+    "(((((((((((",
+    "^127",
+    "\u{10ffff}",
+];
+
+fn mutate(text: &mut Vec<u8>, random: &mut Random) {
+    for _ in 0..1 + random.below(3) {
+        let at = random.below(text.len() + 1);
+        if random.chance(40) {
+            // Another digit somewhere: often that still reads.
+            let digits: Vec<usize> = (0..text.len()).filter(|i| text[*i].is_ascii_digit()).collect();
+            if !digits.is_empty() {
+                text[digits[random.below(digits.len())]] = b'0' + random.below(10) as u8;
+            }
+            continue;
+        }
+        let length = random.below(40).min(text.len() - at);
+        match random.below(6) {
+            0 if at < text.len() => text[at] = random.bits() as u8,
+            1 => drop(text.drain(at..at + length)),
+            2 => {
+                let copy = text[at..at + length].to_vec();
+                let to = random.below(text.len() + 1);
+                text.splice(to..to, copy);
+            }
+            3 if at < text.len() => text[at] ^= 1 << random.below(7),
+            _ => {
+                let word = WORDS[random.below(WORDS.len())];
+                text.splice(at..at, word.bytes());
+            }
+        }
+    }
+}
+
+/// A few thousand small changes to scenarios that read.
+#[test]
+fn a_changed_scenario_is_read_or_refused() {
+    let mut random = Random(3);
+    let base = include_str!("base.toml").to_string();
+    let whole = whole_scenario(&mut random).text;
+    let mut read_well = 0;
+    for (original, times) in [(base, 3000), (whole, 300)] {
+        for _ in 0..times {
+            let mut text = original.clone().into_bytes();
+            mutate(&mut text, &mut random);
+            let files = MemoryFiles::new("main.toml", text).with("a.toml", original.clone());
+            match read(&files) {
+                Ok(model) => {
+                    read_well += 1;
+                    let locked = sunward_scenario::lock(&model);
+                    let again = read(&MemoryFiles::new("main.toml", locked.clone())).unwrap_or_else(|m| panic!("{m}"));
+                    assert_eq!(sunward_scenario::lock(&again), locked);
+                }
+                Err(mistakes) => {
+                    assert!(!mistakes.mistakes.is_empty());
+                    drop(mistakes.to_string());
+                }
+            }
+        }
+    }
+    assert!(read_well > 300, "{read_well}");
+}

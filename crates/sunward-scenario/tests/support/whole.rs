@@ -1,0 +1,233 @@
+//! A scenario with entries in every table and numbers in every form, written from the shapes alone.
+
+use std::collections::BTreeMap;
+use sunward_model::parameter::Bounds;
+use sunward_model::world::{OPTION_TABLES, SHAPES};
+use sunward_model::{Distribution, Evidence, Interpolation, Rule, Shape, What};
+use sunward_quantity::Kind;
+use sunward_scenario::lock::exact;
+
+/// Pseudo-random numbers that are the same in every run (SplitMix64).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.bits() % end as u64) as usize
+    }
+    /// From 0 to 1.
+    pub fn share(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
+    }
+    pub fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// Names of the entries of every table.
+const NAMES: [&str; 2] = ["a", "b_2"];
+
+/// A scenario and what its numbers are: path and year → bits.
+pub struct Whole {
+    pub text: String,
+    pub numbers: BTreeMap<(String, i32), u64>,
+}
+
+pub fn whole_scenario(random: &mut Random) -> Whole {
+    let mut whole = Whole {
+        text: String::new(),
+        numbers: BTreeMap::new(),
+    };
+    for shape in SHAPES {
+        let names: &[&str] = if shape.table == "scenario" { &[""] } else { &NAMES };
+        for name in names {
+            let address = if name.is_empty() {
+                shape.table.to_string()
+            } else {
+                format!("{}.{name}", shape.table)
+            };
+            whole.text.push_str(&format!("\n[{address}]\n"));
+            fields(&mut whole, shape, &address, random);
+        }
+    }
+    // Keys that need quotes, and texts that need escapes.
+    for key in ["someone2024", "a key: with spaces", "ключ"] {
+        let title = r#"title = "On \"chips\" \\ and \t more é""#;
+        whole.text.push_str(&format!(
+            "\n[source.\"{key}\"]\n{title}\nauthor = \"A\"\nyear = 2024\naddress = \"https://x\"\n"
+        ));
+    }
+    whole
+}
+
+fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) {
+    let mut left_out: Vec<&str> = Vec::new();
+    for rule in shape.rules {
+        if let Rule::ExactlyOne(names) = rule {
+            let kept = random.below(names.len());
+            left_out.extend(names.iter().enumerate().filter(|row| row.0 != kept).map(|row| row.1));
+        }
+    }
+    let decided = |name: &str| {
+        shape.rules.iter().any(|rule| match rule {
+            Rule::ExactlyOne(names) | Rule::Needs(_, _, names) => names.contains(&name),
+        })
+    };
+    for field in shape.fields {
+        let name = field.name;
+        let text = match field.what {
+            _ if left_out.contains(&name) => continue,
+            What::Number { kind, bounds } => number(whole, &format!("{address}.{name}"), kind, bounds, false, random),
+            What::Decision { kind, bounds } => number(whole, &format!("{address}.{name}"), kind, bounds, true, random),
+            What::Optional { kind, bounds } => {
+                if !decided(name) && random.chance(50) {
+                    continue;
+                }
+                number(whole, &format!("{address}.{name}"), kind, bounds, false, random)
+            }
+            What::Choice { words } => format!("\"{}\"", words[random.below(words.len())]),
+            What::Reference { .. } => format!("\"{}\"", NAMES[random.below(2)]),
+            What::OptionalReference { .. } => {
+                if random.chance(50) {
+                    continue;
+                }
+                format!("\"{}\"", NAMES[random.below(2)])
+            }
+            What::References { .. } => format!("{:?}", if random.chance(50) { vec!["b_2", "a"] } else { vec!["a"] }),
+            What::Options if name == "challengers" => format!("{:?}", ["satellite.a", "satellite.b_2", "typed.a"]),
+            What::Options => {
+                let names = |table: &&str| NAMES.map(|name| format!("{table}.{name}"));
+                format!("{:?}", OPTION_TABLES[1..].iter().flat_map(names).collect::<Vec<_>>())
+            }
+            What::Year => match name {
+                "start" => "2026".into(),
+                "end" => "2060".into(),
+                _ => "2040".into(),
+            },
+            What::Text => r#""words \"in quotes\", a tab \t, a line\nbreak, \u0001 and ☀""#.into(),
+            What::Files => {
+                if random.chance(50) {
+                    continue;
+                }
+                "[\"other.toml\"]".into()
+            }
+        };
+        whole.text.push_str(&format!("{name} = {text}\n"));
+    }
+}
+
+/// A value inside its bounds, over many powers of ten.
+fn value(bounds: Bounds, random: &mut Random) -> f64 {
+    let drawn = if bounds.low.is_finite() && bounds.high.is_finite() {
+        match random.below(6) {
+            0 if !bounds.low_open => bounds.low,
+            1 if !bounds.high_open => bounds.high,
+            _ => bounds.low + (bounds.high - bounds.low) * random.share(),
+        }
+    } else {
+        let size: f64 = format!("{}e{}", 1.0 + 9.0 * random.share(), random.below(40) as i32 - 20)
+            .parse()
+            .unwrap();
+        if bounds.low.is_finite() {
+            bounds.low + size
+        } else {
+            -size
+        }
+    };
+    if bounds.allow(drawn) { drawn } else { 0.5 }
+}
+
+fn number(whole: &mut Whole, path: &str, kind: Kind, bounds: Bounds, decision: bool, random: &mut Random) -> String {
+    let sorted = |random: &mut Random| {
+        let mut three = [value(bounds, random), value(bounds, random), value(bounds, random)];
+        three.sort_by(f64::total_cmp);
+        three
+    };
+    let mut say = |year: i32, best: f64| {
+        whole.numbers.insert((path.to_string(), year), best.to_bits());
+    };
+    let mut parts = Vec::new();
+    let mut range_above_zero = false;
+    let mut ranged = false;
+    if random.chance(30) {
+        let geometric = random.chance(40);
+        let mut rows = Vec::new();
+        for year in [2026, 2031, 2050] {
+            let [low, best, high] = sorted(random);
+            if geometric && low <= 0.0 {
+                continue;
+            }
+            say(year, best);
+            if random.chance(50) {
+                ranged = true;
+                rows.push(format!(
+                    "{year} = {{ best = {}, range = [{}, {}] }}",
+                    exact(kind, best),
+                    exact(kind, low),
+                    exact(kind, high)
+                ));
+            } else {
+                rows.push(format!("{year} = {}", exact(kind, best)));
+            }
+        }
+        if rows.is_empty() {
+            say(2026, 0.5);
+            rows.push(format!("2026 = {}", exact(kind, 0.5)));
+        }
+        parts.push(format!("over_time = {{ {} }}", rows.join(", ")));
+        let words: Vec<&str> = Interpolation::NAMES
+            .iter()
+            .map(|row| row.0)
+            .filter(|w| *w != "geometric")
+            .collect();
+        if geometric {
+            parts.push("interpolation = \"geometric\"".into());
+        } else if random.chance(50) {
+            parts.push(format!("interpolation = \"{}\"", words[random.below(words.len())]));
+        }
+    } else {
+        let [low, best, high] = sorted(random);
+        say(2026, best);
+        if decision && random.chance(50) {
+            return exact(kind, best);
+        }
+        parts.push(format!("best = {}", exact(kind, best)));
+        if random.chance(50) {
+            parts.push(format!("range = [{}, {}]", exact(kind, low), exact(kind, high)));
+            ranged = true;
+            range_above_zero = low > 0.0;
+        }
+    }
+    if ranged && random.chance(50) {
+        let name = Distribution::NAMES[random.below(Distribution::NAMES.len())].0;
+        if name != "lognormal" || range_above_zero {
+            parts.push(format!("distribution = \"{name}\""));
+        }
+    }
+    if random.chance(40) {
+        parts.push("source = \"guess\"".into());
+    } else {
+        let key = ["someone2024", "a key: with spaces", "ключ"][random.below(3)];
+        parts.push(format!("source = \"{key}\""));
+        let kinds: Vec<&str> = Evidence::NAMES
+            .iter()
+            .map(|row| row.0)
+            .filter(|w| *w != "guess")
+            .collect();
+        if random.chance(50) {
+            parts.push(format!("kind = \"{}\"", kinds[random.below(kinds.len())]));
+        }
+    }
+    if random.chance(20) {
+        parts.push("date = \"2026-05\"".into());
+    }
+    if random.chance(20) {
+        parts.push(r#"note = "as said: \"a\\b\" \u007f ☀""#.into());
+    }
+    format!("{{ {} }}", parts.join(", "))
+}

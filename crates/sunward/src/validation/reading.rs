@@ -1,0 +1,257 @@
+//! Reads the cases of a study, computes them, and judges how near they come.
+
+use super::formulas::{self, Formula};
+use super::inputs::Inputs;
+use super::{CaseResult, Verdict};
+use std::collections::BTreeMap;
+use sunward_quantity::unit::{Unit, read_unit};
+use sunward_quantity::{Kind, read, show_number};
+
+/// How near ours must come to the published number.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tolerance {
+    /// Equal but for the last bits of a double: both are the same arithmetic.
+    Exact,
+    /// Half a step of the last digit printed, in SI: `1.9e3 m2` allows 50 m2.
+    Printed(f64),
+    /// This share of the published number.
+    Relative(f64),
+    /// This much, in SI; with the text as written.
+    Absolute(f64, String),
+    /// The published number is a bound: ours must be less.
+    Below,
+}
+
+/// What doubles lose on the way.
+const ROUNDING: f64 = 1e-9;
+
+impl Tolerance {
+    /// Whether `ours` is as near to `published` (both in SI) as this asks.
+    pub fn allows(&self, published: f64, ours: f64) -> bool {
+        let off = (ours - published).abs();
+        let slack = ROUNDING * published.abs();
+        match self {
+            Self::Exact => off <= slack,
+            Self::Printed(step) => off <= step + slack,
+            Self::Relative(share) => off <= share * published.abs(),
+            Self::Absolute(most, _) => off <= *most,
+            Self::Below => ours < published,
+        }
+    }
+
+    fn describe(&self, printed: &str) -> String {
+        match self {
+            Self::Exact => "exact".into(),
+            Self::Printed(step) => format!("as printed (±{})", difference_in_unit_of(printed, *step)),
+            Self::Relative(share) => format!("{} %", show_number(share * 100.0)),
+            Self::Absolute(_, text) => format!("±{text}"),
+            Self::Below => "less than".into(),
+        }
+    }
+}
+
+/// One published number with all that leads to it.
+#[derive(Debug)]
+pub struct Case {
+    /// See [`CaseResult::id`].
+    pub id: String,
+    /// See [`CaseResult::study`].
+    pub study: String,
+    /// See [`CaseResult::title`].
+    pub title: String,
+    /// See [`CaseResult::source`].
+    pub source: String,
+    /// See [`CaseResult::grade`].
+    pub grade: String,
+    /// Name of the formula.
+    pub formula: String,
+    /// Inputs by name, as written.
+    pub inputs: BTreeMap<String, String>,
+    /// See [`CaseResult::printed`].
+    pub printed: String,
+    /// The published number in SI.
+    pub published: f64,
+    /// How near ours must come.
+    pub tolerance: Tolerance,
+    /// Why that near.
+    pub reason: String,
+    /// What a reader should beware of.
+    pub trap: Option<String>,
+    entry: &'static Formula,
+}
+
+impl Case {
+    /// What the published number measures.
+    pub fn kind(&self) -> Kind {
+        self.entry.kind
+    }
+
+    /// Ours, in SI.
+    ///
+    /// # Errors
+    /// A missing, misread or unused input, or what the engine refuses.
+    pub fn evaluate(&self) -> Result<f64, String> {
+        let inputs = Inputs::new(&self.inputs, None);
+        let ours = (self.entry.function)(&inputs)?;
+        match inputs.unused().as_slice() {
+            [] if ours.is_finite() => Ok(ours),
+            [] => Err(format!("the result is {ours}")),
+            unused => Err(format!("`{}` does not use the input `{}`", self.formula, unused.join("`, `"))),
+        }
+    }
+
+    /// Ours with one input made `factor` times larger.
+    ///
+    /// # Errors
+    /// As [`Case::evaluate`].
+    pub fn evaluate_with(&self, input: &str, factor: f64) -> Result<f64, String> {
+        (self.entry.function)(&Inputs::new(&self.inputs, Some((input, factor))))
+    }
+
+    /// Computes it and judges.
+    pub fn result(&self) -> CaseResult {
+        let ours = self.evaluate();
+        let verdict = match &ours {
+            Err(_) => Verdict::Failed,
+            Ok(ours) if self.tolerance.allows(self.published, *ours) => Verdict::Within,
+            Ok(_) => Verdict::Outside,
+        };
+        CaseResult {
+            id: self.id.clone(),
+            study: self.study.clone(),
+            title: self.title.clone(),
+            source: self.source.clone(),
+            grade: self.grade.clone(),
+            published: (self.kind(), self.published),
+            printed: self.printed.clone(),
+            ours,
+            tolerance: self.tolerance.describe(&self.printed),
+            reason: self.reason.clone(),
+            verdict,
+            note: Some(self.trap.as_ref().map_or_else(|| self.reason.clone(), |trap| format!("trap: {trap}"))),
+        }
+    }
+}
+
+/// Reads the cases of a study.
+///
+/// # Errors
+/// What is wrong, with the study and the case.
+pub fn read_cases(study: &str, text: &str) -> Result<Vec<Case>, String> {
+    let mut table: toml::Table = text.parse().map_err(|error| format!("validation/{study}/expected.toml: {error}"))?;
+    let cases = table.remove("case");
+    if let Some(key) = table.keys().next() {
+        return Err(format!("validation/{study}/expected.toml: unknown key `{key}`"));
+    }
+    let Some(toml::Value::Array(cases)) = cases else {
+        return Err(format!("validation/{study}/expected.toml: no [[case]]"));
+    };
+    cases
+        .into_iter()
+        .enumerate()
+        .map(|(index, case)| {
+            let toml::Value::Table(table) = case else { return Err(format!("validation/{study}: case is no table")) };
+            let name = table.get("id").and_then(toml::Value::as_str).unwrap_or("without id").to_string();
+            read_case(study, table).map_err(|error| format!("validation/{study}, case {} ({name}): {error}", index + 1))
+        })
+        .collect()
+}
+
+fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
+    let mut text = |key: &str| match table.remove(key) {
+        Some(toml::Value::String(text)) if !text.trim().is_empty() => Ok(text),
+        _ => Err(format!("`{key}` must be a text")),
+    };
+    let (id, title, source, grade) = (text("id")?, text("title")?, text("source")?, text("grade")?);
+    let (formula, printed, reason) = (text("formula")?, text("published")?, text("reason")?);
+    let trap = if table.contains_key("trap") { Some(take_text(&mut table, "trap")?) } else { None };
+    let entry = formulas::find(&formula)?;
+    let published = read(entry.kind, &printed)
+        .map_err(|error| format!("published `{printed}`: {error}; {}", error.remedy(entry.kind)))?;
+    let tolerance = table.remove("tolerance").ok_or("`tolerance` is missing")?;
+    let tolerance = read_tolerance(&tolerance, entry.kind, &printed)?;
+    let inputs = match table.remove("inputs") {
+        Some(toml::Value::Table(inputs)) => inputs.into_iter().map(read_input).collect::<Result<_, _>>()?,
+        _ => return Err("`inputs` must be a table".into()),
+    };
+    if let Some(key) = table.keys().next() {
+        return Err(format!("unknown key `{key}`"));
+    }
+    let study = study.to_string();
+    Ok(Case { id, study, title, source, grade, formula, inputs, printed, published, tolerance, reason, trap, entry })
+}
+
+fn take_text(table: &mut toml::Table, key: &str) -> Result<String, String> {
+    match table.remove(key) {
+        Some(toml::Value::String(text)) => Ok(text),
+        _ => Err(format!("`{key}` must be a text")),
+    }
+}
+
+/// A quantity with its unit, or a bare number where it is a pure number.
+fn read_input((name, value): (String, toml::Value)) -> Result<(String, String), String> {
+    let text = match value {
+        toml::Value::String(text) => text,
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Float(number) => number.to_string(),
+        _ => return Err(format!("the input `{name}` must be a quantity")),
+    };
+    Ok((name, text))
+}
+
+fn read_tolerance(value: &toml::Value, kind: Kind, printed: &str) -> Result<Tolerance, String> {
+    match value {
+        toml::Value::String(word) if word == "exact" => Ok(Tolerance::Exact),
+        toml::Value::String(word) if word == "below" => Ok(Tolerance::Below),
+        toml::Value::String(word) if word == "printed" => Ok(Tolerance::Printed(half_a_digit(printed)?)),
+        toml::Value::Table(table) if table.len() == 1 => match table.iter().next().map(|row| (row.0.as_str(), row.1)) {
+            Some(("relative", toml::Value::Float(share))) if *share > 0.0 && *share < 1.0 => {
+                Ok(Tolerance::Relative(*share))
+            }
+            Some(("absolute", toml::Value::String(text))) => {
+                let kind = if kind == Kind::Temperature { Kind::TemperatureDifference } else { kind };
+                let most = read(kind, text).map_err(|error| format!("tolerance `{text}`: {error}"))?;
+                Ok(Tolerance::Absolute(most, text.clone()))
+            }
+            _ => Err("`tolerance` is { relative = 0.01 } or { absolute = \"0.1 K\" }".into()),
+        },
+        _ => Err("`tolerance` is \"exact\", \"printed\", \"below\", { relative = … } or { absolute = … }".into()),
+    }
+}
+
+/// Number and unit of a quantity as printed; a space stands between them.
+fn split(printed: &str) -> (&str, &str) {
+    printed.trim().split_once(' ').map_or((printed.trim(), ""), |(number, unit)| (number, unit.trim()))
+}
+
+fn unit_of(printed: &str) -> Unit {
+    // A pure number has no unit; a text that was read has a readable one.
+    read_unit(split(printed).1).or_else(|_| read_unit("1")).expect("`1` is a unit")
+}
+
+/// Half of the last digit that `printed` shows, in SI.
+fn half_a_digit(printed: &str) -> Result<f64, String> {
+    let number = split(printed).0;
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let decimals = mantissa.split_once('.').map_or(0, |parts| parts.1.len());
+    let exponent: i32 = exponent.parse().map_err(|_| format!("`{number}` is not a printed number"))?;
+    let decimals = i32::try_from(decimals).map_err(|_| format!("`{number}` is too long"))?;
+    let step = sunward_quantity::elementary::power(10.0, f64::from(exponent - decimals));
+    Ok(0.5 * step * unit_of(printed).scale)
+}
+
+/// `si` in the unit that `printed` has.
+pub fn in_unit_of(printed: &str, si: f64) -> String {
+    let unit = unit_of(printed);
+    let zero = if unit.celsius { 273.15 } else { 0.0 };
+    with_unit((si - zero) / unit.scale, split(printed).1)
+}
+
+fn difference_in_unit_of(printed: &str, si: f64) -> String {
+    let unit = unit_of(printed);
+    with_unit(si / unit.scale, if unit.celsius { "K" } else { split(printed).1 })
+}
+
+fn with_unit(number: f64, unit: &str) -> String {
+    format!("{} {unit}", show_number(number)).trim_end().to_string()
+}
