@@ -103,7 +103,7 @@ pub fn levelise(
     let mut replacement = MoneyRate::ZERO;
     let mut insurance = MoneyRate::ZERO;
     // Most parts of a side share a life: remember the last one.
-    let (mut last_life, mut last_factor) = (sunward_quantity::TimeSpan::ZERO, sunward_quantity::Rate::ZERO);
+    let (mut last_life, mut last_factor, mut last_discount) = (sunward_quantity::TimeSpan::ZERO, sunward_quantity::Rate::ZERO, None);
     for (i, capital) in sheet.capital.iter().enumerate() {
         if capital.price.in_dollars() == 0.0 {
             continue;
@@ -111,8 +111,13 @@ pub fn levelise(
         if capital.life != last_life {
             last_life = capital.life;
             last_factor = interest.capital_recovery_factor(capital.life);
+            last_discount = None;
         }
-        let left = if capital.residual > 0.0 { 1.0 - capital.residual * interest.discount(capital.life) } else { 1.0 };
+        let left = if capital.residual > 0.0 {
+            1.0 - capital.residual * *last_discount.get_or_insert_with(|| interest.discount(capital.life))
+        } else {
+            1.0
+        };
         let paid = last_factor * (capital.price * (left * construction));
         by_part[i] += paid;
         let again = capital.replaced * capital.price;

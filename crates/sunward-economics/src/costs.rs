@@ -152,9 +152,11 @@ fn rides(model: &Model, prepared: &Prepared, years: &[i32]) -> Vec<VehicleRides>
         for vehicle in &satellite.vehicles {
             let ride = |year: &i32| {
                 let values = model.register.values(*year);
-                let sheet = satellite.datasheet(&values, *year).ok()?;
+                let mut sheet = Datasheet::blank(satellite.it_power(&values));
+                satellite.fill(&values, *year, &mut sheet).ok()?;
                 let volume = values.get(satellite.satellite.stowed_volume);
-                if vehicle.on_sale(*year) { vehicle.ride(&values, sheet.mass, volume) } else { None }
+                let learnt = vehicle.learning.map_or(1.0, |curve| curve.factor(&values));
+                if vehicle.on_sale(*year) { vehicle.ride(&values, sheet.mass, volume, learnt) } else { None }
             };
             let name = satellite.satellite.vehicles[vehicle.index].clone();
             all.push(VehicleRides { option, vehicle: name, years: years.iter().map(ride).collect() });

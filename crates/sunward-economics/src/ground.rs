@@ -36,14 +36,14 @@ pub struct PreparedGround {
 }
 
 impl PreparedGround {
-    /// Its datasheet.
+    /// Fills in its datasheet; what stood on the sheet is lost.
     ///
     /// # Errors
     /// [`Refusal`] when it cannot be powered.
-    pub fn datasheet(&self, values: &Values) -> Result<Datasheet, Refusal> {
+    pub fn fill(&self, values: &Values, sheet: &mut Datasheet) -> Result<(), Refusal> {
         let (site, way, centre, chip) = (&self.site, &self.way, &self.centre, &self.chip);
         let ratio = |key| -> f64 { values.get::<sunward_quantity::Ratio>(key).value() };
-        let mut sheet = Datasheet::blank(STANDARD);
+        *sheet = Datasheet::blank(STANDARD);
         sheet.chips = STANDARD / values.get(chip.power);
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
         sheet.availability = ratio(centre.availability) * ratio(way.availability);
@@ -90,7 +90,7 @@ impl PreparedGround {
         );
         if let Some(price) = values.get_optional(self.ground.energy_price) {
             *sheet.paid(Part::Energy) = price * mean;
-            return Ok(sheet);
+            return Ok(());
         }
         let margin = ratio(way.margin);
         let life = values.get(way.life);
@@ -125,6 +125,6 @@ impl PreparedGround {
         };
         *sheet.paid(Part::Energy) = (fuel + values.get(way.variable_cost)) * mean;
         *sheet.paid(Part::Operations) += values.get(way.fixed_cost) * built;
-        Ok(sheet)
+        Ok(())
     }
 }

@@ -38,7 +38,8 @@ pub struct PreparedVehicle {
     loss: Key<Ratio>,
     wacc: Key<Rate>,
     margin: Key<Ratio>,
-    learning: Option<Curve>,
+    /// How building gets cheaper, if it does.
+    pub learning: Option<Curve>,
 }
 
 /// What one flight costs, part by part.
@@ -144,11 +145,11 @@ impl PreparedVehicle {
     ///
     /// Vehicles: `cost × CRF(wacc, flights × turnaround) × turnaround` each, so that idle time costs interest.
     /// Pads: `pad cost × CRF × pads / cadence` with as many pads as the cadence needs, in fractions.
-    /// Margin: `price = cost / (1 − margin)`.
-    pub fn flight_cost(&self, values: &Values) -> FlightCost {
+    /// Margin: `price = cost / (1 − margin)`. `learnt` is what is left of the stated building cost: [`Curve::factor`] of
+    /// [`PreparedVehicle::learning`].
+    pub fn flight_cost(&self, values: &Values, learnt: f64) -> FlightCost {
         let get = |key: Key<Ratio>| values.get(key).value();
         let interest = Interest::new(values.get(self.wacc));
-        let learnt = self.learning.map_or(1.0, |curve| curve.factor(values));
         let (booster, ship) = (values.get(self.booster_cost) * learnt, values.get(self.ship_cost) * learnt);
         let a_flight = |cost: Money, flights: f64, turnaround: TimeSpan| {
             (interest.capital_recovery_factor(turnaround * flights) * cost) * turnaround
@@ -186,11 +187,11 @@ impl PreparedVehicle {
         payload(&stage, self.extra).ok()
     }
 
-    /// The ride of one satellite; `None` if it cannot be carried.
-    pub fn ride(&self, values: &Values, mass: Mass, volume: Volume) -> Option<Ride> {
+    /// The ride of one satellite; `None` if it cannot be carried. For `learnt` see [`PreparedVehicle::flight_cost`].
+    pub fn ride(&self, values: &Values, mass: Mass, volume: Volume, learnt: f64) -> Option<Ride> {
         let payload = self.payload(values)?;
         let typed = values.get_optional(self.price);
-        let flight_cost = if typed.is_some() { None } else { Some(self.flight_cost(values)) };
+        let flight_cost = if typed.is_some() { None } else { Some(self.flight_cost(values, learnt)) };
         let flight_price = match (typed, &flight_cost) {
             (Some(price), _) => price * values.get(self.payload),
             (None, Some(cost)) => cost.price(),

@@ -6,7 +6,7 @@ use sunward_quantity::Ratio;
 use sunward_quantity::elementary::{ln, power};
 
 /// The numbers of one learning curve.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Curve {
     rate: Key<Ratio>,
     reference: Key<Ratio>,

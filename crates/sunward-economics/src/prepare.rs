@@ -18,7 +18,7 @@ use sunward_physics::orbit::{Inclination, Node, Orbit, circular_speed};
 use sunward_physics::spacecraft::SkyView;
 use sunward_physics::insolation;
 use sunward_quantity::elementary::cos;
-use sunward_quantity::{Angle, Density, Length, Ratio, Speed, TimeSpan};
+use sunward_quantity::{Angle, Density, Length, Power, Ratio, Speed, TimeSpan};
 
 /// Why a model cannot be evaluated at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,16 +50,19 @@ pub enum PreparedOption {
 }
 
 impl PreparedOption {
-    /// Its datasheet in `year`.
+    /// Fills in its datasheet in `year`; what stood on the sheet is lost.
     ///
     /// # Errors
     /// [`Refusal`].
     #[inline]
-    pub fn datasheet(&self, values: &Values, year: i32) -> Result<Datasheet, Refusal> {
+    pub fn fill(&self, values: &Values, year: i32, sheet: &mut Datasheet) -> Result<(), Refusal> {
         match self {
-            Self::Satellite(satellite) => satellite.datasheet(values, year),
-            Self::Ground(ground) => ground.datasheet(values),
-            Self::Typed(typed) => Ok(typed.datasheet(values)),
+            Self::Satellite(satellite) => satellite.fill(values, year, sheet),
+            Self::Ground(ground) => ground.fill(values, sheet),
+            Self::Typed(typed) => {
+                typed.fill(values, sheet);
+                Ok(())
+            }
         }
     }
 }
@@ -130,8 +133,8 @@ impl Prepared {
     /// [`Refusal`] when the option cannot be had.
     #[inline]
     pub fn evaluate(&self, index: usize, values: &Values, year: i32) -> Result<(Datasheet, Cost), Refusal> {
-        let sheet = self.options[index].datasheet(values, year)?;
-        let cost = levelise(&sheet, values, self.delay_margin, &self.workloads)?;
+        let mut sheet = Datasheet::blank(Power::ZERO);
+        let cost = self.cost_with(index, values, year, &mut sheet)?;
         Ok((sheet, cost))
     }
 
@@ -141,8 +144,12 @@ impl Prepared {
     /// [`Refusal`] when the option cannot be had.
     #[inline]
     pub fn cost(&self, index: usize, values: &Values, year: i32) -> Result<Cost, Refusal> {
-        let sheet = self.options[index].datasheet(values, year)?;
-        levelise(&sheet, values, self.delay_margin, &self.workloads)
+        self.cost_with(index, values, year, &mut Datasheet::blank(Power::ZERO))
+    }
+
+    fn cost_with(&self, index: usize, values: &Values, year: i32, sheet: &mut Datasheet) -> Result<Cost, Refusal> {
+        self.options[index].fill(values, year, sheet)?;
+        levelise(sheet, values, self.delay_margin, &self.workloads)
     }
 }
 

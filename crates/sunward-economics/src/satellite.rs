@@ -136,11 +136,11 @@ impl PreparedSatellite {
         }
     }
 
-    /// Its datasheet in `year`.
+    /// Fills in its datasheet in `year`; what stood on the sheet is lost.
     ///
     /// # Errors
     /// [`Refusal`] when it does not close or nothing carries it.
-    pub fn datasheet(&self, values: &Values, year: i32) -> Result<Datasheet, Refusal> {
+    pub fn fill(&self, values: &Values, year: i32, sheet: &mut Datasheet) -> Result<(), Refusal> {
         let s = &self.satellite;
         let it_power = values.get(s.it_power);
         let life = values.get(s.life);
@@ -151,7 +151,7 @@ impl PreparedSatellite {
             Err(reason) if typed_power.is_none() || typed_price.is_none() => return Err(Refusal::CannotClose(reason)),
             Err(_) => None,
         };
-        let mut sheet = Datasheet::blank(it_power);
+        *sheet = Datasheet::blank(it_power);
         let computed = sized.map_or(Mass::ZERO, |s| s.mass_total);
         sheet.mass = typed_power.map_or(computed, |specific| it_power / specific);
         let replaced = values.get(s.failure) + values.get(self.chip.failure);
@@ -183,14 +183,14 @@ impl PreparedSatellite {
                 let mass = sheet.mass - mass_of(|m| m.payload);
                 *sheet.bought(Part::Satellite) = capital(price * it_power, margin, mass);
             }
-            (None, Some(sized)) => self.price_parts(&mut sheet, sized, values, scale, &capital, margin),
+            (None, Some(sized)) => self.price_parts(sheet, sized, values, scale, &capital, margin),
             (None, None) => return Err(Refusal::NotFinite),
         }
         if let (Some(sized), true) = (&sized, typed_price.is_none()) {
             sheet.bought(Part::Array).area = sized.array_area;
             sheet.bought(Part::Radiator).area = sized.radiator_area;
         }
-        let ride = self.ride(&sheet, values, year)?;
+        let ride = self.ride(sheet, values, year)?;
         *sheet.bought(Part::Launch) = capital(ride.price, ride.margin, Mass::ZERO);
         let insured: Money = sheet.capital_price();
         *sheet.bought(Part::Insurance) = capital(insured * values.get(s.launch_insurance).value(), 0.0, Mass::ZERO);
@@ -205,7 +205,7 @@ impl PreparedSatellite {
         sheet.construction = values.get(s.construction);
         sheet.sized = sized;
         sheet.launch = Some(ride);
-        Ok(sheet)
+        Ok(())
     }
 
     fn price_parts(
@@ -263,9 +263,14 @@ impl PreparedSatellite {
         let volume = values.get(s.stowed_volume);
         let mut best: Option<Ride> = None;
         let mut on_sale = false;
+        // Vehicles of one maker learn together: one power function for all of them.
+        let mut last: (Option<Curve>, f64) = (None, 1.0);
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.on_sale(year)) {
             on_sale = true;
-            if let Some(ride) = vehicle.ride(values, sheet.mass, volume)
+            if vehicle.learning != last.0 {
+                last = (vehicle.learning, vehicle.learning.map_or(1.0, |curve| curve.factor(values)));
+            }
+            if let Some(ride) = vehicle.ride(values, sheet.mass, volume, last.1)
                 && best.is_none_or(|best| ride.price < best.price)
             {
                 best = Some(ride);

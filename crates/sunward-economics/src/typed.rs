@@ -15,10 +15,10 @@ pub struct PreparedTyped {
 }
 
 impl PreparedTyped {
-    /// Its datasheet, for one megawatt.
-    pub fn datasheet(&self, values: &Values) -> Datasheet {
+    /// Fills in its datasheet, for one megawatt; what stood on the sheet is lost.
+    pub fn fill(&self, values: &Values, sheet: &mut Datasheet) {
         let (t, chip) = (&self.typed, &self.chip);
-        let mut sheet = Datasheet::blank(Power::megawatts(1.0));
+        *sheet = Datasheet::blank(Power::megawatts(1.0));
         let it_power = sheet.it_power;
         sheet.chips = it_power / values.get(chip.power);
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
@@ -35,6 +35,5 @@ impl PreparedTyped {
         sheet.wacc = values.get(t.wacc);
         sheet.lead_time = values.get(t.lead_time);
         sheet.construction = values.get(t.construction);
-        sheet
     }
 }

@@ -128,10 +128,16 @@ impl fmt::Display for SetError {
                 sunward_quantity::show(*kind, *value)
             ),
             Self::NoSuchYear(path, year) => {
-                write!(f, "`{path}` has no value of its own for {year}; set `{path}` to make it the same in every year")
+                write!(
+                    f,
+                    "`{path}` has no value of its own for {year}; set `{path}` to make it the same in every year"
+                )
             }
             Self::NotGeometric(path) => {
-                write!(f, "`{path}` is interpolated geometrically: every value must be more than zero")
+                write!(
+                    f,
+                    "`{path}` is interpolated geometrically: every value must be more than zero"
+                )
             }
         }
     }
@@ -193,8 +199,8 @@ impl Register {
         let (slot, year) = self.resolve(path)?;
         let kind = self.parameters[slot].kind;
         let text = text.trim().trim_matches('"');
-        let value = sunward_quantity::read(kind, text)
-            .map_err(|error| SetError::Unreadable(path.to_string(), kind, error))?;
+        let value =
+            sunward_quantity::read(kind, text).map_err(|error| SetError::Unreadable(path.to_string(), kind, error))?;
         self.set_number(slot, year, value, path)
     }
 
@@ -205,9 +211,17 @@ impl Register {
     pub fn set_number(&mut self, slot: usize, year: Option<i32>, value: f64, path: &str) -> Result<(), SetError> {
         let parameter = &mut self.parameters[slot];
         if !value.is_finite() || !parameter.bounds.allow(value) {
-            return Err(SetError::OutOfBounds(path.to_string(), parameter.kind, parameter.bounds, value));
+            return Err(SetError::OutOfBounds(
+                path.to_string(),
+                parameter.kind,
+                parameter.bounds,
+                value,
+            ));
         }
-        let estimate = Estimate { best: value, range: None };
+        let estimate = Estimate {
+            best: value,
+            range: None,
+        };
         match (year, &mut parameter.value) {
             (None, value) => *value = Value::Constant(estimate),
             (Some(year), Value::OverTime { points, interpolation }) => {

@@ -174,34 +174,119 @@ macro_rules! field_type {
 
 macro_rules! field_what {
     (number($kind:ident, $bounds:ident)) => {
-        $crate::What::Number { kind: sunward_quantity::Kind::$kind, bounds: $crate::parameter::$bounds } };
+        $crate::What::Number {
+            kind: sunward_quantity::Kind::$kind,
+            bounds: $crate::parameter::$bounds,
+        }
+    };
     (decision($kind:ident, $bounds:ident)) => {
-        $crate::What::Decision { kind: sunward_quantity::Kind::$kind, bounds: $crate::parameter::$bounds } };
+        $crate::What::Decision {
+            kind: sunward_quantity::Kind::$kind,
+            bounds: $crate::parameter::$bounds,
+        }
+    };
     (optional($kind:ident, $bounds:ident)) => {
-        $crate::What::Optional { kind: sunward_quantity::Kind::$kind, bounds: $crate::parameter::$bounds } };
-    (choice($name:ident)) => { $crate::What::Choice { words: <$name as $crate::shape::Words>::WORDS } };
-    (reference($table:literal)) => { $crate::What::Reference { table: $table } };
-    (optional_reference($table:literal)) => { $crate::What::OptionalReference { table: $table } };
-    (references($table:literal)) => { $crate::What::References { table: $table } };
-    (options()) => { $crate::What::Options };
-    (year()) => { $crate::What::Year };
-    (text()) => { $crate::What::Text };
-    (files()) => { $crate::What::Files };
+        $crate::What::Optional {
+            kind: sunward_quantity::Kind::$kind,
+            bounds: $crate::parameter::$bounds,
+        }
+    };
+    (choice($name:ident)) => {
+        $crate::What::Choice {
+            words: <$name as $crate::shape::Words>::WORDS,
+        }
+    };
+    (reference($table:literal)) => {
+        $crate::What::Reference { table: $table }
+    };
+    (optional_reference($table:literal)) => {
+        $crate::What::OptionalReference { table: $table }
+    };
+    (references($table:literal)) => {
+        $crate::What::References { table: $table }
+    };
+    (options()) => {
+        $crate::What::Options
+    };
+    (year()) => {
+        $crate::What::Year
+    };
+    (text()) => {
+        $crate::What::Text
+    };
+    (files()) => {
+        $crate::What::Files
+    };
 }
 
 macro_rules! field_take {
-    ($raw:expr, number($($a:tt)*)) => { match $raw { $crate::Raw::Slot(s) => $crate::Key::new(s), other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, decision($($a:tt)*)) => { match $raw { $crate::Raw::Slot(s) => $crate::Key::new(s), other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, optional($($a:tt)*)) => { match $raw { $crate::Raw::Slot(s) => $crate::OptionalKey::new(s), $crate::Raw::Nowhere => $crate::OptionalKey::nowhere(), other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, choice($name:ident)) => { match $raw { $crate::Raw::Choice(i) => <$name as $crate::shape::Words>::ALL[i], other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, reference($($a:tt)*)) => { match $raw { $crate::Raw::Name(Some(n)) => n, other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, optional_reference($($a:tt)*)) => { match $raw { $crate::Raw::Name(n) => n, other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, references($($a:tt)*)) => { match $raw { $crate::Raw::Names(n) => n, other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, options()) => { match $raw {
-        $crate::Raw::Names(n) => n.iter().map(|n| $crate::OptionName::read(n)).collect(), other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, year()) => { match $raw { $crate::Raw::Year(y) => y, other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, text()) => { match $raw { $crate::Raw::Name(Some(n)) => n, other => $crate::shape::mismatch(&other) } };
-    ($raw:expr, files()) => { match $raw { $crate::Raw::Names(n) => n, other => $crate::shape::mismatch(&other) } };
+    ($raw:expr, number($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Slot(s) => $crate::Key::new(s),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, decision($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Slot(s) => $crate::Key::new(s),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Slot(s) => $crate::OptionalKey::new(s),
+            $crate::Raw::Nowhere => $crate::OptionalKey::nowhere(),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, choice($name:ident)) => {
+        match $raw {
+            $crate::Raw::Choice(i) => <$name as $crate::shape::Words>::ALL[i],
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, reference($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Name(Some(n)) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_reference($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Name(n) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, references($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Names(n) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, options()) => {
+        match $raw {
+            $crate::Raw::Names(n) => n.iter().map(|n| $crate::OptionName::read(n)).collect(),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, year()) => {
+        match $raw {
+            $crate::Raw::Year(y) => y,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, text()) => {
+        match $raw {
+            $crate::Raw::Name(Some(n)) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, files()) => {
+        match $raw {
+            $crate::Raw::Names(n) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
 }
 
 /// Declares a shape: a struct, and its schema.

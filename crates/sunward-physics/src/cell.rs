@@ -97,9 +97,11 @@ pub fn operating_point(
     returned: f64,
 ) -> Result<OperatingPoint, NoPower> {
     let emission = cell.emissivity_front + cell.emissivity_back;
-    balance(cell, emission, sunlight.in_si(), elsewhere.in_si(), retention, returned)
+    balance(cell, emission, sunlight.in_si(), elsewhere.in_si(), retention, returned, None)
 }
 
+/// The same with a temperature that is known to be near, from a balance of the same panel under other sunlight: saves the
+/// search for a start.
 #[inline]
 pub(crate) fn balance(
     cell: &Cell,
@@ -108,6 +110,7 @@ pub(crate) fn balance(
     elsewhere: f64,
     retention: f64,
     returned: f64,
+    near: Option<f64>,
 ) -> Result<OperatingPoint, NoPower> {
     let rating = CELL_RATING.in_kelvin();
     let coefficient = cell.temperature_coefficient.in_si();
@@ -120,17 +123,22 @@ pub(crate) fn balance(
     if !(emission > 0.0 && absorbed.is_finite() && absorbed >= 0.0 && rated.is_finite() && removed.is_finite()) {
         return Err(NoPower::NotAPanel);
     }
-    let dark = (absorbed / emission).sqrt().sqrt();
-    if relative(dark) <= 0.0 {
-        // With nothing removed the panel is here, and here it gives nothing. (A colder second balance of a rising
-        // coefficient is not looked for.)
-        return Err(NoPower::TooHot(Temperature::kelvin(dark)));
-    }
-    let left = absorbed - removed * relative(dark);
-    if left <= 0.0 {
-        return Err(NoPower::MoreThanAbsorbed);
-    }
-    let mut t = (left / emission).sqrt().sqrt();
+    let mut t = match near {
+        Some(near) => near,
+        None => {
+            let dark = (absorbed / emission).sqrt().sqrt();
+            if relative(dark) <= 0.0 {
+                // With nothing removed the panel is here, and here it gives nothing. (A colder second balance of a
+                // rising coefficient is not looked for.)
+                return Err(NoPower::TooHot(Temperature::kelvin(dark)));
+            }
+            let left = absorbed - removed * relative(dark);
+            if left <= 0.0 {
+                return Err(NoPower::MoreThanAbsorbed);
+            }
+            (left / emission).sqrt().sqrt()
+        }
+    };
     let mut iterations = 0;
     loop {
         let cubed = emission * t * t * t;

@@ -596,13 +596,14 @@ fn array_faces(d: &Design) -> ArrayFaces {
 #[inline]
 fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Result<Array, CannotClose> {
     let (sky, cell, battery) = (&d.sky, &d.cell, &d.battery);
-    let point = |flux: f64, returned: f64| -> Result<OperatingPoint, CannotClose> {
+    let refusal = |refused: NoPower| match refused {
+        NoPower::TooHot(t) => CannotClose::CellsTooHot(t),
+        NoPower::MoreThanAbsorbed => CannotClose::MoreElectricityThanSunlight,
+        NoPower::NotAPanel | NoPower::NotALoss(..) => CannotClose::GrowsWithoutBound,
+    };
+    let point = |flux: f64, returned: f64, near: Option<f64>| -> Result<OperatingPoint, CannotClose> {
         let elsewhere = faces.infrared + faces.reflected * flux;
-        balance(cell, faces.emissivity, flux, elsewhere, retention, returned).map_err(|refused| match refused {
-            NoPower::TooHot(t) => CannotClose::CellsTooHot(t),
-            NoPower::MoreThanAbsorbed => CannotClose::MoreElectricityThanSunlight,
-            NoPower::NotAPanel | NoPower::NotALoss(..) => CannotClose::GrowsWithoutBound,
-        })
+        balance(cell, faces.emissivity, flux, elsewhere, retention, returned, near).map_err(refusal)
     };
     let c = loads.eclipse / (loads.sunlit * battery.charge_efficiency * battery.discharge_efficiency);
     // Which share of the day's electricity comes back to the panel as heat.
@@ -614,38 +615,46 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
             (heat / (loads.sunlit + charging)).clamp(0.0, 1.0)
         }
     };
-    // Under the greatest sunlight the cells are at their hottest and worst (for a coefficient below 0): a day that
-    // asks less than the worst found so far even at that efficiency needs no balance of its own.
-    let hottest = point(
-        sky.greatest_flux.in_si(),
-        if d.radiator.concept == Concept::Separate {
-            0.0
-        } else {
-            1.0
-        },
-    )?;
-    let bounded = cell.temperature_coefficient.in_si() <= 0.0;
-    let mut iterations = hottest.iterations;
-    let mut best: Option<(f64, f64, f64, OperatingPoint)> = None;
-    for &(x, y) in sky.days() {
-        let requirement = x + c * y;
-        if let Some((worst, ..)) = best
-            && bounded
-            && 1.0 / x <= sky.greatest_flux.in_si()
-            && requirement <= worst * hottest.efficiency
-        {
-            continue;
+    // Which day is the worst depends on the efficiency of each, and that on its sunlight: but so little that a straight
+    // line through two days' efficiencies is right to 1e-4 between them. The day so found has its own exact balance.
+    let days = sky.days();
+    let burden = |day: (f64, f64)| c * day.1 / day.0;
+    let solve = |day: (f64, f64), near: Option<f64>| point(1.0 / day.0, returned(burden(day)), near);
+    let mut least = days[0];
+    let mut most = days[0];
+    for day in days {
+        if day.0 > least.0 {
+            least = *day;
         }
-        let burden = c * y / x;
-        let found = point(1.0 / x, returned(burden))?;
-        iterations += found.iterations;
-        if best.is_none_or(|(worst, ..)| requirement / found.efficiency > worst) {
-            best = Some((requirement / found.efficiency, x, burden, found));
+        if day.0 < most.0 {
+            most = *day;
         }
     }
-    let Some((worst, x, burden, point)) = best else {
-        return Err(CannotClose::GrowsWithoutBound);
+    let dim = solve(least, None)?;
+    let bright = solve(most, Some(dim.temperature.in_kelvin()))?;
+    let mut iterations = dim.iterations + bright.iterations;
+    let slope = if most.0 < least.0 {
+        (bright.efficiency - dim.efficiency) / (1.0 / most.0 - 1.0 / least.0)
+    } else {
+        0.0
     };
+    let line = |day: (f64, f64)| dim.efficiency + slope * (1.0 / day.0 - 1.0 / least.0);
+    let (mut chosen, mut greatest) = (least, 0.0);
+    for day in days {
+        let asks = (day.0 + c * day.1) / line(*day);
+        if asks > greatest {
+            (chosen, greatest) = (*day, asks);
+        }
+    }
+    let point = if chosen == least {
+        dim
+    } else {
+        let found = solve(chosen, Some(dim.temperature.in_kelvin()))?;
+        iterations += found.iterations;
+        found
+    };
+    let worst = (chosen.0 + c * chosen.1) / point.efficiency;
+    let (x, burden) = (chosen.0, burden(chosen));
     Ok(Array {
         area: loads.sunlit * worst / (cell.pointing * cell.packing * retention),
         power: loads.sunlit * (1.0 + burden),

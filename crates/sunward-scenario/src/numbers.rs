@@ -616,13 +616,11 @@ pub(crate) fn one_of<'a>(name: &str, candidates: impl Iterator<Item = &'a str> +
     match near(name, candidates.clone()) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => {
-            let list: Vec<String> = candidates.clone().take(MOST).map(|name| format!("`{name}`")).collect();
-            let more = if candidates.skip(MOST).next().is_some() {
-                ", …"
-            } else {
-                ""
-            };
-            format!("{all} {}{more}", list.join(", "))
+            let mut list: Vec<String> = candidates.take(MOST + 1).map(|name| format!("`{name}`")).collect();
+            if list.len() > MOST {
+                list[MOST] = "…".into();
+            }
+            format!("{all} {}", list.join(", "))
         }
     }
 }

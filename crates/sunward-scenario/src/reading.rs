@@ -39,7 +39,6 @@ pub fn read(files: &dyn Files) -> Result<Model, Mistakes> {
         ..
     } = gathering;
     let mut sources = SOURCES.clone();
-
     sources.extend(own_sources);
     let model = assemble(&name, &entries, sources, &broken_sources, &texts, &mut mistakes);
     match model {
@@ -612,9 +611,14 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                 };
                 let other = matches!(&found[index(choice)], Found::Raw(Raw::Choice(i)) if words[*i] != *word);
                 for name in names.iter().filter(|name| other && given(name)) {
-                    let at = entry.fields.iter().find(|member| member.key == *name).map_or(&entry.at, |m| &m.key_at);
+                    let at = entry
+                        .fields
+                        .iter()
+                        .find(|member| member.key == *name)
+                        .map_or(&entry.at, |m| &m.key_at);
                     let message = format!("`{name}` of `{address}` means something only with `{choice} = \"{word}\"`");
-                    reader.mistake(Code::Inapplicable, at, message, "leave it out, or choose that word".into());
+                    let help = format!("leave it out, or write `{choice} = \"{word}\"`");
+                    reader.mistake(Code::Inapplicable, at, message, help);
                 }
             }
             Rule::Uses { .. } => {}
@@ -888,6 +892,8 @@ struct Use<'a> {
     field: &'static str,
     /// Whether the rule holds: the field takes part.
     needed: bool,
+    /// What makes it take part: `way.gas` is `fuel`.
+    because: (&'static str, &'a str, &'static str),
 }
 
 fn uses<'a>(entry: &'a ReadEntry, read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> Vec<Use<'a>> {
@@ -900,41 +906,66 @@ fn uses<'a>(entry: &'a ReadEntry, read: &'a BTreeMap<(&'static str, &'a str), Re
     };
     let mut all = Vec::new();
     for rule in entry.shape.rules {
-        let Rule::Uses { through, choice: (choice, word), unless, of, fields } = rule else {
+        let Rule::Uses {
+            through,
+            choice: (choice, word),
+            unless,
+            of,
+            fields,
+        } = rule
+        else {
             continue;
         };
-        let (Some(way), Some(of)) = (referred(through).and_then(|key| read.get(&key)), referred(of)) else {
+        let (Some(through), Some(of)) = (referred(through), referred(of)) else {
             continue;
         };
+        let Some(way) = read.get(&through) else {
+            continue;
+        };
+        let because = (through.0, through.1, *word);
         let found = |name: &str| {
             let index = way.shape.fields.iter().position(|f| f.name == name)?;
             Some((way.shape.fields[index].what, &way.found[index]))
         };
-        let chosen = matches!(found(choice), Some((What::Choice { words }, Found::Raw(Raw::Choice(i)))) if words[*i] == *word);
+        let chosen =
+            matches!(found(choice), Some((What::Choice { words }, Found::Raw(Raw::Choice(i)))) if words[*i] == *word);
         let own = unless.is_some_and(|name| !matches!(found(name), Some((_, Found::Absent))));
-        all.extend(fields.iter().map(|field| Use { table: of.0, entry: of.1, field, needed: chosen && !own }));
+        all.extend(fields.iter().map(|field| Use {
+            table: of.0,
+            entry: of.1,
+            field,
+            needed: chosen && !own,
+            because,
+        }));
     }
     all
 }
 
-fn check_uses(
-    entries: &Entries,
-    read: &BTreeMap<(&'static str, &str), ReadEntry>,
-    mistakes: &mut Vec<Mistake>,
-) {
+fn check_uses(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntry>, mistakes: &mut Vec<Mistake>) {
     for (key, entry) in read {
         for used in uses(entry, read).iter().filter(|used| used.needed) {
             let Some(target) = read.get(&(used.table, used.entry)) else {
                 continue;
             };
-            let index = target.shape.fields.iter().position(|f| f.name == used.field).expect("rules name fields");
+            let index = target
+                .shape
+                .fields
+                .iter()
+                .position(|f| f.name == used.field)
+                .expect("rules name fields");
             if matches!(target.found[index], Found::Absent) {
-                mistakes.push(Mistake {
-                    code: Code::NeededTogether,
-                    at: entries[&(key.0, key.1.to_string())].at.clone(),
-                    message: format!("`{}.{}` needs `{}.{}.{}`", key.0, key.1, used.table, used.entry, used.field),
-                    help: "add it there, or choose another way".into(),
-                });
+                let at = entries[&(key.0, key.1.to_string())].at.clone();
+                let (table, name, word) = used.because;
+                let message = format!(
+                    "`{}.{}` with `{table}.{name}` of the kind `{word}` needs `{}` of `{}.{}`",
+                    key.0, key.1, used.field, used.table, used.entry
+                );
+                let field = example(&target.shape.fields[index]);
+                let help = format!(
+                    "add `{} = {field}` to `[{}.{}]`, or choose another `{table}`",
+                    used.field, used.table, used.entry
+                );
+                keep(mistakes, Code::NeededTogether, at, message, help);
             }
         }
     }
@@ -978,7 +1009,7 @@ fn build(
     let mut raws: BTreeMap<(&'static str, &str), Vec<Raw>> = BTreeMap::new();
     let mut kept = Vec::new();
     // Optional fields that only a rule brings in, and those that one does.
-    let (mut ruled, mut needed) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    let (mut ruled, mut needed) = (BTreeSet::new(), BTreeSet::new());
     for key in &reached {
         for used in uses(&read[key], read) {
             ruled.insert((used.table, used.entry, used.field));
@@ -1018,7 +1049,7 @@ fn build(
             raws.insert(*key, row);
         }
     }
-    fn all<'a, T: Shaped>(raws: &BTreeMap<(&'static str, &'a str), Vec<Raw>>) -> BTreeMap<String, T> {
+    fn all<T: Shaped>(raws: &BTreeMap<(&'static str, &str), Vec<Raw>>) -> BTreeMap<String, T> {
         raws.iter()
             .filter(|(key, _)| key.0 == T::SHAPE.table)
             .map(|(key, row)| (key.1.to_string(), T::build(key.1, row.clone())))
@@ -1070,7 +1101,11 @@ fn means_nothing(shape: &Shape, found: &[Found], field: &str) -> bool {
         let Rule::Only(choice, word, names) = rule else {
             return false;
         };
-        let index = shape.fields.iter().position(|f| f.name == *choice).expect("rules name fields");
+        let index = shape
+            .fields
+            .iter()
+            .position(|f| f.name == *choice)
+            .expect("rules name fields");
         let What::Choice { words } = shape.fields[index].what else {
             return false;
         };

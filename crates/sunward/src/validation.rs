@@ -75,7 +75,7 @@ pub struct CaseResult {
 }
 
 impl CaseResult {
-    /// Ours in the unit of the published number: `14,790 USD_2025/kW/year`.
+    /// Ours in the unit of the published number: `14786 USD_2025/kW/year`.
     pub fn ours_as_printed(&self) -> String {
         match &self.ours {
             Ok(si) => reading::in_unit_of(&self.printed, *si),
@@ -111,11 +111,18 @@ pub fn cases() -> Result<Vec<Case>, String> {
 pub fn validate(filter: Option<&str>) -> Result<Vec<CaseResult>, String> {
     let all = cases()?;
     let wanted = filter.map(str::trim).filter(|filter| !filter.is_empty());
-    let results: Vec<_> = all.iter().filter(|case| wanted.is_none_or(|w| is_meant(case, w))).map(Case::result).collect();
+    let results: Vec<_> = all
+        .iter()
+        .filter(|case| wanted.is_none_or(|w| is_meant(case, w)))
+        .map(Case::result)
+        .collect();
     match wanted {
         Some(wanted) if results.is_empty() => {
             let studies: Vec<_> = STUDIES.iter().map(|study| study.0).collect();
-            Err(format!("no case or study `{wanted}`; the studies are {}", studies.join(", ")))
+            Err(format!(
+                "no case or study `{wanted}`; the studies are {}",
+                studies.join(", ")
+            ))
         }
         _ => Ok(results),
     }
@@ -126,7 +133,9 @@ fn is_meant(case: &Case, wanted: &str) -> bool {
         return true;
     }
     let (id, wanted) = (case.id.to_ascii_lowercase(), wanted.to_ascii_lowercase());
-    let Some(rest) = id.strip_prefix(&wanted) else { return false };
+    let Some(rest) = id.strip_prefix(&wanted) else {
+        return false;
+    };
     let is_letter = wanted.len() == 1 && wanted.bytes().all(|b| b.is_ascii_alphabetic());
     is_letter || rest.is_empty() || rest.starts_with('.')
 }

@@ -300,6 +300,16 @@ fn rules(shape: &Shape) -> String {
             Rule::Needs(choice, word, fields) => {
                 out.push_str(&format!("\n`{choice} = \"{word}\"` needs {}.\n", names(fields)));
             }
+            Rule::Only(choice, word, fields) => {
+                out.push_str(&format!("\nOnly with `{choice} = \"{word}\"`: {}.\n", names(fields)));
+            }
+            Rule::Uses { through, choice: (choice, word), unless, of, fields } => {
+                let unless = unless.map_or(String::new(), |own| format!(", unless it has its own `{own}`"));
+                out.push_str(&format!(
+                    "\nWhere its `{through}` has `{choice} = \"{word}\"`{unless}, its `{of}` must have {}.\n",
+                    names(fields)
+                ));
+            }
         }
     }
     out

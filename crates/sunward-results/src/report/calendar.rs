@@ -65,7 +65,7 @@ fn calendar(story: &Story, name: &str, year: &OrbitYear) -> Html {
         ("Longest eclipse", format!("{:.1} min, {:.1} in full shadow", year.longest_eclipse.in_minutes(), year.longest_umbra.in_minutes())),
         ("Sun over the plane (beta)", format!("{:.1}° to {:.1}°", year.beta_min.in_degrees(), year.beta_max.in_degrees())),
     ];
-    let facts = facts.into_iter().map(|(name, value)| Html::join([tag("dt", "", name), tag("dd", "", value)]));
+    let facts = facts.into_iter().map(|(name, value)| tag("div", "", Html::join([tag("dt", "", name), tag("dd", "", value)])));
     let says = format!("Minutes of eclipse in each revolution, and beta angle, by day of {}", story.results.model.scenario.focus);
     let rows: Vec<Vec<Html>> = months(year.days.len())
         .into_iter()
@@ -93,7 +93,7 @@ fn calendar(story: &Story, name: &str, year: &OrbitYear) -> Html {
         note: Html::from(when),
         table: table("Eclipses by month", 1, &head, &rows),
     };
-    Html::join([figure.with(|size| draw(year, &says, size)), tag("dl", "facts", Html::join(facts))])
+    Html::join([figure.with(|size| draw(year, &says, size)), tag("div", "box", tag("dl", "facts", Html::join(facts)))])
 }
 
 fn draw(year: &OrbitYear, says: &str, size: Size) -> Html {

@@ -73,9 +73,9 @@ fn ribbons(story: &Story, size: Size) -> Html {
             let verdict = match (workload.crossover, workload.stays) {
                 (Some(year), true) => year.to_string(),
                 (Some(year), false) => format!("{year}, not for good"),
-                (None, _) if workload.ratio.is_none() && workload.challenger.is_none() => "not within its years".into(),
+                (None, _) if workload.ratio.is_none() && workload.challenger.is_none() => "not by its end".into(),
                 (None, _) if std::ptr::eq(case, &cases[0]) => format!("not by {}", story.last()),
-                (None, _) => "not within its years".to_string(),
+                (None, _) => "not by its end".to_string(),
             };
             let ribbon = match size {
                 Size::Wide => {

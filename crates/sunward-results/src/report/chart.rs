@@ -4,6 +4,7 @@ use super::axis::{Axis, apart, year_ticks};
 use super::html::{Html, table};
 use super::svg::{Anchor, Drawing, Size, n, text_width};
 use super::words;
+use sunward_quantity::elementary::{ln, power};
 
 /// One line.
 #[derive(Debug, Clone)]
@@ -46,6 +47,8 @@ pub struct Curves<'a> {
     pub focus: Option<i32>,
     /// A level that means something, and what lies below and above it.
     pub level: Option<(f64, String, String)>,
+    /// Values above it leave the picture, so that the rest can be seen; table and cards keep them.
+    pub cap: Option<f64>,
     /// Unit for the cards.
     pub unit: String,
     /// Height on a wide page.
@@ -61,17 +64,23 @@ impl Curves<'_> {
         let all: Vec<f64> = all.chain(self.level.iter().map(|level| level.0)).collect();
         let low = all.iter().copied().min_by(f64::total_cmp)?;
         let high = all.iter().copied().max_by(f64::total_cmp)?;
-        let room = (high / low).max(1.2);
-        let pad = if room > 10.0 { 1.12 } else { 1.06 };
-        Some(Axis::log(low / pad, high * pad, start, end))
+        let capped = self.cap.filter(|cap| high > *cap && *cap > low);
+        let high = capped.unwrap_or(high);
+        let room = power((high / low).max(1.3), 0.05);
+        // Below and above a level there is room for words.
+        let span = power((high / low).max(1.5), 0.16);
+        let low = self.level.iter().map(|level| level.0 / span).fold(low / room, f64::min);
+        let top = if capped.is_some() { high } else { high * room };
+        let high = self.level.iter().map(|level| level.0 * span).fold(top, f64::max);
+        Some(Axis::log(low, high, start, end))
     }
 
     /// Draws them.
     pub fn draw(&self, size: Size) -> Html {
         let wide = size == Size::Wide;
         let width = size.width();
-        let letter = 7.3;
-        let names: Vec<String> = self.lines.iter().map(|line| words::clip(&line.name, 34)).collect();
+        let letter = 6.9;
+        let names: Vec<String> = self.lines.iter().map(|line| words::clip(&line.name, 38)).collect();
         let longest = names.iter().map(|name| text_width(name, letter)).fold(0.0, f64::max);
         let many = self.lines.len() > 1;
         let right = if !many { 14.0 } else if wide { longest + 26.0 } else { 30.0 };
@@ -105,16 +114,17 @@ impl Curves<'_> {
         if let Some(focus) = self.focus {
             let at = x_axis.at(f64::from(focus));
             d.line("focus", (at, top), (at, bottom + 24.0));
-            let words = format!("{focus}: looked at closely below");
+            let words = format!("{focus}: the year looked at closely");
             let half = text_width(&words, 6.4) / 2.0;
             let middle = at.clamp(half + 2.0, width - half - 2.0);
             d.text("hint", (middle, bottom + 38.0), Anchor::Middle, &words);
         }
+        let mut beside: Vec<(f64, &str)> = Vec::new();
         if let Some((level, below, above)) = &self.level {
             let y = y_axis.at(*level);
             d.line("level", (x_start, y), (x_end, y));
-            d.text("hint", (x_start + 8.0, y + 16.0), Anchor::Start, below);
-            d.text("hint", (x_start + 8.0, y - 8.0), Anchor::Start, above);
+            beside.push((y + 17.0, below));
+            beside.push((y - 8.0, above));
         }
         for (mark, (row, at, anchor)) in self.marks.iter().zip(&labels) {
             let x = x(mark.at);
@@ -123,12 +133,18 @@ impl Curves<'_> {
             d.line(&format!("crossing {}", mark.class), (x, y + 5.0), (x, bottom));
             d.text(&format!("mark-label {}", mark.class), (*at, y), *anchor, label);
         }
+        let mut above = 0;
         for line in self.lines.iter().rev() {
-            self.curve(&mut d, line, &x, &y_axis);
+            self.curve(&mut d, line, &x, &y_axis, top, &mut above);
+        }
+        // Words about the level stand where the curves are farther from it.
+        let (at, anchor) = if self.level_is_clear_at_the_start() { (x_start + 10.0, Anchor::Start) } else { (x_end - 10.0, Anchor::End) };
+        for (y, text) in beside {
+            d.text("hint halo", (at, y), anchor, text);
         }
         for mark in &self.marks {
             if let Some(value) = mark.value {
-                d.circle(&format!("crossing-dot {}", mark.class), (x(mark.at), y_axis.at(value)), 5.5);
+                d.circle(&format!("crossing-dot {}", mark.class), (x(mark.at), y_axis.at(value).max(top)), 5.5);
             }
         }
         if many {
@@ -164,25 +180,55 @@ impl Curves<'_> {
         (taken.len(), labels)
     }
 
-    fn curve(&self, d: &mut Drawing, line: &Line, x: &impl Fn(usize) -> f64, y: &Axis) {
+    fn level_is_clear_at_the_start(&self) -> bool {
+        let Some((level, _, _)) = &self.level else { return true };
+        let third = (self.years.len() / 3).max(1);
+        let nearest = |range: std::ops::Range<usize>| {
+            let values = self.lines.iter().flat_map(|line| line.values[range.clone()].iter().flatten().filter(|v| **v > 0.0));
+            values.map(|v| ln(v / level).abs()).fold(f64::INFINITY, f64::min)
+        };
+        nearest(0..third) >= nearest(self.years.len() - third..self.years.len())
+    }
+
+    /// Draws one line: broken where there is no value, cut where it leaves the picture.
+    fn curve(&self, d: &mut Drawing, line: &Line, x: &impl Fn(usize) -> f64, y: &Axis, top: f64, above: &mut usize) {
+        let place = |index: usize| line.values.get(index).copied().flatten().filter(|v| *v > 0.0).map(|v| (x(index), y.at(v)));
+        let cut = |a: (f64, f64), b: (f64, f64)| (a.0 + (b.0 - a.0) * (top - a.1) / (b.1 - a.1), top);
         let mut path = String::new();
-        let mut length = 0;
-        for (index, value) in line.values.iter().enumerate() {
-            let Some(value) = value.filter(|v| *v > 0.0) else {
-                length = 0;
-                continue;
-            };
-            let alone = length == 0 && line.values.get(index + 1).is_none_or(|next| next.is_none());
-            if alone {
-                d.circle(&format!("point {}", line.class), (x(index), y.at(value)), 4.0);
-            } else {
-                path.push_str(if length == 0 { "M" } else { "L" });
-                path.push_str(&format!("{},{}", n(x(index)), n(y.at(value))));
+        let mut left = None;
+        for index in 0..line.values.len() {
+            let Some(here) = place(index) else { continue };
+            let before = if index > 0 { place(index - 1) } else { None };
+            let inside = |p: (f64, f64)| p.1 >= top - 0.05;
+            match before {
+                Some(before) if inside(before) && inside(here) => path.push_str(&format!("L{},{}", n(here.0), n(here.1))),
+                Some(before) if inside(here) => {
+                    let edge = cut(before, here);
+                    path.push_str(&format!("M{},{}L{},{}", n(edge.0), n(edge.1), n(here.0), n(here.1)));
+                    left = Some((edge.0, index - 1));
+                }
+                Some(before) if inside(before) => {
+                    let edge = cut(before, here);
+                    path.push_str(&format!("L{},{}", n(edge.0), n(edge.1)));
+                }
+                _ if inside(here) => {
+                    if place(index + 1).is_none() {
+                        d.circle(&format!("point {}", line.class), here, 4.0);
+                    }
+                    path.push_str(&format!("M{},{}", n(here.0), n(here.1)));
+                }
+                _ => {}
             }
-            length += 1;
         }
         if !path.is_empty() {
             d.path(&format!("curve {}", line.class), &path);
+        }
+        if let Some((edge, last)) = left {
+            let first = line.values.iter().position(Option::is_some).unwrap_or(last);
+            let value = line.values[first].unwrap_or(0.0);
+            let words = format!("↑ {} in {}", words::brief(value), self.years[first]);
+            d.text(&format!("end halo {}", line.class), (edge + 9.0, top + 12.0 + 17.0 * *above as f64), Anchor::Start, &words);
+            *above += 1;
         }
     }
 
@@ -191,7 +237,7 @@ impl Curves<'_> {
         let ends: Vec<Option<(f64, f64)>> = self
             .lines
             .iter()
-            .map(|line| line.values.iter().rposition(|v| v.is_some_and(|v| v > 0.0)).map(|i| (x(i), y.at(line.values[i].unwrap_or(1.0)))))
+            .map(|line| line.values.iter().rposition(|v| v.is_some_and(|v| v > 0.0)).map(|i| (x(i), y.at(line.values[i].unwrap_or(1.0)).max(span.0 + 6.0))))
             .collect();
         let shown: Vec<usize> = (0..ends.len()).filter(|i| ends[*i].is_some()).collect();
         let wanted: Vec<f64> = shown.iter().filter_map(|i| ends[*i]).map(|end| end.1).collect();
@@ -223,7 +269,7 @@ impl Curves<'_> {
             d.rect("hit", (from, top), (to - from, bottom - top), None);
             d.line("guide", (x(index), top), (x(index), bottom));
             for line in &self.lines {
-                if let Some(v) = line.values[index].filter(|v| *v > 0.0) {
+                if let Some(v) = line.values[index].filter(|v| *v > 0.0 && y.at(*v) >= top - 0.05) {
                     d.circle(&format!("dot {}", line.class), (x(index), y.at(v)), 3.5);
                 }
             }

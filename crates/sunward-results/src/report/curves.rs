@@ -58,6 +58,9 @@ fn costs(story: &Story, workload: usize) -> Html {
             }
         })
         .collect();
+    // What is many times dearer than every incumbent ever is would squeeze all that matters.
+    let all = costs.incumbents.iter().flat_map(|i| costs.series[*i].compute(workload)).flatten();
+    let incumbents = all.map(in_hours).max_by(f64::total_cmp);
     let headline = costs.headline(workload);
     let marks: Vec<Mark> = headline
         .year
@@ -77,7 +80,9 @@ fn costs(story: &Story, workload: usize) -> Html {
     let unit = format!("{} for an hour of one PFLOP/s", words::dollars());
     let title = match story.verdict(workload) {
         Verdict::Unknown => format!("{}: the two sides cannot be compared", story.workloads[workload]),
-        v => format!("{}: {} is cheaper {}", story.workloads[workload], story.challenger, story.when(v).trim_end_matches(',')),
+        Verdict::Never(year) => format!("{}: {} stays dearer up to {year}", story.workloads[workload], story.challenger),
+        Verdict::Always(_) => format!("{}: {} is cheaper {}", story.workloads[workload], story.challenger, story.when(story.verdict(workload))),
+        v => format!("{}: {} becomes cheaper {}", story.workloads[workload], story.challenger, story.when(v).trim_end_matches(',')),
     };
     let curves = Curves {
         says: format!("{title}. Cost of compute by year, logarithmic scale"),
@@ -86,8 +91,9 @@ fn costs(story: &Story, workload: usize) -> Html {
         marks,
         focus: Some(story.focus),
         level: None,
+        cap: incumbents.map(|most| 5.0 * most),
         unit: unit.clone(),
-        height: 440.0,
+        height: 460.0,
     };
     let figure = Figure {
         title,
@@ -139,9 +145,24 @@ fn ratio(story: &Story) -> Html {
         marks,
         focus: None,
         level: Some((1.0, format!("{} is cheaper", story.challenger), format!("{} is cheaper", story.incumbent))),
+        cap: Some(10.0),
         unit: format!("{} / {}", story.challenger, story.incumbent),
-        height: 320.0,
+        height: 340.0,
     };
+    let close = |a: &Option<f64>, b: &Option<f64>| match (a, b) {
+        (Some(a), Some(b)) => (a / b - 1.0).abs() < 0.01,
+        (None, None) => true,
+        _ => false,
+    };
+    let mut pairs = Vec::new();
+    for (i, a) in curves.lines.iter().enumerate() {
+        for b in &curves.lines[i + 1..] {
+            if a.values.iter().zip(&b.values).all(|(a, b)| close(a, b)) {
+                pairs.push(format!("{} and {}", a.name, b.name.to_lowercase()));
+            }
+        }
+    }
+    let same = if pairs.is_empty() { String::new() } else { format!("The lines of {} lie on each other.", pairs.join("; of ")) };
     let many = costs.challengers.len() + costs.incumbents.len() > 2;
     let figure = Figure {
         title: format!("How many times dearer {} is", story.challenger),
@@ -151,7 +172,7 @@ fn ratio(story: &Story) -> Html {
             side(&story.incumbent, "cheapest incumbent", many)
         ),
         legend: curves.letters(),
-        note: Html::empty(),
+        note: same.into(),
         table: curves.table("Cost of the cheapest challenger over cost of the cheapest incumbent"),
     };
     figure.with(|size| curves.draw(size))

@@ -7,73 +7,152 @@ use super::words;
 use sunward_economics::{Cost, Datasheet};
 use sunward_quantity::Quantity;
 
-/// One card for each use: the chain of factors, and the cost in five units.
+/// One option that stands for a side.
+struct Side<'a> {
+    name: String,
+    option: usize,
+    sheet: &'a Datasheet,
+    cost: &'a Cost,
+}
+
+/// What is said of one use and one side: the chain of factors, then the costs.
+struct Row {
+    title: String,
+    why: String,
+    cells: Vec<String>,
+}
+
+/// The chain of factors and the cost in five units: one table on a desk, a card for each use on a phone.
 pub fn section(story: &Story) -> Section {
-    let cards = (0..story.workloads.len()).map(|w| card(story, w));
     let lead = Html::from(format!(
         "A chip's peak is not what anybody gets. One definition counts on both sides: peak × software × network × power × heat × availability × use, of the cheapest option on each side in {}.",
         story.focus
     ));
-    Section {
-        id: "delivered",
-        short: "Unit of compute",
-        title: "What one unit of compute is, and costs".into(),
-        lead,
-        body: tag("div", "cards", Html::join(cards)),
-    }
+    let uses: Vec<(usize, Vec<Side>)> = (0..story.workloads.len()).map(|w| (w, sides(story, w))).filter(|row| !row.1.is_empty()).collect();
+    let body = if uses.is_empty() {
+        tag("p", "empty", format!("No option can be had in {}.", story.focus))
+    } else {
+        let cards = uses.iter().map(|(w, sides)| card(story, *w, sides));
+        let names: Vec<Option<usize>> = uses[0].1.iter().map(|side| Some(side.option)).collect();
+        let same = uses.iter().all(|(_, sides)| sides.iter().map(|side| Some(side.option)).collect::<Vec<_>>() == names);
+        let who: Vec<String> = uses[0].1.iter().map(|side| format!("{}: {}", side.name, story.title(side.option))).collect();
+        let who = if same { tag("p", "note", format!("{}.", who.join(". "))) } else { Html::empty() };
+        Html::join([
+            tag("div", "wide", tag("div", "box", Html::join([desk(story, &uses, true, same), desk(story, &uses, false, same), who]))),
+            tag("div", "narrow cards", Html::join(cards)),
+        ])
+    };
+    Section { id: "delivered", short: "Unit of compute", title: "What one unit of compute is, and costs".into(), lead, body }
 }
 
-fn card(story: &Story, w: usize) -> Html {
+fn sides<'a>(story: &Story<'a>, w: usize) -> Vec<Side<'a>> {
     let best = story.best(w);
-    let sides: Vec<(String, usize, &(Datasheet, Cost))> = [(best.0, &story.challenger), (best.1, &story.incumbent)]
+    [(best.0, &story.challenger), (best.1, &story.incumbent)]
         .into_iter()
         .filter_map(|(option, name)| {
             let option = option?;
-            Some((words::capital(name), option, story.cell(option)?))
+            let (sheet, cost) = story.cell(option)?;
+            Some(Side { name: words::capital(name), option, sheet, cost })
         })
-        .collect();
-    let title = tag("h3", "", &story.workloads[w]);
-    if sides.is_empty() {
-        let none = tag("p", "empty", format!("No option can be had in {}.", story.focus));
-        return tag("article", "card", Html::join([title, none]));
+        .collect()
+}
+
+fn heading(story: &Story, side: &Side) -> Html {
+    let title = words::clip(story.title(side.option), 40);
+    if title.to_lowercase() == side.name.to_lowercase() {
+        return title.into();
     }
+    Html(format!("{}<small>{}</small>", escape(&side.name), escape(&title)))
+}
+
+/// Factors from peak to delivered compute.
+fn chain(story: &Story, w: usize, sides: &[Side]) -> Vec<Row> {
     let values = story.results.model.register.values(story.focus);
     let workload = &story.results.model.workloads[w];
     let (software, utilisation) = (values.get(workload.software).value(), values.get(workload.utilisation).value());
-    let unit = words::dollars();
-    let mut head: Vec<Html> = vec!["".into()];
-    head.extend(sides.iter().map(|side| {
-        Html(format!("{}<small>{}</small>", escape(&words::clip(&side.0, 22)), escape(&words::clip(story.title(side.1), 28))))
-    }));
-    let mut chain = Vec::new();
-    let row = |rows: &mut Vec<Vec<Html>>, title: Html, of: &dyn Fn(&Datasheet, &Cost) -> String| {
-        let mut cells = vec![title];
-        cells.extend(sides.iter().map(|side| Html::from(of(&side.2.0, &side.2.1))));
-        rows.push(cells);
+    let row = |title: &str, why: &str, of: &dyn Fn(&Datasheet, &Cost) -> f64| Row {
+        title: title.into(),
+        why: why.into(),
+        cells: sides.iter().map(|side| words::digits(of(side.sheet, side.cost), 3)).collect(),
     };
-    let named = |name: &str, why: &str| Html(format!("{}<small>{}</small>", escape(name), escape(why)));
-    let per_kilowatt = |rate: f64| words::digits(rate * 1e3 / 1e15, 3);
-    row(&mut chain, named("Peak", "PFLOP/s for each kW of chips"), &|s, _| per_kilowatt(s.peak.in_si()));
-    row(&mut chain, named("× software", "useful share of the peak"), &|_, _| words::digits(software, 3));
-    row(&mut chain, named("× network", "share that the links allow"), &|_, c| words::digits(c.workloads[w].network, 3));
-    row(&mut chain, named("× power", "mean over the year; eclipses"), &|s, _| words::digits(s.power, 3));
-    row(&mut chain, named("× heat", "share that cooling allows"), &|s, _| words::digits(s.thermal, 3));
-    row(&mut chain, named("× availability", "share of its life in service"), &|s, _| words::digits(s.availability, 3));
-    row(&mut chain, named("× use", "share of those hours sold or used"), &|_, _| words::digits(utilisation, 3));
-    row(&mut chain, named("= delivered", "PFLOP/s for each kW of chips"), &|_, c| {
-        per_kilowatt(c.workloads[w].delivered.in_si() / c.it_power.in_si())
-    });
-    let mut price = Vec::new();
-    row(&mut price, named("An hour of one PFLOP/s", "delivered"), &|_, c| words::digits(c.workloads[w].compute.in_dollars_per_petaflops_hour(), 3));
-    row(&mut price, named("An hour of one chip", "sold or used"), &|_, c| words::digits(c.workloads[w].chip_hour.in_dollars(), 3));
-    row(&mut price, named("A million tokens", &format!("at {} a token", words::value(values.get(workload.operations_per_token)))), &|_, c| {
-        words::digits(c.workloads[w].million_tokens.in_dollars(), 3)
-    });
-    row(&mut price, named("A kilowatt-hour of chips", "electricity into chips, all costs"), &|_, c| words::digits(c.it_energy.in_dollars_per_kilowatt_hour(), 3));
-    row(&mut price, named("A kilowatt of chips for a year", "installed, whether it works or not"), &|_, c| {
-        words::digits((c.total / c.it_power).in_dollars_per_kilowatt_year(), 4)
-    });
-    let chain = tag("div", "chain", table(&format!("From peak to delivered compute: {}", story.workloads[w]), 1, &head, &chain));
-    let price = tag("div", "chain", table(&format!("Cost in {unit}: {}", story.workloads[w]), 1, &head, &price));
-    tag("article", "card", Html::join([title, chain, tag("h4", "", format!("Cost, {unit}")), price]))
+    vec![
+        row("Peak", "PFLOP/s for each kW of chips", &|s, _| s.peak.in_si() * 1e3 / 1e15),
+        row("× software", "useful share of the peak", &|_, _| software),
+        row("× network", "share that the links allow", &|_, c| c.workloads[w].network),
+        row("× power", "mean over the year, eclipses counted", &|s, _| s.power),
+        row("× heat", "share that cooling allows", &|s, _| s.thermal),
+        row("× availability", "share of its life in service", &|s, _| s.availability),
+        row("× use", "share of those hours sold or used", &|_, _| utilisation),
+        row("= delivered", "PFLOP/s for each kW of chips", &|_, c| c.workloads[w].delivered.in_si() / c.it_power.in_si() * 1e3 / 1e15),
+    ]
+}
+
+/// The same cost in five units.
+fn prices(story: &Story, w: usize, sides: &[Side]) -> Vec<Row> {
+    let values = story.results.model.register.values(story.focus);
+    let token = words::value(values.get(story.results.model.workloads[w].operations_per_token));
+    let row = |title: &str, why: &str, of: &dyn Fn(&Cost) -> f64| Row {
+        title: title.into(),
+        why: why.into(),
+        cells: sides.iter().map(|side| words::digits(of(side.cost), 3)).collect(),
+    };
+    vec![
+        row("An hour of one PFLOP/s", "delivered", &|c| c.workloads[w].compute.in_dollars_per_petaflops_hour()),
+        row("An hour of one chip", "sold or used", &|c| c.workloads[w].chip_hour.in_dollars()),
+        row("A million tokens", &format!("at {token} a token"), &|c| c.workloads[w].million_tokens.in_dollars()),
+        row("A kilowatt-hour of chips", "into chips in service, all costs", &|c| c.it_energy.in_dollars_per_kilowatt_hour()),
+        row("A kilowatt of chips for a year", "installed, working or not", &|c| (c.total / c.it_power).in_dollars_per_kilowatt_year()),
+    ]
+}
+
+/// One table for all uses.
+fn desk(story: &Story, uses: &[(usize, Vec<Side>)], factors: bool, short: bool) -> Html {
+    let columns: Vec<Vec<Row>> =
+        uses.iter().map(|(w, sides)| if factors { chain(story, *w, sides) } else { prices(story, *w, sides) }).collect();
+    let caption = if factors { "From peak to delivered compute".to_string() } else { format!("The same cost in five units, {}", words::dollars()) };
+    let mut out = format!("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><table class=\"{1}\"><caption>{0}</caption><thead><tr><td></td>", escape(&caption), if factors { "factors" } else { "prices" });
+    for (w, sides) in uses {
+        out.push_str(&format!("<th scope=\"colgroup\" class=\"use\" colspan=\"{}\">{}</th>", sides.len(), escape(&story.workloads[*w])));
+    }
+    out.push_str("</tr><tr><td></td>");
+    for (_, sides) in uses {
+        for (i, side) in sides.iter().enumerate() {
+            let class = if i == 0 { "n first" } else { "n" };
+            out.push_str(&format!("<th scope=\"col\" class=\"{class}\">{}</th>", if short { Html::from(&side.name) } else { heading(story, side) }));
+        }
+    }
+    out.push_str("</tr></thead><tbody>");
+    for (index, first) in columns[0].iter().enumerate() {
+        // Words that differ between uses, such as operations a token, are left to the cards.
+        let why = if columns.iter().all(|rows| rows[index].why == first.why) { first.why.clone() } else { "operations a token differ by use".into() };
+        out.push_str(&format!("<tr><th scope=\"row\">{}<small>{}</small></th>", escape(&first.title), escape(&why)));
+        for rows in &columns {
+            for (i, cell) in rows[index].cells.iter().enumerate() {
+                out.push_str(&format!("<td class=\"{}\">{}</td>", if i == 0 { "n first" } else { "n" }, escape(cell)));
+            }
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody></table></div>");
+    Html(out)
+}
+
+/// One use.
+fn card(story: &Story, w: usize, sides: &[Side]) -> Html {
+    let mut head: Vec<Html> = vec!["".into()];
+    head.extend(sides.iter().map(|side| heading(story, side)));
+    let rows = |rows: Vec<Row>| -> Vec<Vec<Html>> {
+        rows.into_iter()
+            .map(|row| {
+                let title = Html(format!("{}<small>{}</small>", escape(&row.title), escape(&row.why)));
+                std::iter::once(title).chain(row.cells.into_iter().map(Html::from)).collect()
+            })
+            .collect()
+    };
+    let name = &story.workloads[w];
+    let unit = words::dollars();
+    let factors = table(&format!("From peak to delivered compute: {name}"), 1, &head, &rows(chain(story, w, sides)));
+    let costs = table(&format!("Cost in {unit}: {name}"), 1, &head, &rows(prices(story, w, sides)));
+    let inner = [tag("h3", "", name), tag("div", "chain factors", factors), tag("h4", "", format!("Cost, {unit}")), tag("div", "chain", costs)];
+    tag("article", "card", Html::join(inner))
 }

@@ -34,14 +34,14 @@ fn facts(story: &Story, ride: &Ride, mass: sunward_quantity::Mass, vehicle: Opti
     if !typed {
         rows.push(("Carries to this orbit".into(), words::value(ride.payload)));
         let limit = if ride.volume_limited { "by volume" } else { "by mass" };
-        rows.push(("Satellites on a flight".into(), format!("{} ({limit}; a mean over many flights)", words::brief(ride.satellites))));
+        rows.push(("Satellites on a flight, mean".into(), format!("{}, {limit}", words::brief(ride.satellites))));
         rows.push(("Price of a flight".into(), words::value(ride.flight_price)));
     }
     rows.push(("Satellite".into(), words::value(mass)));
     rows.push(("Price for one satellite".into(), words::value(ride.price)));
     rows.push(("Price by mass of satellite".into(), words::value(ride.price_per_mass)));
-    let items = rows.into_iter().map(|(name, value)| Html::join([tag("dt", "", name), tag("dd", "", value)]));
-    Html::join([tag("h3", "", format!("The ride in {}", story.focus)), tag("dl", "facts", Html::join(items))])
+    let items = rows.into_iter().map(|(name, value)| tag("div", "", Html::join([tag("dt", "", name), tag("dd", "", value)])));
+    tag("div", "box", Html::join([tag("h3", "", format!("The ride in {}", story.focus)), tag("dl", "facts", Html::join(items))]))
 }
 
 fn flight(story: &Story, ride: &Ride, vehicle: Option<String>) -> Html {
@@ -103,13 +103,30 @@ fn prices(story: &Story, option: usize, vehicle: &impl Fn(&Ride) -> Option<Strin
         }
     }
     let unit = format!("{}/kg of satellite", words::dollars());
+    // Every vehicle on sale, and the cheapest of them, which is taken.
+    let on_sale: Vec<Line> = costs
+        .rides
+        .iter()
+        .filter(|row| row.option == option && row.years.iter().any(Option::is_some))
+        .enumerate()
+        .map(|(i, row)| Line {
+            name: words::name(&row.vehicle),
+            class: format!("e{}", i % 8),
+            values: row.years.iter().map(|ride| ride.map(|r| r.price_per_mass.in_dollars_per_kilogram())).collect(),
+        })
+        .collect();
+    let mut lines = vec![Line { name: "cheapest, taken".into(), class: "o0 strong".into(), values: values.clone() }];
+    if on_sale.len() > 1 && marks.len() > usize::from(rides.iter().flatten().all(|ride| ride.vehicle.is_none())) {
+        lines.extend(on_sale);
+    }
     let curves = Curves {
         says: "Launch price by mass of satellite, by year".into(),
         years: &costs.years,
-        lines: vec![Line { name: story.title(option).to_string(), class: "o0 strong".into(), values }],
+        lines,
         marks,
         focus: Some(story.focus),
         level: None,
+        cap: None,
         unit: unit.clone(),
         height: 300.0,
     };
@@ -134,7 +151,7 @@ fn prices(story: &Story, option: usize, vehicle: &impl Fn(&Ride) -> Option<Strin
     let figure = Figure {
         title: "Launch price over the years".into(),
         measures: format!("{unit} (log scale); marked where another vehicle becomes the cheapest"),
-        legend: Html::empty(),
+        legend: curves.letters(),
         note: Html::empty(),
         table: table(&unit, 2, &head, &rows),
     };

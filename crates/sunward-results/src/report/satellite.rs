@@ -42,11 +42,11 @@ pub fn section(story: &Story) -> Section {
     let design = prepared.design(&values);
     let typed = (sheet.mass - sized.mass_total).in_kilograms().abs() > 1e-6 * sized.mass_total.in_kilograms();
     let lead = Html(format!(
-        "<b>{}</b>: {} of chips, {} in all, {} for each kilowatt of chips.{}",
+        "<b>{}</b>: {} of chips, {} in all, {} kg for each kilowatt of chips.{}",
         escape(name),
         words::value(sheet.it_power),
-        words::value(sheet.mass),
-        words::value(sheet.mass / sheet.it_power),
+        words::short(sheet.mass),
+        words::brief((sheet.mass / sheet.it_power).in_kilograms_per_kilowatt()),
         if typed { " Its mass is typed in; the parts below are those of the design that physics closes." } else { "" }
     ));
     let body = Html::join([drawing(sheet, sized, back), mass(story, sized), electricity(story, sized, &design), heat(sized, sheet, back)]);
@@ -80,9 +80,15 @@ impl Shape {
         }
     }
 
+    /// Where the wings begin: clear of the bus and of the radiators beside it.
+    fn root(&self) -> f64 {
+        let clear = self.panel.map_or(0.0, |panel| 0.5 * panel.1 + 0.45 * self.bus);
+        (0.5 * self.bus + self.boom).max(clear)
+    }
+
     /// Half of the span along the wings, and across them.
     fn half(&self) -> (f64, f64) {
-        let along = self.wing.0 + self.boom + 0.5 * self.bus;
+        let along = self.wing.0 + self.root();
         let across = self.panel.map_or(0.0, |p| p.0 + self.boom + 0.5 * self.bus);
         (along, across.max(0.5 * self.wing.1).max(0.5 * self.bus))
     }
@@ -120,7 +126,7 @@ fn to_scale(sheet: &Datasheet, sized: &Sized, shape: &Shape, size: Size) -> Html
     let strip = 74.0;
     let (scale, height, centre) = match size {
         Size::Wide => {
-            let scale = f64::min((width - 40.0) / (2.0 * along), 400.0 / (2.0 * across));
+            let scale = f64::min((width - 40.0) / (2.0 * along), 420.0 / (2.0 * across));
             let above = f64::max(across * scale, 0.5 * shape.wing.1 * scale + 62.0) + 14.0;
             (scale, 2.0 * above + strip, (width / 2.0, above))
         }
@@ -140,7 +146,7 @@ fn to_scale(sheet: &Datasheet, sized: &Sized, shape: &Shape, size: Size) -> Html
     let half = 0.5 * shape.bus;
     let array_says = format!("Solar array: {}, {} new, {} at the end of life", words::value(sized.array_area), words::value(sized.array_power_bol), words::value(sized.array_power_eol));
     let (length, breadth) = shape.wing;
-    let root = half + shape.boom;
+    let root = shape.root();
     d.line("boom", at(-root - 0.3, 0.0), at(root + 0.3, 0.0));
     for side in [-1.0, 1.0] {
         block(&mut d, "wing", (side * root, side * (root + length)), (-0.5 * breadth, 0.5 * breadth), Some(&array_says));
@@ -191,14 +197,14 @@ fn labels(d: &mut Drawing, sheet: &Datasheet, sized: &Sized, shape: &Shape, size
         d.text("hint", (x, y + 17.0), anchor, lines[1]);
         d.text("hint", (x, y + 33.0), anchor, lines[2]);
     };
-    let array = words::value(sized.array_area);
-    let output = format!("{} new", words::value(sized.array_power_bol));
+    let array = words::short(sized.array_area);
+    let output = format!("{} new", words::short(sized.array_power_bol));
     let each = format!("two wings of {} × {} m", words::brief(shape.wing.0), words::brief(shape.wing.1));
     let radiator = match shape.panel {
-        Some(_) => [format!("Radiator  {}", words::value(sized.radiator_area)), words::temperature(sized.radiator_temperature), format!("sheds {}", words::value(sized.heat))],
-        None => ["Radiator on the array’s back".to_string(), words::temperature(sized.radiator_temperature), format!("sheds {}", words::value(sized.heat))],
+        Some(_) => [format!("Radiator  {}", words::short(sized.radiator_area)), words::temperature(sized.radiator_temperature), format!("sheds {}", words::short(sized.heat))],
+        None => ["Radiator on the array’s back".to_string(), words::temperature(sized.radiator_temperature), format!("sheds {}", words::short(sized.heat))],
     };
-    let bus = ["Bus with chips".to_string(), format!("{} of chips", words::value(sheet.it_power)), format!("{} without panels", words::value(bus_mass))];
+    let bus = ["Bus with chips".to_string(), format!("{} of chips", words::short(sheet.it_power)), format!("{} without panels", words::short(bus_mass))];
     let three = |lines: &[String; 3]| -> [String; 3] { lines.clone() };
     match size {
         Size::Wide => {
@@ -277,14 +283,14 @@ fn mass(story: &Story, sized: &Sized) -> Html {
     let total = sized.mass_total;
     let bars: Vec<Bar> = parts
         .iter()
-        .map(|(name, mass, class)| Bar::plain(name, class, mass.in_kilograms(), &format!("{} ({})", words::value(*mass), words::percent(*mass / total))))
+        .map(|(name, mass, class)| Bar::plain(name, class, mass.in_kilograms(), &format!("{} ({})", words::short(*mass), words::percent(*mass / total))))
         .collect();
     let rows: Vec<Vec<Html>> = parts
         .iter()
         .chain([&("All, at launch", total, "")])
         .map(|(name, mass, _)| vec![(*name).into(), words::digits(mass.in_kilograms(), 4).into(), words::percent(*mass / total).into()])
         .collect();
-    let title = format!("Where the {} go, {}", words::value(total), story.focus);
+    let title = format!("Where the {} go, {}", words::short(total), story.focus);
     let figure = Figure {
         title: title.clone(),
         measures: "Mass at launch, kilograms and share of the whole".into(),
@@ -317,15 +323,16 @@ fn electricity(story: &Story, sized: &Sized, design: &Design) -> Html {
         says: format!("{name}: {}", words::value(*power)),
         label: format!("{} {}", name.split(' ').next().unwrap_or("").to_lowercase(), words::brief(power.in_kilowatts())),
     };
-    let whole = |power: Power| words::value(power);
+    let whole = |power: Power| words::short(power);
+    let labelled = |name: &str, power: Power, class: &str, label: &str| Piece { label: format!("{label} {}", words::brief(power.in_kilowatts())), ..piece(&(name, power, class)) };
     let bars = vec![
         Bar {
             name: "Array, new".into(),
-            pieces: vec![piece(&("At the end of life", sized.array_power_eol, "cells")), piece(&("Lost to age", age, "lost"))],
+            pieces: vec![labelled("Left at the end of life", sized.array_power_eol, "cells", "end of life"), labelled("Lost to age", age, "lost", "age")],
             value: whole(sized.array_power_bol),
         },
         Bar { name: "Worst day, end of life".into(), pieces: loads.iter().map(piece).collect(), value: whole(sized.array_power_eol) },
-        Bar { name: "In eclipse, from battery".into(), pieces: vec![piece(&("Eclipse load", sized.eclipse_load, "f4"))], value: whole(sized.eclipse_load) },
+        Bar { name: "In eclipse, from battery".into(), pieces: vec![labelled("Load in eclipse", sized.eclipse_load, "f4", "")], value: whole(sized.eclipse_load) },
     ];
     let mut rows: Vec<Vec<Html>> = vec![
         vec!["Array, new".into(), words::value(sized.array_power_bol).into()],
@@ -370,6 +377,6 @@ fn heat(sized: &Sized, sheet: &Datasheet, back: bool) -> Html {
         ("Shed by each m² of panel", format!("{:.0} W", sized.radiator_flux_per_panel.in_watts_per_square_metre())),
         ("Shed by each m² of face", format!("{:.0} W, mean of both", sized.radiator_flux_per_face.in_watts_per_square_metre())),
     ];
-    let items = rows.into_iter().map(|(name, value)| Html::join([tag("dt", "", name), tag("dd", "", value)]));
-    Html::join([tag("h3", "", "Heat"), tag("dl", "facts", Html::join(items))])
+    let items = rows.into_iter().map(|(name, value)| tag("div", "", Html::join([tag("dt", "", name), tag("dd", "", value)])));
+    tag("div", "box", Html::join([tag("h3", "", "How the heat leaves"), tag("dl", "facts", Html::join(items))]))
 }

@@ -30,6 +30,16 @@ pub fn value<Q: Quantity>(q: Q) -> String {
     quantity(Q::KIND, q.in_si())
 }
 
+/// Likewise, with three significant digits.
+pub fn short<Q: Quantity>(q: Q) -> String {
+    let si = q.in_si();
+    if si == 0.0 || !si.is_finite() {
+        return value(q);
+    }
+    let step = power(10.0, log10(si.abs()).floor() - 2.0);
+    quantity(Q::KIND, (si / step).round() * step)
+}
+
 /// Three significant digits.
 pub fn brief(x: f64) -> String {
     digits(x, 3)
@@ -79,7 +89,7 @@ pub fn clip(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// A share of temperature: `335 K (62 °C)`.
+/// A temperature on both scales: `335 K (62 °C)`.
 pub fn temperature(t: sunward_quantity::Temperature) -> String {
-    format!("{:.0} K ({:.0} °C)", t.in_kelvin(), t.in_kelvin() - 273.15)
+    format!("{:.0} K ({:.0} °C)", t.in_kelvin(), t.in_kelvin() - 273.15).replace("(-", "(−")
 }

@@ -12,7 +12,9 @@ fuzz_target!(|bytes: &[u8]| {
     let at = bytes.windows(SPLIT.len()).position(|window| window == SPLIT);
     let (main, other) = at.map_or((bytes, &b""[..]), |at| (&bytes[..at], &bytes[at + SPLIT.len()..]));
     let base = include_str!("../../tests/base.toml");
-    let files = MemoryFiles::new("main.toml", main).with("other.toml", other).with("base.toml", base);
+    let files = MemoryFiles::new("main.toml", main)
+        .with("other.toml", other)
+        .with("base.toml", base);
     match read(&files) {
         Ok(model) => {
             let locked = lock(&model);

@@ -73,11 +73,21 @@ fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) 
             left_out.extend(names.iter().enumerate().filter(|row| row.0 != kept).map(|row| row.1));
         }
     }
-    let decided = |name: &str| {
-        shape.rules.iter().any(|rule| match rule {
-            Rule::ExactlyOne(names) | Rule::Needs(_, _, names) => names.contains(&name),
+    // Other entries may want these of this one, through a `Uses` rule.
+    let wanted = SHAPES
+        .iter()
+        .flat_map(|other| other.rules.iter().map(move |rule| (other, rule)));
+    let wanted: Vec<&str> = wanted
+        .flat_map(|(other, rule)| match rule {
+            Rule::Uses { of, fields, .. } => {
+                let field = other.fields.iter().find(|field| field.name == *of).unwrap();
+                let here = field.what == What::Reference { table: shape.table };
+                if here { fields.to_vec() } else { Vec::new() }
+            }
+            _ => Vec::new(),
         })
-    };
+        .collect();
+    let mut chosen: BTreeMap<&str, &str> = BTreeMap::new();
     for field in shape.fields {
         let name = field.name;
         let text = match field.what {
@@ -85,12 +95,25 @@ fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) 
             What::Number { kind, bounds } => number(whole, &format!("{address}.{name}"), kind, bounds, false, random),
             What::Decision { kind, bounds } => number(whole, &format!("{address}.{name}"), kind, bounds, true, random),
             What::Optional { kind, bounds } => {
-                if !decided(name) && random.chance(50) {
+                let (mut needed, mut refused) = (wanted.contains(&name), false);
+                for rule in shape.rules {
+                    match rule {
+                        Rule::ExactlyOne(names) => needed |= names.contains(&name),
+                        Rule::Needs(choice, word, names) => needed |= names.contains(&name) && chosen[choice] == *word,
+                        Rule::Only(choice, word, names) => refused |= names.contains(&name) && chosen[choice] != *word,
+                        Rule::Uses { .. } => {}
+                    }
+                }
+                if refused || (!needed && random.chance(50)) {
                     continue;
                 }
                 number(whole, &format!("{address}.{name}"), kind, bounds, false, random)
             }
-            What::Choice { words } => format!("\"{}\"", words[random.below(words.len())]),
+            What::Choice { words } => {
+                let word = words[random.below(words.len())];
+                chosen.insert(name, word);
+                format!("\"{word}\"")
+            }
             What::Reference { .. } => format!("\"{}\"", NAMES[random.below(2)]),
             What::OptionalReference { .. } => {
                 if random.chance(50) {

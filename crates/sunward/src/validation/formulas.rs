@@ -57,7 +57,16 @@ const ROOMS: &[&[Formula]] = &[
 
 /// The formula of this name.
 pub fn find(name: &str) -> Result<&'static Formula, String> {
-    ROOMS.iter().flat_map(|room| room.iter()).find(|formula| formula.name == name).ok_or_else(|| format!("no formula `{name}`"))
+    ROOMS
+        .iter()
+        .flat_map(|room| room.iter())
+        .find(|formula| formula.name == name)
+        .ok_or_else(|| format!("no formula `{name}`"))
+}
+
+/// What the engine says when it refuses, as a text.
+fn say(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }
 
 #[cfg(test)]
@@ -75,9 +84,4 @@ mod tests {
             assert!(used.contains(formula.name), "no case uses `{}`", formula.name);
         }
     }
-}
-
-/// What the engine says when it refuses, as a text.
-fn say(error: impl std::fmt::Display) -> String {
-    error.to_string()
 }

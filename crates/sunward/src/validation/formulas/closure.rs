@@ -27,22 +27,33 @@ fn with_overhead(inputs: &Inputs) -> Result<Power, String> {
 
 fn closure_array_area(inputs: &Inputs) -> Result<Area, String> {
     let (sunlit, efficiency) = (inputs.number("sunlit")?, inputs.number("efficiency")?);
-    Ok(plain_array_area(with_overhead(inputs)?, sunlit, inputs.get("sunlight")?, efficiency))
+    Ok(plain_array_area(
+        with_overhead(inputs)?,
+        sunlit,
+        inputs.get("sunlight")?,
+        efficiency,
+    ))
 }
 
 fn closure_radiator_area(inputs: &Inputs) -> Result<Area, String> {
     let fins = inputs.get_or("fin_efficiency", Ratio::of(1.0))?.value();
     let absorbed = inputs.get_or("absorbed_share", Ratio::ZERO)?.value();
     let emissivity = inputs.number("emissivity")? * fins;
-    radiator::area(with_overhead(inputs)?, emissivity, inputs.number("view")?, inputs.get("temperature")?, absorbed)
-        .map_err(say)
+    radiator::area(
+        with_overhead(inputs)?,
+        emissivity,
+        inputs.number("view")?,
+        inputs.get("temperature")?,
+        absorbed,
+    )
+    .map_err(say)
 }
 
 /// Array by its power, radiator by its area, nothing else.
 fn mass_per_power(inputs: &Inputs, array: Area, panels: Area) -> Result<SpecificMass, String> {
     let output = inputs.get::<Flux>("sunlight")? * array * inputs.number("efficiency")?;
-    let mass: Mass = output / inputs.get::<SpecificPower>("specific_power")?
-        + inputs.get::<ArealMass>("radiator_mass")? * panels;
+    let mass: Mass =
+        output / inputs.get::<SpecificPower>("specific_power")? + inputs.get::<ArealMass>("radiator_mass")? * panels;
     Ok(mass / inputs.get::<Power>("power")?)
 }
 
@@ -76,5 +87,7 @@ fn price_over_allowance(inputs: &Inputs) -> Result<Ratio, String> {
 
 fn lifetime_penalty(inputs: &Inputs) -> Result<Ratio, String> {
     let hazard = inputs.get::<Rate>("hazard")? + inputs.get_or("obsolescence", Rate::ZERO)?;
-    reliability::lifetime_penalty(hazard, inputs.get("life")?).map(Ratio::of).map_err(say)
+    reliability::lifetime_penalty(hazard, inputs.get("life")?)
+        .map(Ratio::of)
+        .map_err(say)
 }

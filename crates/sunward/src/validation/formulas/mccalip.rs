@@ -63,7 +63,13 @@ fn levelised(sheet: &Datasheet) -> Result<Cost, String> {
             place: None,
         },
     });
-    levelise(sheet, &register.values(sunward_quantity::money::BASE_YEAR), Key::new(no_margin), &[]).map_err(say)
+    levelise(
+        sheet,
+        &register.values(sunward_quantity::money::BASE_YEAR),
+        Key::new(no_margin),
+        &[],
+    )
+    .map_err(say)
 }
 
 /// What is paid for some parts over the whole life.
@@ -73,7 +79,9 @@ fn over_life(inputs: &Inputs, sheet: &Datasheet, parts: &[Part]) -> Result<Money
 }
 
 fn orbit_mean_capacity(inputs: &Inputs) -> Result<Ratio, String> {
-    mean_over_years(inputs.get("cell_loss")?, inputs.whole("years")?).map(Ratio::of).map_err(say)
+    mean_over_years(inputs.get("cell_loss")?, inputs.whole("years")?)
+        .map(Ratio::of)
+        .map_err(say)
 }
 
 /// Whole satellites, so that the mean over the life is the power wanted.
@@ -102,8 +110,15 @@ fn orbit_launch(inputs: &Inputs) -> Result<Money, String> {
 fn orbit_sheet(inputs: &Inputs, launch: Money) -> Result<Datasheet, String> {
     let (hardware, life) = (orbit_hardware(inputs)?, life(inputs)?);
     let mut sheet = Datasheet::blank(inputs.get("power")?);
-    let bought = |price| Capital { price, life, ..Capital::default() };
-    *sheet.bought(Part::Satellite) = Capital { replaced: inputs.get("replacement")?, ..bought(hardware) };
+    let bought = |price| Capital {
+        price,
+        life,
+        ..Capital::default()
+    };
+    *sheet.bought(Part::Satellite) = Capital {
+        replaced: inputs.get("replacement")?,
+        ..bought(hardware)
+    };
     *sheet.bought(Part::Launch) = bought(launch);
     *sheet.bought(Part::Infrastructure) = bought(inputs.get("one_off")?);
     *sheet.paid(Part::Operations) = inputs.get::<Rate>("operations")? * hardware;
@@ -118,8 +133,12 @@ fn orbit_operations(inputs: &Inputs) -> Result<Money, String> {
 
 fn orbit_replacement(inputs: &Inputs) -> Result<Money, String> {
     let mut sheet = Datasheet::blank(inputs.get("power")?);
-    *sheet.bought(Part::Satellite) =
-        Capital { price: orbit_hardware(inputs)?, life: life(inputs)?, replaced: inputs.get("replacement")?, ..Capital::default() };
+    *sheet.bought(Part::Satellite) = Capital {
+        price: orbit_hardware(inputs)?,
+        life: life(inputs)?,
+        replaced: inputs.get("replacement")?,
+        ..Capital::default()
+    };
     over_life(inputs, &sheet, &[Part::Replacement])
 }
 
@@ -138,8 +157,8 @@ fn orbit_price_of_energy(inputs: &Inputs) -> Result<PricePerEnergy, String> {
 }
 
 /// The turbine is sized for the whole site; the rest for the chips.
-fn ground_plant(inputs: &Inputs) -> Result<Datasheet, String> {
-    let (power, life) = (inputs.get::<Power>("power")?, life(inputs)?);
+fn ground_plant(inputs: &Inputs, life: TimeSpan) -> Result<Datasheet, String> {
+    let power = inputs.get::<Power>("power")?;
     let mut sheet = Datasheet::blank(power);
     let turbine = inputs.get::<PricePerPower>("turbine")? * inputs.number("pue")?;
     let prices = [
@@ -150,7 +169,11 @@ fn ground_plant(inputs: &Inputs) -> Result<Datasheet, String> {
         (Part::Servers, inputs.get("network")?),
     ];
     for (part, price) in prices {
-        *sheet.bought(part) = Capital { price: price * power, life, ..Capital::default() };
+        *sheet.bought(part) = Capital {
+            price: price * power,
+            life,
+            ..Capital::default()
+        };
     }
     Ok(sheet)
 }
@@ -162,13 +185,14 @@ fn gas_burnt(inputs: &Inputs) -> Result<Power, String> {
 }
 
 fn ground_sheet(inputs: &Inputs) -> Result<Datasheet, String> {
-    let mut sheet = ground_plant(inputs)?;
+    let mut sheet = ground_plant(inputs, life(inputs)?)?;
     *sheet.paid(Part::Energy) = inputs.get::<PricePerEnergy>("gas_price")? * gas_burnt(inputs)?;
     Ok(sheet)
 }
 
 fn ground_capital(inputs: &Inputs) -> Result<Money, String> {
-    over_life(inputs, &ground_plant(inputs)?, Part::ALL)
+    // Whatever their life: no interest is paid.
+    Ok(ground_plant(inputs, YEAR)?.capital_price())
 }
 
 fn ground_fuel(inputs: &Inputs) -> Result<Money, String> {
