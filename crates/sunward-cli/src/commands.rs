@@ -3,7 +3,7 @@
 use crate::arguments::{Arguments, Everywhere, Format, Verb};
 use crate::folder::NewFolder;
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::Path;
@@ -409,6 +409,39 @@ fn cost(scenario: &Path, everywhere: &Everywhere) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn validate(_case: Option<&str>, _everywhere: &Everywhere) -> Done {
-    say("not built yet")
+fn validate(case: Option<&str>, everywhere: &Everywhere) -> Done {
+    let cases = match sunward::validation::validate(case) {
+        Ok(cases) => cases,
+        Err(why) => return say(why),
+    };
+    if cases.is_empty() {
+        return say(format!("no published case or study starts with `{}`; `sunward validate` lists all", case.unwrap_or("")));
+    }
+    let within = sunward::verdicts::within(&cases);
+    match everywhere.format {
+        Format::Json => print_json(&document::document("", everywhere.seed, sunward::verdicts::document(&cases)))?,
+        Format::Csv => print(&sunward::verdicts::table(&cases).csv())?,
+        Format::Table => {
+            print(&drawn(&sunward::verdicts::table(&cases)))?;
+            // The rest of the notes say why a tolerance is what it is; they stand in the JSON.
+            let notes: Vec<_> = cases
+                .iter()
+                .filter_map(|c| c.note.as_ref().filter(|note| note.starts_with("trap")).map(|note| (note, &c.id)))
+                .collect();
+            if !notes.is_empty() {
+                print("\nto beware of\n")?;
+            }
+            // One note may hold for several cases.
+            let mut said: Vec<&String> = Vec::new();
+            for (note, _) in &notes {
+                if !said.contains(note) {
+                    let ids: Vec<&str> = notes.iter().filter(|other| other.0 == *note).map(|other| other.1.as_str()).collect();
+                    print(&format!("  {}: {note}\n", ids.join(", ")))?;
+                    said.push(note);
+                }
+            }
+            print(&format!("\n{} cases, {within} within tolerance, {} outside\n", cases.len(), cases.len() - within))?;
+        }
+    }
+    Ok(if within == cases.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

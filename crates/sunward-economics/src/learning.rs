@@ -3,7 +3,7 @@
 use sunward_model::technology::Learning;
 use sunward_model::{Key, Values};
 use sunward_quantity::Ratio;
-use sunward_quantity::elementary::{ln, power};
+use sunward_quantity::elementary::{exp, ln, power};
 
 /// The numbers of one learning curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +48,8 @@ pub fn wright(rate: f64, growth: f64, floor: f64) -> f64 {
     if rate == 0.0 {
         return floor.max(1.0);
     }
-    power(growth, ln(1.0 - rate) / std::f64::consts::LN_2).max(floor)
+    // The logarithm and the exponential cost a third of the power function, and `growth` is never near zero.
+    exp(ln(growth) * (ln(1.0 - rate) / std::f64::consts::LN_2)).max(floor)
 }
 
 /// How much more must be made until cost has fallen to `share` of what it was: `C − C₀`, over `C₀`.

@@ -615,8 +615,10 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
             (heat / (loads.sunlit + charging)).clamp(0.0, 1.0)
         }
     };
-    // Which day is the worst depends on the efficiency of each, and that on its sunlight: but so little that a straight
-    // line through two days' efficiencies is right to 1e-4 between them. The day so found has its own exact balance.
+    // Which day is the worst depends on the efficiency of each, and that on its sunlight, but hardly: a straight line
+    // through two days' efficiencies finds the likely worst. Only days that could still be worse get a balance of their
+    // own: those within half a percent by the line, unless the cells are colder and less is asked (a plain array's
+    // efficiency falls with sunlight).
     let days = sky.days();
     let burden = |day: (f64, f64)| c * day.1 / day.0;
     let solve = |day: (f64, f64), near: Option<f64>| point(1.0 / day.0, returned(burden(day)), near);
@@ -631,7 +633,7 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
         }
     }
     let dim = solve(least, None)?;
-    let bright = solve(most, Some(dim.temperature.in_kelvin()))?;
+    let bright = solve(most, None)?;
     let mut iterations = dim.iterations + bright.iterations;
     let slope = if most.0 < least.0 {
         (bright.efficiency - dim.efficiency) / (1.0 / most.0 - 1.0 / least.0)
@@ -653,7 +655,22 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
         iterations += found.iterations;
         found
     };
-    let worst = (chosen.0 + c * chosen.1) / point.efficiency;
+    let mut worst = (chosen.0 + c * chosen.1) / point.efficiency;
+    let mut point = point;
+    let plain = d.radiator.concept == Concept::Separate && cell.temperature_coefficient.in_si() <= 0.0;
+    let first = chosen;
+    for day in days {
+        let asked = day.0 + c * day.1;
+        let colder = plain && day.0 >= first.0 && asked <= first.0 + c * first.1;
+        if *day == first || colder || (plain && asked / line(*day) < 0.995 * greatest) {
+            continue;
+        }
+        let found = solve(*day, Some(point.temperature.in_kelvin()))?;
+        iterations += found.iterations;
+        if asked / found.efficiency > worst {
+            (worst, point, chosen) = (asked / found.efficiency, found, *day);
+        }
+    }
     let (x, burden) = (chosen.0, burden(chosen));
     Ok(Array {
         area: loads.sunlit * worst / (cell.pointing * cell.packing * retention),

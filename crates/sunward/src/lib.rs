@@ -13,6 +13,7 @@ pub mod explain;
 pub mod pipeline;
 pub mod sky;
 pub mod validation;
+pub mod verdicts;
 
 pub use pipeline::{Change, InputError, companions, model, run};
 pub use sunward_economics as economics;

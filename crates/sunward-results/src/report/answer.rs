@@ -69,10 +69,10 @@ fn card(story: &Story, workload: usize) -> Html {
     let verdict = story.verdict(workload);
     let (class, large, small) = match verdict {
         Verdict::Always(year) => ("yes", year.to_string(), format!("{} is cheaper from the first year it can be had", words::capital(&story.challenger))),
-        Verdict::From(year) => ("yes", year.to_string(), format!("first year in which {} is cheaper; it stays so", story.challenger)),
-        Verdict::Once(year) => ("once", year.to_string(), format!("first year in which {} is cheaper, though not for good", story.challenger)),
+        Verdict::From(year) => ("yes", year.to_string(), format!("First year in which {} is cheaper; it stays so", story.challenger)),
+        Verdict::Once(year) => ("once", year.to_string(), format!("First year in which {} is cheaper, though not for good", story.challenger)),
         Verdict::Never(year) => ("no", format!("Not by {year}"), format!("{} stays dearer in every year", words::capital(&story.challenger))),
-        Verdict::Unknown => ("no", "No answer".into(), "there is no year in which both sides can be had".into()),
+        Verdict::Unknown => ("no", "No answer".into(), "There is no year in which both sides can be had".into()),
     };
     let costs = &story.results.costs;
     let now = match (story.best(workload), costs.headline(workload).ratio[story.at]) {

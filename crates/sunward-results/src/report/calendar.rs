@@ -1,6 +1,7 @@
 //! Sun and shadow over the year, orbit by orbit.
 
 use super::axis::Axis;
+use super::bars::{self, Bar};
 use super::figure::{Figure, Section, legend};
 use super::html::{Html, table, tag};
 use super::story::Story;
@@ -35,7 +36,38 @@ pub fn section(story: &Story) -> Section {
     } else {
         Html::join(surveys.iter().map(|(name, year)| calendar(story, name, year)))
     };
+    let body = Html::join([body, ground(story)]);
     Section { id: "eclipses", short: "Eclipses", title: "Sun and shadow over the year".into(), lead, body }
+}
+
+/// What the same panel gives on the ground.
+fn ground(story: &Story) -> Html {
+    let sites: Vec<_> = story.results.costs.insolation.iter().filter_map(|row| Some((row, row.orbit_over_ground?))).collect();
+    if sites.is_empty() {
+        return Html::empty();
+    }
+    let bars: Vec<Bar> =
+        sites.iter().map(|(row, times)| Bar::plain(&words::name(&row.site), "f4", *times, &format!("× {}", words::brief(*times)))).collect();
+    let rows: Vec<Vec<Html>> = sites
+        .iter()
+        .map(|(row, times)| {
+            vec![
+                words::name(&row.site).into(),
+                words::digits(row.measured.in_hours(), 4).into(),
+                words::digits(row.clear_sky.in_hours(), 4).into(),
+                words::brief(*times).into(),
+            ]
+        })
+        .collect();
+    let head: Vec<Html> = ["Site", "Hours of full output in a year, measured", "Hours of full sun, clear sky", "Orbit over ground"].map(Html::from).into();
+    let figure = Figure {
+        title: "How much more a panel gives in orbit".into(),
+        measures: "Electricity of a year in this orbit over that of a panel of the same peak power at each site, a pure number".into(),
+        legend: Html::empty(),
+        note: "Fixed panels, tilted to the latitude; weather and night as measured at the site.".into(),
+        table: table("Sunlight on the ground", 1, &head, &rows),
+    };
+    figure.with(|size| bars::draw("Electricity in orbit over electricity on the ground, by site", &bars, size, 150.0, 18.0))
 }
 
 fn date(days: usize, day: u32) -> String {

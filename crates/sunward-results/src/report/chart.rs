@@ -4,7 +4,7 @@ use super::axis::{Axis, apart, year_ticks};
 use super::html::{Html, table};
 use super::svg::{Anchor, Drawing, Size, n, text_width};
 use super::words;
-use sunward_quantity::elementary::{ln, power};
+use sunward_quantity::elementary::power;
 
 /// One line.
 #[derive(Debug, Clone)]
@@ -69,6 +69,7 @@ impl Curves<'_> {
         let room = power((high / low).max(1.3), 0.05);
         // Below and above a level there is room for words.
         let span = power((high / low).max(1.5), 0.16);
+        let room = if self.level.is_some() { span } else { room };
         let low = self.level.iter().map(|level| level.0 / span).fold(low / room, f64::min);
         let top = if capped.is_some() { high } else { high * room };
         let high = self.level.iter().map(|level| level.0 * span).fold(top, f64::max);
@@ -119,28 +120,42 @@ impl Curves<'_> {
             let middle = at.clamp(half + 2.0, width - half - 2.0);
             d.text("hint", (middle, bottom + 38.0), Anchor::Middle, &words);
         }
-        let mut beside: Vec<(f64, &str)> = Vec::new();
         if let Some((level, below, above)) = &self.level {
             let y = y_axis.at(*level);
+            d.rect("below", (x_start, y), (x_end - x_start, bottom - y), None);
             d.line("level", (x_start, y), (x_end, y));
-            beside.push((y + 17.0, below));
-            beside.push((y - 8.0, above));
+            // The axis keeps a strip free at its foot, and at its head where the curves are low.
+            d.text("hint halo", (x_start + 10.0, bottom - 9.0), Anchor::Start, below);
+            let (at, anchor) = if self.starts_high() { (x_end - 10.0, Anchor::End) } else { (x_start + 10.0, Anchor::Start) };
+            d.text("hint halo", (at, top + 15.0), anchor, above);
         }
+        let (mut lines_of_marks, mut texts) = (Vec::new(), Vec::new());
         for (mark, (row, at, anchor)) in self.marks.iter().zip(&labels) {
             let x = x(mark.at);
             let label = size.pick(&mark.words, &mark.short);
             let y = TOP + ROW * *row as f64;
             d.line(&format!("crossing {}", mark.class), (x, y + 5.0), (x, bottom));
-            d.text(&format!("mark-label {}", mark.class), (*at, y), *anchor, label);
+            lines_of_marks.push(x);
+            texts.push((mark, *at, y, *anchor, label));
         }
-        let mut above = 0;
+        for (mark, at, y, anchor, label) in texts {
+            d.text(&format!("mark-label halo {}", mark.class), (at, y), anchor, label);
+        }
+        let mut above: Vec<(f64, f64)> = Vec::new();
         for line in self.lines.iter().rev() {
-            self.curve(&mut d, line, &x, &y_axis, top, &mut above);
-        }
-        // Words about the level stand where the curves are farther from it.
-        let (at, anchor) = if self.level_is_clear_at_the_start() { (x_start + 10.0, Anchor::Start) } else { (x_end - 10.0, Anchor::End) };
-        for (y, text) in beside {
-            d.text("hint halo", (at, y), anchor, text);
+            if let Some((edge, words)) = self.curve(&mut d, line, &x, &y_axis, top) {
+                // Right of where the line leaves, clear of the marks and of other such words.
+                let wanted = text_width(&words, 7.2);
+                let mut from = edge + 9.0;
+                for mark in &lines_of_marks {
+                    if *mark > from - 6.0 && *mark < from + wanted {
+                        from = mark + 7.0;
+                    }
+                }
+                let row = above.iter().filter(|other| from < other.1 && other.0 < from + wanted).count();
+                above.push((from, from + wanted));
+                d.text(&format!("end halo {}", line.class), (from, top + 12.0 + 17.0 * row as f64), Anchor::Start, &words);
+            }
         }
         for mark in &self.marks {
             if let Some(value) = mark.value {
@@ -180,18 +195,18 @@ impl Curves<'_> {
         (taken.len(), labels)
     }
 
-    fn level_is_clear_at_the_start(&self) -> bool {
-        let Some((level, _, _)) = &self.level else { return true };
+    /// Whether the curves are higher in the first years than in the last.
+    fn starts_high(&self) -> bool {
         let third = (self.years.len() / 3).max(1);
-        let nearest = |range: std::ops::Range<usize>| {
-            let values = self.lines.iter().flat_map(|line| line.values[range.clone()].iter().flatten().filter(|v| **v > 0.0));
-            values.map(|v| ln(v / level).abs()).fold(f64::INFINITY, f64::min)
+        let highest = |range: std::ops::Range<usize>| {
+            self.lines.iter().flat_map(|line| line.values[range.clone()].iter().flatten().copied()).fold(0.0, f64::max)
         };
-        nearest(0..third) >= nearest(self.years.len() - third..self.years.len())
+        highest(0..third) >= highest(self.years.len() - third..self.years.len())
     }
 
-    /// Draws one line: broken where there is no value, cut where it leaves the picture.
-    fn curve(&self, d: &mut Drawing, line: &Line, x: &impl Fn(usize) -> f64, y: &Axis, top: f64, above: &mut usize) {
+    /// Draws one line: broken where there is no value, cut where it leaves the picture; gives the place where it comes
+    /// back, and words about where it was.
+    fn curve(&self, d: &mut Drawing, line: &Line, x: &impl Fn(usize) -> f64, y: &Axis, top: f64) -> Option<(f64, String)> {
         let place = |index: usize| line.values.get(index).copied().flatten().filter(|v| *v > 0.0).map(|v| (x(index), y.at(v)));
         let cut = |a: (f64, f64), b: (f64, f64)| (a.0 + (b.0 - a.0) * (top - a.1) / (b.1 - a.1), top);
         let mut path = String::new();
@@ -223,13 +238,9 @@ impl Curves<'_> {
         if !path.is_empty() {
             d.path(&format!("curve {}", line.class), &path);
         }
-        if let Some((edge, last)) = left {
-            let first = line.values.iter().position(Option::is_some).unwrap_or(last);
-            let value = line.values[first].unwrap_or(0.0);
-            let words = format!("↑ {} in {}", words::brief(value), self.years[first]);
-            d.text(&format!("end halo {}", line.class), (edge + 9.0, top + 12.0 + 17.0 * *above as f64), Anchor::Start, &words);
-            *above += 1;
-        }
+        let (edge, last) = left?;
+        let first = line.values.iter().position(Option::is_some).unwrap_or(last);
+        Some((edge, format!("↑ {} in {}", words::brief(line.values[first].unwrap_or(0.0)), self.years[first])))
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -129,13 +129,24 @@ fn ratio(story: &Story) -> Html {
         .enumerate()
         .map(|(w, name)| Line { name: name.clone(), class: format!("w{} strong", w % 8), values: costs.headline(w).ratio.clone() })
         .collect();
-    let marks = (0..story.workloads.len())
-        .filter_map(|w| {
-            let crossover = costs.headline(w);
-            let year = crossover.year?;
+    // Uses that cross in the same year share a mark.
+    let mut crossed: Vec<(i32, Vec<usize>)> = Vec::new();
+    for w in 0..story.workloads.len() {
+        let Some(year) = costs.headline(w).year else { continue };
+        match crossed.iter_mut().find(|row| row.0 == year) {
+            Some(row) => row.1.push(w),
+            None => crossed.push((year, vec![w])),
+        }
+    }
+    crossed.sort_unstable();
+    let marks: Vec<Mark> = crossed
+        .into_iter()
+        .map(|(year, uses)| {
             let at = costs.index_of(year);
-            let words = format!("{}: {year}", story.workloads[w]);
-            Some(Mark { at, class: format!("w{}", w % 8), short: words.clone(), words, value: crossover.ratio[at] })
+            let names: Vec<String> = uses.iter().map(|w| story.workloads[*w].to_lowercase()).collect();
+            let class = if uses.len() == 1 { format!("w{}", uses[0] % 8) } else { "q".into() };
+            let words = format!("{year}: {}", words::list(&names));
+            Mark { at, class, short: words::clip(&words, 34), words, value: costs.headline(uses[0]).ratio[at] }
         })
         .collect();
     let curves = Curves {

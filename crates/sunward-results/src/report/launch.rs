@@ -116,7 +116,8 @@ fn prices(story: &Story, option: usize, vehicle: &impl Fn(&Ride) -> Option<Strin
         })
         .collect();
     let mut lines = vec![Line { name: "cheapest, taken".into(), class: "o0 strong".into(), values: values.clone() }];
-    if on_sale.len() > 1 && marks.len() > usize::from(rides.iter().flatten().all(|ride| ride.vehicle.is_none())) {
+    let typed = rides.iter().flatten().all(|ride| ride.vehicle.is_none());
+    if on_sale.len() > 1 && !typed {
         lines.extend(on_sale);
     }
     let curves = Curves {

@@ -62,13 +62,13 @@ struct Shape {
 }
 
 impl Shape {
-    fn of(sheet: &Datasheet, sized: &Sized, back: bool) -> Self {
+    fn of(sized: &Sized, back: bool) -> Self {
         let wing = |area: f64, aspect: f64| {
             let width = (area / aspect).sqrt();
             (width * aspect, width)
         };
         let m = &sized.masses;
-        let rest = (sheet.mass - m.array - if back { Mass::ZERO } else { m.radiator }).in_kilograms().max(1.0);
+        let rest = (sized.mass_total - m.array - if back { Mass::ZERO } else { m.radiator }).in_kilograms().max(1.0);
         let bus = power(rest / BUS_DENSITY, 1.0 / 3.0);
         let area = 0.5 * sized.array_area.in_square_metres();
         let radiator = 0.5 * sized.radiator_area.in_square_metres();
@@ -95,7 +95,7 @@ impl Shape {
 }
 
 fn drawing(sheet: &Datasheet, sized: &Sized, back: bool) -> Html {
-    let shape = Shape::of(sheet, sized, back);
+    let shape = Shape::of(sized, back);
     let parts: Vec<Vec<Html>> = vec![
         vec!["Solar array (two wings)".into(), words::value(sized.array_area).into(), format!("{} × {} m each", words::brief(shape.wing.0), words::brief(shape.wing.1)).into()],
         vec![
@@ -180,7 +180,7 @@ fn to_scale(sheet: &Datasheet, sized: &Sized, shape: &Shape, size: Size) -> Html
             d.path("tubes", &path);
         }
     }
-    let bus_mass = sheet.mass - sized.masses.array - if shape.panel.is_some() { sized.masses.radiator } else { Mass::ZERO };
+    let bus_mass = sized.mass_total - sized.masses.array - if shape.panel.is_some() { sized.masses.radiator } else { Mass::ZERO };
     let bus_says = format!("Bus with chips: {} of chips; {} with everything but array and radiator", words::value(sheet.it_power), words::value(bus_mass));
     block(&mut d, "bus", (-half, half), (-half, half), Some(&bus_says));
 

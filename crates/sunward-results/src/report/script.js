@@ -105,10 +105,10 @@
     });
   }
 
-  // On paper everything is open.
+  // On paper the ledger is open; charts say their values themselves.
   var closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    closed = Array.prototype.slice.call(document.querySelectorAll(".entry:not([open])"));
     closed.forEach(function (item) { item.open = true; });
   });
   window.addEventListener("afterprint", function () {

@@ -69,7 +69,7 @@ fn rows<'a>(story: &Story<'a>) -> Vec<(usize, &'a Cost)> {
 pub fn section(story: &Story) -> Section {
     let rows = rows(story);
     let lead = Html::from(format!(
-        "In {} each kilowatt of chips costs so much a year, whoever owns it. Chips are the same on both sides, so the second chart leaves them out: there lies the difference.",
+        "In {} each kilowatt of chips costs so much a year, whoever owns it. The second chart leaves the chips out, to show what differs around them.",
         story.focus
     ));
     let body = if rows.is_empty() {

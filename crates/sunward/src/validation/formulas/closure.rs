@@ -27,42 +27,33 @@ fn with_overhead(inputs: &Inputs) -> Result<Power, String> {
 
 fn closure_array_area(inputs: &Inputs) -> Result<Area, String> {
     let (sunlit, efficiency) = (inputs.number("sunlit")?, inputs.number("efficiency")?);
-    Ok(plain_array_area(
-        with_overhead(inputs)?,
-        sunlit,
-        inputs.get("sunlight")?,
-        efficiency,
-    ))
+    Ok(plain_array_area(with_overhead(inputs)?, sunlit, inputs.get("sunlight")?, efficiency))
 }
 
 fn closure_radiator_area(inputs: &Inputs) -> Result<Area, String> {
     let fins = inputs.get_or("fin_efficiency", Ratio::of(1.0))?.value();
     let absorbed = inputs.get_or("absorbed_share", Ratio::ZERO)?.value();
     let emissivity = inputs.number("emissivity")? * fins;
-    radiator::area(
-        with_overhead(inputs)?,
-        emissivity,
-        inputs.number("view")?,
-        inputs.get("temperature")?,
-        absorbed,
-    )
-    .map_err(say)
+    radiator::area(with_overhead(inputs)?, emissivity, inputs.number("view")?, inputs.get("temperature")?, absorbed)
+        .map_err(say)
 }
 
-/// Array by its power, radiator by its area, nothing else.
-fn mass_per_power(inputs: &Inputs, array: Area, panels: Area) -> Result<SpecificMass, String> {
-    let output = inputs.get::<Flux>("sunlight")? * array * inputs.number("efficiency")?;
+/// Array by its power when new, radiator by its area, nothing else.
+fn mass_per_power(inputs: &Inputs, array: Power, panels: Area) -> Result<SpecificMass, String> {
     let mass: Mass =
-        output / inputs.get::<SpecificPower>("specific_power")? + inputs.get::<ArealMass>("radiator_mass")? * panels;
+        array / inputs.get::<SpecificPower>("specific_power")? + inputs.get::<ArealMass>("radiator_mass")? * panels;
     Ok(mass / inputs.get::<Power>("power")?)
 }
 
+/// The array gives the load and what eclipses cost; how efficient its cells are does not matter here.
 fn closure_floor_mass(inputs: &Inputs) -> Result<SpecificMass, String> {
-    mass_per_power(inputs, closure_array_area(inputs)?, closure_radiator_area(inputs)?)
+    let array = with_overhead(inputs)? / inputs.number("sunlit")?;
+    mass_per_power(inputs, array, closure_radiator_area(inputs)?)
 }
 
 fn closure_mass_of_areas(inputs: &Inputs) -> Result<SpecificMass, String> {
-    mass_per_power(inputs, inputs.get("array_area")?, inputs.get("radiator_area")?)
+    let array = inputs.get::<Flux>("sunlight")? * inputs.get::<Area>("array_area")? * inputs.number("efficiency")?;
+    mass_per_power(inputs, array, inputs.get("radiator_area")?)
 }
 
 /// How much larger the radiator becomes by what it absorbs; the same at any heat and temperature.
@@ -87,7 +78,5 @@ fn price_over_allowance(inputs: &Inputs) -> Result<Ratio, String> {
 
 fn lifetime_penalty(inputs: &Inputs) -> Result<Ratio, String> {
     let hazard = inputs.get::<Rate>("hazard")? + inputs.get_or("obsolescence", Rate::ZERO)?;
-    reliability::lifetime_penalty(hazard, inputs.get("life")?)
-        .map(Ratio::of)
-        .map_err(say)
+    reliability::lifetime_penalty(hazard, inputs.get("life")?).map(Ratio::of).map_err(say)
 }

@@ -23,23 +23,9 @@ formulas! {
 /// Net heat of a panel; what it absorbs reaches a black first face.
 fn flux_of_two_faces(inputs: &Inputs) -> Result<Flux, String> {
     let emissivity = inputs.number("emissivity")?;
-    let back = Face {
-        emissivity,
-        absorptivity: 0.0,
-        sun_cosine: 0.0,
-        earth_view: 0.0,
-        albedo_view: 0.0,
-    };
-    let front = Face {
-        absorptivity: 1.0,
-        sun_cosine: 1.0,
-        ..back
-    };
-    let around = Surroundings {
-        sunlight: inputs.get_or("absorbed", Flux::ZERO)?,
-        albedo: 0.0,
-        infrared: Flux::ZERO,
-    };
+    let back = Face { emissivity, absorptivity: 0.0, sun_cosine: 0.0, earth_view: 0.0, albedo_view: 0.0 };
+    let front = Face { absorptivity: 1.0, sun_cosine: 1.0, ..back };
+    let around = Surroundings { sunlight: inputs.get_or("absorbed", Flux::ZERO)?, albedo: 0.0, infrared: Flux::ZERO };
     let panel = radiator::panel(inputs.get("temperature")?, &[front, back], 1.0, 0.0, &around).map_err(say)?;
     Ok(panel.per_panel)
 }
@@ -70,32 +56,19 @@ fn temperature_of_bifacial_panel(inputs: &Inputs) -> Result<Temperature, String>
         earth_view,
         albedo_view: 0.0,
     };
-    let back = Face {
-        emissivity: inputs.number("back_emissivity")?,
-        sun_cosine: 0.0,
-        ..front
-    };
-    let around = Surroundings {
-        sunlight: inputs.get("sunlight")?,
-        albedo: 0.0,
-        infrared: inputs.get("earth_infrared")?,
-    };
+    let back = Face { emissivity: inputs.number("back_emissivity")?, sun_cosine: 0.0, ..front };
+    let around =
+        Surroundings { sunlight: inputs.get("sunlight")?, albedo: 0.0, infrared: inputs.get("earth_infrared")? };
     sink_temperature(&[front, back], &around).map_err(say)
 }
 
 fn margin_of_bifacial_panel(inputs: &Inputs) -> Result<TemperatureDifference, String> {
     let panel = temperature_of_bifacial_panel(inputs)?;
-    Ok(TemperatureDifference::kelvin(
-        (inputs.get::<Temperature>("limit")? - panel).in_kelvin(),
-    ))
+    Ok(TemperatureDifference::kelvin((inputs.get::<Temperature>("limit")? - panel).in_kelvin()))
 }
 
 fn view_of_nadir_face(inputs: &Inputs) -> Result<Ratio, String> {
-    Ok(Ratio::of(plate_view_factor(
-        inputs.get("altitude")?,
-        Angle::ZERO,
-        inputs.get("earth_radius")?,
-    )))
+    Ok(Ratio::of(plate_view_factor(inputs.get("altitude")?, Angle::ZERO, inputs.get("earth_radius")?)))
 }
 
 /// Power of temperature by which the area falls.

@@ -31,11 +31,7 @@ fn flights_until_cheap(inputs: &Inputs) -> Result<Ratio, String> {
 }
 
 fn flights_a_year_until_cheap(inputs: &Inputs) -> Result<Rate, String> {
-    flights(
-        mass_until_cheap(inputs)? / inputs.get::<TimeSpan>("within")?,
-        inputs.get("payload")?,
-    )
-    .map_err(say)
+    flights(mass_until_cheap(inputs)? / inputs.get::<TimeSpan>("within")?, inputs.get("payload")?).map_err(say)
 }
 
 const NOTHING: FlightCost = FlightCost {
@@ -54,21 +50,14 @@ const NOTHING: FlightCost = FlightCost {
 fn price_with_margin(inputs: &Inputs) -> Result<PricePerMass, String> {
     let (kilogram, margin) = (Mass::kilograms(1.0), inputs.number("margin")?);
     let cost = inputs.get::<PricePerMass>("cost")? * kilogram;
-    let flight = FlightCost {
-        fixed: cost,
-        margin: cost * (margin / (1.0 - margin)),
-        ..NOTHING
-    };
+    let flight = FlightCost { fixed: cost, margin: cost * (margin / (1.0 - margin)), ..NOTHING };
     Ok(flight.price() / kilogram)
 }
 
 fn propellant_price(inputs: &Inputs, oxygen: Mass, methane: Mass) -> Result<PricePerMass, String> {
     let price =
         inputs.get::<PricePerMass>("oxygen_price")? * oxygen + inputs.get::<PricePerMass>("methane_price")? * methane;
-    let flight = FlightCost {
-        propellant: price,
-        ..NOTHING
-    };
+    let flight = FlightCost { propellant: price, ..NOTHING };
     Ok(flight.cost() / inputs.get::<Mass>("payload")?)
 }
 
@@ -92,19 +81,10 @@ fn flights_licensed(inputs: &Inputs) -> Result<Rate, String> {
 
 fn cost_of_flight(inputs: &Inputs) -> Result<Money, String> {
     let (boosters, ships, fixed) = (inputs.get("booster")?, inputs.get("ship")?, inputs.get("hardware")?);
-    Ok(FlightCost {
-        boosters,
-        ships,
-        fixed,
-        ..NOTHING
-    }
-    .cost())
+    Ok(FlightCost { boosters, ships, fixed, ..NOTHING }.cost())
 }
 
 fn price_of_flight_by_mass(inputs: &Inputs) -> Result<PricePerMass, String> {
-    let flight = FlightCost {
-        fixed: inputs.get("price")?,
-        ..NOTHING
-    };
+    let flight = FlightCost { fixed: inputs.get("price")?, ..NOTHING };
     Ok(flight.price() / inputs.get::<Mass>("payload")?)
 }

@@ -23,12 +23,7 @@ formulas! {
 }
 
 fn gain(inputs: &Inputs) -> Result<f64, String> {
-    link::gain(
-        inputs.get("aperture")?,
-        inputs.get("wavelength")?,
-        inputs.number("efficiency")?,
-    )
-    .map_err(say)
+    link::gain(inputs.get("aperture")?, inputs.get("wavelength")?, inputs.number("efficiency")?).map_err(say)
 }
 
 fn gain_in_decibels(inputs: &Inputs) -> Result<Ratio, String> {
@@ -37,14 +32,7 @@ fn gain_in_decibels(inputs: &Inputs) -> Result<Ratio, String> {
 
 fn received_at(inputs: &Inputs, distance: Length) -> Result<Power, String> {
     let (passed, both) = (link::from_decibels(inputs.number("other_gain")?), gain(inputs)?);
-    link::received_power(
-        inputs.get("sent")?,
-        [both, both],
-        inputs.get("wavelength")?,
-        distance,
-        passed,
-    )
-    .map_err(say)
+    link::received_power(inputs.get("sent")?, [both, both], inputs.get("wavelength")?, distance, passed).map_err(say)
 }
 
 fn received_light(inputs: &Inputs) -> Result<Power, String> {
@@ -85,9 +73,7 @@ fn slope_of_received_light(inputs: &Inputs) -> Result<Ratio, String> {
     if near < link::far_field(aperture, inputs.get("wavelength")?).map_err(say)? {
         return Err(format!("{near} is not in the far field"));
     }
-    Ok(Ratio::of(
-        ln(received_at(inputs, near * farther)? / received_at(inputs, near)?) / ln(farther),
-    ))
+    Ok(Ratio::of(ln(received_at(inputs, near * farther)? / received_at(inputs, near)?) / ln(farther)))
 }
 
 /// Power of distance by which the number of beams rises that fit side by side into a frame, each at its confocal length.
@@ -96,9 +82,7 @@ fn slope_of_parallel_beams(inputs: &Inputs) -> Result<Ratio, String> {
     let (wide, narrow) = (inputs.get::<Length>("wide")?, inputs.get::<Length>("narrow")?);
     let beams = |radius: Length| squared(frame / radius);
     let reach = |radius| link::confocal_length(radius, wavelength).map_err(say);
-    Ok(Ratio::of(
-        ln(beams(narrow) / beams(wide)) / ln(reach(narrow)? / reach(wide)?),
-    ))
+    Ok(Ratio::of(ln(beams(narrow) / beams(wide)) / ln(reach(narrow)? / reach(wide)?)))
 }
 
 /// One event over the protons through a surface that leave this dose.

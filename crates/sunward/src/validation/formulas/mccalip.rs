@@ -63,13 +63,7 @@ fn levelised(sheet: &Datasheet) -> Result<Cost, String> {
             place: None,
         },
     });
-    levelise(
-        sheet,
-        &register.values(sunward_quantity::money::BASE_YEAR),
-        Key::new(no_margin),
-        &[],
-    )
-    .map_err(say)
+    levelise(sheet, &register.values(sunward_quantity::money::BASE_YEAR), Key::new(no_margin), &[]).map_err(say)
 }
 
 /// What is paid for some parts over the whole life.
@@ -79,9 +73,7 @@ fn over_life(inputs: &Inputs, sheet: &Datasheet, parts: &[Part]) -> Result<Money
 }
 
 fn orbit_mean_capacity(inputs: &Inputs) -> Result<Ratio, String> {
-    mean_over_years(inputs.get("cell_loss")?, inputs.whole("years")?)
-        .map(Ratio::of)
-        .map_err(say)
+    mean_over_years(inputs.get("cell_loss")?, inputs.whole("years")?).map(Ratio::of).map_err(say)
 }
 
 /// Whole satellites, so that the mean over the life is the power wanted.
@@ -110,15 +102,8 @@ fn orbit_launch(inputs: &Inputs) -> Result<Money, String> {
 fn orbit_sheet(inputs: &Inputs, launch: Money) -> Result<Datasheet, String> {
     let (hardware, life) = (orbit_hardware(inputs)?, life(inputs)?);
     let mut sheet = Datasheet::blank(inputs.get("power")?);
-    let bought = |price| Capital {
-        price,
-        life,
-        ..Capital::default()
-    };
-    *sheet.bought(Part::Satellite) = Capital {
-        replaced: inputs.get("replacement")?,
-        ..bought(hardware)
-    };
+    let bought = |price| Capital { price, life, ..Capital::default() };
+    *sheet.bought(Part::Satellite) = Capital { replaced: inputs.get("replacement")?, ..bought(hardware) };
     *sheet.bought(Part::Launch) = bought(launch);
     *sheet.bought(Part::Infrastructure) = bought(inputs.get("one_off")?);
     *sheet.paid(Part::Operations) = inputs.get::<Rate>("operations")? * hardware;
@@ -169,11 +154,7 @@ fn ground_plant(inputs: &Inputs, life: TimeSpan) -> Result<Datasheet, String> {
         (Part::Servers, inputs.get("network")?),
     ];
     for (part, price) in prices {
-        *sheet.bought(part) = Capital {
-            price: price * power,
-            life,
-            ..Capital::default()
-        };
+        *sheet.bought(part) = Capital { price: price * power, life, ..Capital::default() };
     }
     Ok(sheet)
 }

@@ -29,11 +29,7 @@ fn skimming_speed(inputs: &Inputs) -> Result<Speed, String> {
 
 /// From the wall; without an efficiency, the kinetic energy.
 fn energy_of_throw(inputs: &Inputs) -> Result<SpecificEnergy, String> {
-    energy_per_mass(
-        inputs.get("speed")?,
-        inputs.get_or("efficiency", Ratio::of(1.0))?.value(),
-    )
-    .map_err(say)
+    energy_per_mass(inputs.get("speed")?, inputs.get_or("efficiency", Ratio::of(1.0))?.value()).map_err(say)
 }
 
 /// `times_gravity` is the acceleration as a multiple of Earth's.

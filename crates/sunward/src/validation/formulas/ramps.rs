@@ -11,9 +11,7 @@ formulas! {
 }
 
 fn share_of_power_rate(inputs: &Inputs) -> Result<Ratio, String> {
-    Ok(Ratio::of(
-        inputs.get::<PowerRate>("made")? / inputs.get::<PowerRate>("wanted")?,
-    ))
+    Ok(Ratio::of(inputs.get::<PowerRate>("made")? / inputs.get::<PowerRate>("wanted")?))
 }
 
 fn satellites_a_year(inputs: &Inputs) -> Result<Rate, String> {

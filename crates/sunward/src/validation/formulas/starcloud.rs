@@ -39,7 +39,5 @@ fn price_of_energy(inputs: &Inputs) -> Result<PricePerEnergy, String> {
 }
 
 fn ratio_of_prices(inputs: &Inputs) -> Result<Ratio, String> {
-    Ok(Ratio::of(
-        inputs.get::<Money>("space")? / inputs.get::<Money>("ground")?,
-    ))
+    Ok(Ratio::of(inputs.get::<Money>("space")? / inputs.get::<Money>("ground")?))
 }
