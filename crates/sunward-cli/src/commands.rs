@@ -338,7 +338,7 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
     row("eclipses", format!("{:.0} in the year", y.eclipses_per_year));
     row("sunlight", format!("{:.0} W/m², from {:.0} to {:.0}", y.mean_flux.in_watts_per_square_metre(), y.least_flux.in_watts_per_square_metre(), y.greatest_flux.in_watts_per_square_metre()));
     for d in &answer.drag {
-        let mut text = d.density.map_or("outside the table".to_string(), |rho| format!("air {:.2e} kg/m³", rho.in_kilograms_per_cubic_metre()));
+        let mut text = d.density.map_or("hardly any air".to_string(), |rho| format!("air {:.2e} kg/m³", rho.in_kilograms_per_cubic_metre()));
         if let Some(makeup) = d.makeup {
             text.push_str(&format!(", drag to make up {} m/s a year", show_number(makeup.in_metres_per_second())));
         }

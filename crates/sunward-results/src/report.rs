@@ -7,6 +7,7 @@ mod answer;
 mod axis;
 mod bars;
 mod break_even;
+mod budgets;
 mod calendar;
 mod cases;
 mod chart;

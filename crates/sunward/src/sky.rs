@@ -134,6 +134,10 @@ pub fn orbit(question: &OrbitQuestion) -> Result<OrbitAnswer, OrbitQuestionError
     let drag = [("low", SolarActivity::Low), ("mean", SolarActivity::Mean), ("high", SolarActivity::High)].map(|(name, activity)| {
         // The air of a circular orbit; an elliptic one meets it only near its lowest point.
         let round = apogee == altitude;
+        // Beyond the table the air is too thin to speak of.
+        if altitude > Length::kilometres(2000.0) {
+            return DragRow { activity: name, density: None, makeup: None, decay: None };
+        }
         DragRow {
             activity: name,
             density: density(altitude, activity).ok(),

@@ -111,18 +111,12 @@ pub fn cases() -> Result<Vec<Case>, String> {
 pub fn validate(filter: Option<&str>) -> Result<Vec<CaseResult>, String> {
     let all = cases()?;
     let wanted = filter.map(str::trim).filter(|filter| !filter.is_empty());
-    let results: Vec<_> = all
-        .iter()
-        .filter(|case| wanted.is_none_or(|w| is_meant(case, w)))
-        .map(Case::result)
-        .collect();
+    let results: Vec<_> =
+        all.iter().filter(|case| wanted.is_none_or(|w| is_meant(case, w))).map(Case::result).collect();
     match wanted {
         Some(wanted) if results.is_empty() => {
             let studies: Vec<_> = STUDIES.iter().map(|study| study.0).collect();
-            Err(format!(
-                "no case or study `{wanted}`; the studies are {}",
-                studies.join(", ")
-            ))
+            Err(format!("no case or study `{wanted}`; the studies are {}", studies.join(", ")))
         }
         _ => Ok(results),
     }

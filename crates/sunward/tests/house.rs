@@ -11,9 +11,29 @@ use sunward::scenario::Code;
 
 /// Everything that may stand at the root.
 const ROOT: &[&str] = &[
-    ".ci", ".gitattributes", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "Cargo.lock",
-    "Cargo.toml", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "clippy.toml", "crates", "data", "deny.toml", "docs",
-    "justfile", "rust-toolchain.toml", "rustfmt.toml", "scenarios", "validation",
+    ".ci",
+    ".gitattributes",
+    ".gitignore",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "clippy.toml",
+    "crates",
+    "data",
+    "deny.toml",
+    "docs",
+    "justfile",
+    "rust-toolchain.toml",
+    "rustfmt.toml",
+    "scenarios",
+    "validation",
 ];
 
 /// Rooms that compute: they must build for a browser and give the same bits everywhere.
@@ -125,7 +145,9 @@ fn the_map_says_what_the_manifests_say() {
     for (name, room) in &floors {
         let wanted: BTreeSet<String> = match room.may_use.as_str() {
             "–" | "-" => BTreeSet::new(),
-            "all below" => floors.iter().filter(|(_, other)| other.floor < room.floor).map(|(name, _)| name.clone()).collect(),
+            "all below" => {
+                floors.iter().filter(|(_, other)| other.floor < room.floor).map(|(name, _)| name.clone()).collect()
+            }
             list => list
                 .split(',')
                 .map(str::trim)
@@ -133,7 +155,9 @@ fn the_map_says_what_the_manifests_say() {
                 .collect(),
         };
         // Quantity is open to all, so a row need not name it.
-        let open = |set: BTreeSet<String>| -> BTreeSet<String> { set.into_iter().filter(|n| n != "sunward-quantity").collect() };
+        let open = |set: BTreeSet<String>| -> BTreeSet<String> {
+            set.into_iter().filter(|n| n != "sunward-quantity").collect()
+        };
         assert_eq!(
             open(wanted),
             open(dependencies(name)),
@@ -162,7 +186,10 @@ fn every_arrow_points_to_a_lower_floor() {
 fn no_file_is_a_cellar() {
     for path in files_below("crates") {
         let name = path.rsplit('/').next().unwrap_or(&path);
-        assert!(!CELLARS.contains(&name), "{path}: a file is named after its subject; a helper lives beside its only caller");
+        assert!(
+            !CELLARS.contains(&name),
+            "{path}: a file is named after its subject; a helper lives beside its only caller"
+        );
     }
 }
 
@@ -182,7 +209,10 @@ fn nothing_lies_about_at_the_root() {
     }
     for path in String::from_utf8_lossy(&listed.stdout).lines() {
         let first = path.trim_matches('"').split('/').next().unwrap_or(path);
-        assert!(ROOT.contains(&first), "`{first}` may not stand at the root; the list is in crates/sunward/tests/house.rs");
+        assert!(
+            ROOT.contains(&first),
+            "`{first}` may not stand at the root; the list is in crates/sunward/tests/house.rs"
+        );
     }
 }
 
@@ -214,7 +244,10 @@ fn every_command_has_its_section() {
         if !name.is_empty() {
             count += 1;
             let heading = format!("## `{}", name.to_ascii_lowercase());
-            assert!(page.lines().any(|line| line.starts_with(&heading)), "docs/reference/commands.md has no `{heading}`");
+            assert!(
+                page.lines().any(|line| line.starts_with(&heading)),
+                "docs/reference/commands.md has no `{heading}`"
+            );
         }
     }
     assert!(count >= 8, "only {count} commands found");
@@ -320,7 +353,10 @@ fn the_page_of_tables_is_complete() {
     let mut page = String::from("\n");
     for shape in SHAPES {
         let head = if shape.table == "scenario" { "[scenario]".to_string() } else { format!("[{}.name]", shape.table) };
-        page.push_str(&format!("### `{head}`\n\n{}\n\n| field | holds | meaning |\n|---|---|---|\n", cell(shape.meaning)));
+        page.push_str(&format!(
+            "### `{head}`\n\n{}\n\n| field | holds | meaning |\n|---|---|---|\n",
+            cell(shape.meaning)
+        ));
         for field in shape.fields {
             page.push_str(&format!("| `{}` | {} | {} |\n", field.name, cell(&holds(&field.what)), cell(field.meaning)));
         }

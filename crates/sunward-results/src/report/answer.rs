@@ -49,35 +49,58 @@ pub fn sentence(story: &Story) -> String {
     if let [(verdict, names)] = groups.as_slice() {
         let what = if names.len() > 1 { "every use of compute".to_string() } else { names.join("") };
         return match verdict {
-            Verdict::Always(_) => format!("{challenger} is cheaper than {incumbent} {} for {what}.", story.when(*verdict)),
+            Verdict::Always(_) => {
+                format!("{challenger} is cheaper than {incumbent} {} for {what}.", story.when(*verdict))
+            }
             Verdict::Never(year) if names.len() > 1 => {
                 format!("{challenger} does not become cheaper than {incumbent} by {year} for any use of compute.")
             }
-            Verdict::Never(year) => format!("{challenger} does not become cheaper than {incumbent} by {year} for {what}."),
-            Verdict::Unknown => format!("{challenger} and {incumbent} cannot be compared in any year of this scenario."),
+            Verdict::Never(year) => {
+                format!("{challenger} does not become cheaper than {incumbent} by {year} for {what}.")
+            }
+            Verdict::Unknown => {
+                format!("{challenger} and {incumbent} cannot be compared in any year of this scenario.")
+            }
             _ => format!("{challenger} becomes cheaper than {incumbent} {} for {what}.", story.when(*verdict)),
         };
     }
     let clauses: Vec<String> =
         groups.iter().map(|(verdict, names)| format!("{} for {}", story.when(*verdict), words::list(names))).collect();
     let (last, first) = clauses.split_last().expect("there are at least two groups");
-    let joiner = if matches!(groups[groups.len() - 1].0, Verdict::Never(_) | Verdict::Unknown) { ", but " } else { " and " };
+    let joiner =
+        if matches!(groups[groups.len() - 1].0, Verdict::Never(_) | Verdict::Unknown) { ", but " } else { " and " };
     format!("{challenger} becomes cheaper than {incumbent} {}{joiner}{last}.", first.join(", "))
 }
 
 fn card(story: &Story, workload: usize) -> Html {
     let verdict = story.verdict(workload);
     let (class, large, small) = match verdict {
-        Verdict::Always(year) => ("yes", year.to_string(), format!("{} is cheaper from the first year it can be had", words::capital(&story.challenger))),
-        Verdict::From(year) => ("yes", year.to_string(), format!("First year in which {} is cheaper; it stays so", story.challenger)),
-        Verdict::Once(year) => ("once", year.to_string(), format!("First year in which {} is cheaper, though not for good", story.challenger)),
-        Verdict::Never(year) => ("no", format!("Not by {year}"), format!("{} stays dearer in every year", words::capital(&story.challenger))),
+        Verdict::Always(year) => (
+            "yes",
+            year.to_string(),
+            format!("{} is cheaper from the first year it can be had", words::capital(&story.challenger)),
+        ),
+        Verdict::From(year) => {
+            ("yes", year.to_string(), format!("First year in which {} is cheaper; it stays so", story.challenger))
+        }
+        Verdict::Once(year) => (
+            "once",
+            year.to_string(),
+            format!("First year in which {} is cheaper, though not for good", story.challenger),
+        ),
+        Verdict::Never(year) => (
+            "no",
+            format!("Not by {year}"),
+            format!("{} stays dearer in every year", words::capital(&story.challenger)),
+        ),
         Verdict::Unknown => ("no", "No answer".into(), "There is no year in which both sides can be had".into()),
     };
     let costs = &story.results.costs;
     let now = match (story.best(workload), costs.headline(workload).ratio[story.at]) {
         ((Some(a), Some(b)), Some(ratio)) => {
-            let cost = |i: usize| story.cell(i).map_or(0.0, |c| c.1.workloads[workload].compute.in_dollars_per_petaflops_hour());
+            let cost = |i: usize| {
+                story.cell(i).map_or(0.0, |c| c.1.workloads[workload].compute.in_dollars_per_petaflops_hour())
+            };
             let unit = words::dollars();
             Html(format!(
                 "In {} {} costs <b>{} times</b> as much: {} against {} {unit} for an hour of one PFLOP/s, delivered.",

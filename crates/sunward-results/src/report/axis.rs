@@ -27,13 +27,21 @@ impl Axis {
 
     /// Where `x` lies.
     pub fn at(&self, x: f64) -> f64 {
-        let share = if self.log { ln(x / self.low) / ln(self.high / self.low) } else { (x - self.low) / (self.high - self.low) };
+        let share = if self.log {
+            ln(x / self.low) / ln(self.high / self.low)
+        } else {
+            (x - self.low) / (self.high - self.low)
+        };
         self.start + share * (self.end - self.start)
     }
 
     /// Round numbers along it, about as many as wanted.
     pub fn ticks(&self, wanted: usize) -> Vec<f64> {
-        if self.log && self.high / self.low > 3.0 { log_ticks(self.low, self.high, wanted) } else { linear_ticks(self.low, self.high, wanted) }
+        if self.log && self.high / self.low > 3.0 {
+            log_ticks(self.low, self.high, wanted)
+        } else {
+            linear_ticks(self.low, self.high, wanted)
+        }
     }
 }
 
@@ -44,7 +52,8 @@ pub fn linear_ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
         return vec![low];
     }
     let decade = power(10.0, log10(rough).floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * decade).find(|step| *step >= rough * 0.999).unwrap_or(rough);
+    let step =
+        [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * decade).find(|step| *step >= rough * 0.999).unwrap_or(rough);
     let first = (low / step - 1e-9).ceil() as i64;
     let last = (high / step + 1e-9).floor() as i64;
     (first..=last).map(|i| i as f64 * step).collect()
@@ -58,7 +67,13 @@ fn log_ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
             .filter(|x| *x >= low * 0.9999 && *x <= high * 1.0001)
             .collect()
     };
-    let choices = [with(&[1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0]), with(&[1.0, 2.0, 3.0, 5.0]), with(&[1.0, 2.0, 5.0]), with(&[1.0, 3.0]), with(&[1.0])];
+    let choices = [
+        with(&[1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0]),
+        with(&[1.0, 2.0, 3.0, 5.0]),
+        with(&[1.0, 2.0, 5.0]),
+        with(&[1.0, 3.0]),
+        with(&[1.0]),
+    ];
     choices.iter().find(|ticks| ticks.len() <= wanted).unwrap_or(&choices[4]).clone()
 }
 
@@ -67,7 +82,8 @@ pub fn year_ticks(first: i32, last: i32, wanted: usize) -> Vec<i32> {
     if first == last {
         return vec![first];
     }
-    let step = [1, 2, 5, 10, 20, 50, 100].into_iter().find(|step| ((last - first) / step) as usize <= wanted).unwrap_or(200);
+    let step =
+        [1, 2, 5, 10, 20, 50, 100].into_iter().find(|step| ((last - first) / step) as usize <= wanted).unwrap_or(200);
     (first..=last).filter(|year| year.rem_euclid(step) == 0).collect()
 }
 

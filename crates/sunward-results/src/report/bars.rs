@@ -54,7 +54,12 @@ pub fn draw(says: &str, bars: &[Bar], size: Size, names: f64, thick: f64) -> Htm
     for (index, bar) in bars.iter().enumerate() {
         let top = step * index as f64 + size.pick(6.0, 22.0);
         match size {
-            Size::Wide => d.text("label", (left - 12.0, top + thick / 2.0 + 4.5), Anchor::End, &super::words::clip(&bar.name, (names / 7.2) as usize)),
+            Size::Wide => d.text(
+                "label",
+                (left - 12.0, top + thick / 2.0 + 4.5),
+                Anchor::End,
+                &super::words::clip(&bar.name, (names / 7.2) as usize),
+            ),
             Size::Narrow => {
                 let room = width - text_width(&bar.value, 7.4) - 10.0;
                 d.text("label", (0.0, top - 6.0), Anchor::Start, &super::words::clip(&bar.name, (room / 7.0) as usize));
@@ -69,7 +74,12 @@ pub fn draw(says: &str, bars: &[Bar], size: Size, names: f64, thick: f64) -> Htm
             }
             d.rect(&format!("fill {}", piece.class), (x, top), (long.max(0.8), thick), Some(&piece.says));
             if !piece.label.is_empty() && thick >= 15.0 && text_width(&piece.label, 7.4) + 8.0 < long {
-                d.text(&format!("inside {}", piece.class), (x + long / 2.0, top + thick / 2.0 + 4.5), Anchor::Middle, &piece.label);
+                d.text(
+                    &format!("inside {}", piece.class),
+                    (x + long / 2.0, top + thick / 2.0 + 4.5),
+                    Anchor::Middle,
+                    &piece.label,
+                );
             }
             x += long;
         }

@@ -1,7 +1,7 @@
 //! What would have to be true.
 
 use super::figure::Section;
-use super::html::{Html, escape, table, tag};
+use super::html::{Html, escape, named_table, tag};
 use super::story::Story;
 use super::words;
 use sunward_economics::BreakEven;
@@ -21,7 +21,14 @@ pub fn section(story: &Story) -> Section {
         }
     }
     let body = if challengers.is_empty() {
-        tag("p", "empty", format!("There is nothing to solve: in {} the two sides cannot be compared, or no number of theirs can be typed in.", story.focus))
+        tag(
+            "p",
+            "empty",
+            format!(
+                "There is nothing to solve: in {} the two sides cannot be compared, or no number of theirs can be typed in.",
+                story.focus
+            ),
+        )
     } else {
         Html::join(challengers.into_iter().map(|c| of(story, all, c)))
     };
@@ -38,7 +45,9 @@ fn of(story: &Story, all: &[BreakEven], challenger: usize) -> Html {
     }
     let mut head: Vec<Html> = vec!["If only this changed".into(), "Now".into()];
     head.extend((0..story.workloads.len()).map(|w| match rows.iter().find(|b| b.workload == w) {
-        Some(row) => Html(format!("{}<small>against {}</small>", escape(&story.workloads[w]), escape(story.title(row.against)))),
+        Some(row) => {
+            Html(format!("{}<small>against {}</small>", escape(&story.workloads[w]), escape(story.title(row.against))))
+        }
         None => Html::from(&story.workloads[w]),
     }));
     let body: Vec<Vec<Html>> = paths
@@ -50,12 +59,17 @@ fn of(story: &Story, all: &[BreakEven], challenger: usize) -> Html {
                 Html(format!("{}<small><code>{}</code></small>", escape(first.lever.title), breakable(path))),
                 first.now.map_or("–".into(), |now| shown(first, now)),
             ];
-            cells.extend((0..story.workloads.len()).map(|w| of_path.iter().find(|b| b.workload == w).map_or("–".into(), |b| answer(b))));
+            cells.extend(
+                (0..story.workloads.len())
+                    .map(|w| of_path.iter().find(|b| b.workload == w).map_or("–".into(), |b| answer(b))),
+            );
             cells
         })
         .collect();
     let title = tag("h3", "", format!("{} in {}", story.title(challenger), rows[0].year));
-    let table = table("Break-even values", 1, &head, &body);
+    let names: Vec<String> =
+        ["", "Now"].map(str::to_string).into_iter().chain(story.workloads.iter().cloned()).collect();
+    let table = named_table("Break-even values", 1, &head, &body, &names);
     tag("div", "break-even", Html::join([title, table]))
 }
 
@@ -82,7 +96,11 @@ fn answer(row: &BreakEven) -> Html {
     let shown = tag("b", if row.already { "good" } else { "" }, shown(row, value));
     let Some(now) = row.now.filter(|now| *now > 0.0 && value > 0.0) else { return shown };
     let factor = value / now;
-    let times = if factor >= 1.0 { format!("× {}", words::brief(factor)) } else { format!("÷ {}", words::brief(1.0 / factor)) };
+    let times = if factor >= 1.0 {
+        format!("× {}", words::brief(factor))
+    } else {
+        format!("÷ {}", words::brief(1.0 / factor))
+    };
     let why = if row.already { format!("{times}; cheaper already") } else { times };
     Html::join([shown, tag("small", "", why)])
 }

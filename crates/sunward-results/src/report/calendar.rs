@@ -10,8 +10,18 @@ use super::words;
 use sunward_physics::eclipse::OrbitYear;
 
 const MONTHS: [(&str, u32); 12] = [
-    ("Jan", 31), ("Feb", 28), ("Mar", 31), ("Apr", 30), ("May", 31), ("Jun", 30),
-    ("Jul", 31), ("Aug", 31), ("Sep", 30), ("Oct", 31), ("Nov", 30), ("Dec", 31),
+    ("Jan", 31),
+    ("Feb", 28),
+    ("Mar", 31),
+    ("Apr", 30),
+    ("May", 31),
+    ("Jun", 30),
+    ("Jul", 31),
+    ("Aug", 31),
+    ("Sep", 30),
+    ("Oct", 31),
+    ("Nov", 30),
+    ("Dec", 31),
 ];
 
 /// Months with their first day of the year and the day after their last.
@@ -30,7 +40,9 @@ fn months(days: usize) -> Vec<(&'static str, u32, u32)> {
 /// A calendar for each orbit that was surveyed.
 pub fn section(story: &Story) -> Section {
     let surveys = &story.results.costs.prepared.surveys;
-    let lead = Html::from("An orbit over dusk and dawn rides along the edge of the Earth's shadow and dips into it for some weeks of the year; others cross it in every revolution. In shadow the battery works and chips are throttled.");
+    let lead = Html::from(
+        "An orbit over dusk and dawn rides along the edge of the Earth's shadow and dips into it for some weeks of the year; others cross it in every revolution. In shadow the battery works, and chips may be throttled.",
+    );
     let body = if surveys.is_empty() {
         tag("p", "empty", "No orbit was surveyed: nothing flies here, or its share of sunlight is typed in.")
     } else {
@@ -42,12 +54,15 @@ pub fn section(story: &Story) -> Section {
 
 /// What the same panel gives on the ground.
 fn ground(story: &Story) -> Html {
-    let sites: Vec<_> = story.results.costs.insolation.iter().filter_map(|row| Some((row, row.orbit_over_ground?))).collect();
+    let sites: Vec<_> =
+        story.results.costs.insolation.iter().filter_map(|row| Some((row, row.orbit_over_ground?))).collect();
     if sites.is_empty() {
         return Html::empty();
     }
-    let bars: Vec<Bar> =
-        sites.iter().map(|(row, times)| Bar::plain(&words::name(&row.site), "f4", *times, &format!("× {}", words::brief(*times)))).collect();
+    let bars: Vec<Bar> = sites
+        .iter()
+        .map(|(row, times)| Bar::plain(&words::name(&row.site), "f4", *times, &format!("× {}", words::brief(*times))))
+        .collect();
     let rows: Vec<Vec<Html>> = sites
         .iter()
         .map(|(row, times)| {
@@ -59,7 +74,10 @@ fn ground(story: &Story) -> Html {
             ]
         })
         .collect();
-    let head: Vec<Html> = ["Site", "Hours of full output in a year, measured", "Hours of full sun, clear sky", "Orbit over ground"].map(Html::from).into();
+    let head: Vec<Html> =
+        ["Site", "Hours of full output in a year, measured", "Hours of full sun, clear sky", "Orbit over ground"]
+            .map(Html::from)
+            .into();
     let figure = Figure {
         title: "How much more a panel gives in orbit".into(),
         measures: "Electricity of a year in this orbit over that of a panel of the same peak power at each site, a pure number".into(),
@@ -67,7 +85,9 @@ fn ground(story: &Story) -> Html {
         note: "Fixed panels, tilted to the latitude; weather and night as measured at the site.".into(),
         table: table("Sunlight on the ground", 1, &head, &rows),
     };
-    figure.with(|size| bars::draw("Electricity in orbit over electricity on the ground, by site", &bars, size, 150.0, 18.0))
+    figure.with(|size| {
+        bars::draw("Electricity in orbit over electricity on the ground, by site", &bars, size, 150.0, 18.0)
+    })
 }
 
 fn date(days: usize, day: u32) -> String {
@@ -94,18 +114,34 @@ fn calendar(story: &Story, name: &str, year: &OrbitYear) -> Html {
         ("Inclination", format!("{:.1}°", year.inclination.in_degrees())),
         ("Sunlit share of the year", format!("{:.2} %", 100.0 * year.sunlit_fraction)),
         ("Days with an eclipse", format!("{} of {length}", year.eclipse_days)),
-        ("Longest eclipse", format!("{:.1} min, {:.1} in full shadow", year.longest_eclipse.in_minutes(), year.longest_umbra.in_minutes())),
-        ("Sun over the plane (beta)", format!("{:.1}° to {:.1}°", year.beta_min.in_degrees(), year.beta_max.in_degrees())),
+        (
+            "Longest eclipse",
+            format!(
+                "{:.1} min, {:.1} in full shadow",
+                year.longest_eclipse.in_minutes(),
+                year.longest_umbra.in_minutes()
+            ),
+        ),
+        (
+            "Sun over the plane (beta)",
+            format!("{:.1}° to {:.1}°", year.beta_min.in_degrees(), year.beta_max.in_degrees()),
+        ),
     ];
-    let facts = facts.into_iter().map(|(name, value)| tag("div", "", Html::join([tag("dt", "", name), tag("dd", "", value)])));
-    let says = format!("Minutes of eclipse in each revolution, and beta angle, by day of {}", story.results.model.scenario.focus);
+    let facts =
+        facts.into_iter().map(|(name, value)| tag("div", "", Html::join([tag("dt", "", name), tag("dd", "", value)])));
+    let says = format!(
+        "Minutes of eclipse in each revolution, and beta angle, by day of {}",
+        story.results.model.scenario.focus
+    );
     let rows: Vec<Vec<Html>> = months(year.days.len())
         .into_iter()
         .map(|(month, first, end)| {
             let days: Vec<_> = year.days.iter().filter(|d| d.day >= first && d.day < end).collect();
             let count = days.len().max(1) as f64;
             let most = days.iter().map(|d| d.eclipse.in_minutes()).fold(0.0, f64::max);
-            let mean = |of: &dyn Fn(&sunward_physics::eclipse::OrbitDay) -> f64| days.iter().map(|d| of(d)).sum::<f64>() / count;
+            let mean = |of: &dyn Fn(&sunward_physics::eclipse::OrbitDay) -> f64| {
+                days.iter().map(|d| of(d)).sum::<f64>() / count
+            };
             vec![
                 month.into(),
                 days.iter().filter(|d| d.eclipse.in_seconds() > 0.0).count().to_string().into(),
@@ -116,8 +152,9 @@ fn calendar(story: &Story, name: &str, year: &OrbitYear) -> Html {
             ]
         })
         .collect();
-    let head: Vec<Html> =
-        ["Month", "Days with eclipse", "Longest, min", "Sunlit, %", "Mean beta, °", "Sunlight, W/m²"].map(Html::from).into();
+    let head: Vec<Html> = ["Month", "Days with eclipse", "Longest, min", "Sunlit, %", "Mean beta, °", "Sunlight, W/m²"]
+        .map(Html::from)
+        .into();
     let figure = Figure {
         title: format!("Orbit “{}” in {}", words::name(name), story.results.model.scenario.focus),
         measures: "Above: minutes of eclipse in each revolution, by day. Below: beta, the height of the Sun over the orbit's plane, degrees".into(),

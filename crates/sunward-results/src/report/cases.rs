@@ -13,22 +13,43 @@ pub fn section(story: &Story) -> Section {
     let cases = &story.results.cases;
     let one = cases.len() == 1;
     let figure = Figure {
-        title: if one { "Who is cheaper, and when".into() } else { "Who is cheaper, and when, under other assumptions".into() },
-        measures: format!("Years in which {} or {} gives the cheaper compute, by use", story.incumbent, story.challenger),
+        title: if one {
+            "Who is cheaper, and when".into()
+        } else {
+            "Who is cheaper, and when, under other assumptions".into()
+        },
+        measures: format!(
+            "Years in which {} or {} gives the cheaper compute, by use",
+            story.incumbent, story.challenger
+        ),
         legend: super::figure::legend(&[
             ("swatch e0".into(), format!("{} is cheaper", words::capital(&story.incumbent))),
             ("swatch o0".into(), format!("{} is cheaper", words::capital(&story.challenger))),
         ]),
-        note: Html::from("A ribbon changes colour in the first year in which the cheapest challenger costs less than the cheapest incumbent; hatched where it does not stay so."),
+        note: Html::from(
+            "A ribbon changes colour in the first year in which the cheapest challenger costs less than the cheapest incumbent; hatched where it does not stay so.",
+        ),
         table: crossings(cases),
     };
     let lead = if one {
         Html::from("The scenario in a few numbers.")
     } else {
-        Html::from("Nobody knows these numbers well. The same question, asked of scenarios that differ in what they believe:")
+        Html::from(
+            "Nobody knows these numbers well. The same question, asked of scenarios that differ in what they believe:",
+        )
     };
     let body = Html::join([figure.with(|size| ribbons(story, size)), summary(story)]);
-    Section { id: "cases", short: "Cases", title: if one { "The answer at a glance".into() } else { "Three ways to see it".replace("Three", count(cases.len())) }, lead, body }
+    Section {
+        id: "cases",
+        short: "Cases",
+        title: if one {
+            "The answer at a glance".into()
+        } else {
+            "Three ways to see it".replace("Three", count(cases.len()))
+        },
+        lead,
+        body,
+    }
 }
 
 fn count(cases: usize) -> &'static str {
@@ -55,7 +76,12 @@ fn ribbons(story: &Story, size: Size) -> Html {
     for year in year_ticks(first, last, size.pick(8, 5)) {
         let at = axis.at(f64::from(year));
         d.line("grid", (at, 8.0), (at, base));
-        d.text("tick", (at, base + 18.0), if year == first { Anchor::Start } else { Anchor::Middle }, &year.to_string());
+        d.text(
+            "tick",
+            (at, base + 18.0),
+            if year == first { Anchor::Start } else { Anchor::Middle },
+            &year.to_string(),
+        );
     }
     let mut y = size.pick(4.0, 0.0);
     for case in cases {
@@ -128,7 +154,12 @@ fn crossings(cases: &[Case]) -> Html {
             })
         })
         .collect();
-    table("First year in which the challenger is cheaper", 2, &["Case".into(), "Use".into(), "Year".into(), "Stays cheaper".into()], &rows)
+    table(
+        "First year in which the challenger is cheaper",
+        2,
+        &["Case".into(), "Use".into(), "Year".into(), "Stays cheaper".into()],
+        &rows,
+    )
 }
 
 /// A column for each case: stands as a table on a desk and reads on a phone.

@@ -60,7 +60,8 @@ const ROW: f64 = 19.0;
 
 impl Curves<'_> {
     fn scale(&self, start: f64, end: f64) -> Option<Axis> {
-        let all = self.lines.iter().flat_map(|l| l.values.iter().flatten()).copied().filter(|x| *x > 0.0 && x.is_finite());
+        let all =
+            self.lines.iter().flat_map(|l| l.values.iter().flatten()).copied().filter(|x| *x > 0.0 && x.is_finite());
         let all: Vec<f64> = all.chain(self.level.iter().map(|level| level.0)).collect();
         let low = all.iter().copied().min_by(f64::total_cmp)?;
         let high = all.iter().copied().max_by(f64::total_cmp)?;
@@ -84,7 +85,13 @@ impl Curves<'_> {
         let names: Vec<String> = self.lines.iter().map(|line| words::clip(&line.name, 38)).collect();
         let longest = names.iter().map(|name| text_width(name, letter)).fold(0.0, f64::max);
         let many = self.lines.len() > 1;
-        let right = if !many { 14.0 } else if wide { longest + 26.0 } else { 30.0 };
+        let right = if !many {
+            14.0
+        } else if wide {
+            longest + 26.0
+        } else {
+            30.0
+        };
         let left = size.pick(58.0, 44.0);
         let (x_start, x_end) = (left, width - right);
         let years = self.years;
@@ -97,7 +104,12 @@ impl Curves<'_> {
         let bottom = height - if self.focus.is_some() { 46.0 } else { 28.0 };
         let mut d = Drawing::new(width, height);
         let Some(y_axis) = self.scale(bottom, top) else {
-            d.text("hint", (width / 2.0, height / 2.0), Anchor::Middle, "nothing to draw: no option can be had in any year");
+            d.text(
+                "hint",
+                (width / 2.0, height / 2.0),
+                Anchor::Middle,
+                "nothing to draw: no option can be had in any year",
+            );
             return d.finish(&self.says);
         };
         let ticks = y_axis.ticks(size.pick(8, 7));
@@ -126,7 +138,8 @@ impl Curves<'_> {
             d.line("level", (x_start, y), (x_end, y));
             // The axis keeps a strip free at its foot, and at its head where the curves are low.
             d.text("hint halo", (x_start + 10.0, bottom - 9.0), Anchor::Start, below);
-            let (at, anchor) = if self.starts_high() { (x_end - 10.0, Anchor::End) } else { (x_start + 10.0, Anchor::Start) };
+            let (at, anchor) =
+                if self.starts_high() { (x_end - 10.0, Anchor::End) } else { (x_start + 10.0, Anchor::Start) };
             d.text("hint halo", (at, top + 15.0), anchor, above);
         }
         let (mut lines_of_marks, mut texts) = (Vec::new(), Vec::new());
@@ -154,7 +167,12 @@ impl Curves<'_> {
                 }
                 let row = above.iter().filter(|other| from < other.1 && other.0 < from + wanted).count();
                 above.push((from, from + wanted));
-                d.text(&format!("end halo {}", line.class), (from, top + 12.0 + 17.0 * row as f64), Anchor::Start, &words);
+                d.text(
+                    &format!("end halo {}", line.class),
+                    (from, top + 12.0 + 17.0 * row as f64),
+                    Anchor::Start,
+                    &words,
+                );
             }
         }
         for mark in &self.marks {
@@ -171,7 +189,13 @@ impl Curves<'_> {
 
     /// Rows of labels above the plot, so that no label covers another or a curve.
     #[allow(clippy::type_complexity)]
-    fn mark_rows(&self, size: Size, x: &impl Fn(usize) -> f64, start: f64, end: f64) -> (usize, Vec<(usize, f64, Anchor)>) {
+    fn mark_rows(
+        &self,
+        size: Size,
+        x: &impl Fn(usize) -> f64,
+        start: f64,
+        end: f64,
+    ) -> (usize, Vec<(usize, f64, Anchor)>) {
         let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
         let mut labels = Vec::new();
         for mark in &self.marks {
@@ -184,7 +208,8 @@ impl Curves<'_> {
             } else {
                 (Anchor::Start, (start, start + wanted))
             };
-            let free = |row: &Vec<(f64, f64)>| row.iter().all(|other| span.1 + 12.0 < other.0 || other.1 + 12.0 < span.0);
+            let free =
+                |row: &Vec<(f64, f64)>| row.iter().all(|other| span.1 + 12.0 < other.0 || other.1 + 12.0 < span.0);
             let row = taken.iter().position(free).unwrap_or(taken.len());
             if row == taken.len() {
                 taken.push(Vec::new());
@@ -206,8 +231,16 @@ impl Curves<'_> {
 
     /// Draws one line: broken where there is no value, cut where it leaves the picture; gives the place where it comes
     /// back, and words about where it was.
-    fn curve(&self, d: &mut Drawing, line: &Line, x: &impl Fn(usize) -> f64, y: &Axis, top: f64) -> Option<(f64, String)> {
-        let place = |index: usize| line.values.get(index).copied().flatten().filter(|v| *v > 0.0).map(|v| (x(index), y.at(v)));
+    fn curve(
+        &self,
+        d: &mut Drawing,
+        line: &Line,
+        x: &impl Fn(usize) -> f64,
+        y: &Axis,
+        top: f64,
+    ) -> Option<(f64, String)> {
+        let place =
+            |index: usize| line.values.get(index).copied().flatten().filter(|v| *v > 0.0).map(|v| (x(index), y.at(v)));
         let cut = |a: (f64, f64), b: (f64, f64)| (a.0 + (b.0 - a.0) * (top - a.1) / (b.1 - a.1), top);
         let mut path = String::new();
         let mut left = None;
@@ -216,7 +249,9 @@ impl Curves<'_> {
             let before = if index > 0 { place(index - 1) } else { None };
             let inside = |p: (f64, f64)| p.1 >= top - 0.05;
             match before {
-                Some(before) if inside(before) && inside(here) => path.push_str(&format!("L{},{}", n(here.0), n(here.1))),
+                Some(before) if inside(before) && inside(here) => {
+                    path.push_str(&format!("L{},{}", n(here.0), n(here.1)))
+                }
                 Some(before) if inside(here) => {
                     let edge = cut(before, here);
                     path.push_str(&format!("M{},{}L{},{}", n(edge.0), n(edge.1), n(here.0), n(here.1)));
@@ -244,11 +279,25 @@ impl Curves<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn end_labels(&self, d: &mut Drawing, size: Size, names: &[String], x: &impl Fn(usize) -> f64, y: &Axis, span: (f64, f64), edge: f64) {
+    fn end_labels(
+        &self,
+        d: &mut Drawing,
+        size: Size,
+        names: &[String],
+        x: &impl Fn(usize) -> f64,
+        y: &Axis,
+        span: (f64, f64),
+        edge: f64,
+    ) {
         let ends: Vec<Option<(f64, f64)>> = self
             .lines
             .iter()
-            .map(|line| line.values.iter().rposition(|v| v.is_some_and(|v| v > 0.0)).map(|i| (x(i), y.at(line.values[i].unwrap_or(1.0)).max(span.0 + 6.0))))
+            .map(|line| {
+                line.values
+                    .iter()
+                    .rposition(|v| v.is_some_and(|v| v > 0.0))
+                    .map(|i| (x(i), y.at(line.values[i].unwrap_or(1.0)).max(span.0 + 6.0)))
+            })
             .collect();
         let shown: Vec<usize> = (0..ends.len()).filter(|i| ends[*i].is_some()).collect();
         let wanted: Vec<f64> = shown.iter().filter_map(|i| ends[*i]).map(|end| end.1).collect();
@@ -256,13 +305,23 @@ impl Curves<'_> {
         for (i, place) in shown.into_iter().zip(placed) {
             let Some(end) = ends[i] else { continue };
             let class = &self.lines[i].class;
-            d.path(&format!("leader {class}"), &format!("M{},{}L{},{}", n(end.0 + 3.0), n(end.1), n(edge + 10.0), n(place)));
+            d.path(
+                &format!("leader {class}"),
+                &format!("M{},{}L{},{}", n(end.0 + 3.0), n(end.1), n(edge + 10.0), n(place)),
+            );
             let label = if size == Size::Wide { names[i].clone() } else { letter_of(i) };
             d.text(&format!("end {class}"), (edge + 14.0, place + 4.5), Anchor::Start, &label);
         }
     }
 
-    fn cards(&self, d: &mut Drawing, x: &impl Fn(usize) -> f64, y: &Axis, (top, bottom): (f64, f64), (start, end): (f64, f64)) {
+    fn cards(
+        &self,
+        d: &mut Drawing,
+        x: &impl Fn(usize) -> f64,
+        y: &Axis,
+        (top, bottom): (f64, f64),
+        (start, end): (f64, f64),
+    ) {
         let last = self.years.len() - 1;
         for (index, year) in self.years.iter().enumerate() {
             let from = if index == 0 { start } else { 0.5 * (x(index - 1) + x(index)) };
@@ -308,7 +367,10 @@ impl Curves<'_> {
             .iter()
             .enumerate()
             .map(|(i, year)| {
-                let values = self.lines.iter().map(|line| line.values[i].map_or(Html::from("–"), |v| words::digits(v, 4).into()));
+                let values = self
+                    .lines
+                    .iter()
+                    .map(|line| line.values[i].map_or(Html::from("–"), |v| words::digits(v, 4).into()));
                 std::iter::once(Html::from(year.to_string())).chain(values).collect()
             })
             .collect();

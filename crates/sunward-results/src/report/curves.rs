@@ -66,7 +66,8 @@ fn costs(story: &Story, workload: usize) -> Html {
         .year
         .map(|year| {
             let at = costs.index_of(year);
-            let value = costs.cheapest(&costs.challengers, workload, at).and_then(|i| costs.series[i].compute(workload)[at]);
+            let value =
+                costs.cheapest(&costs.challengers, workload, at).and_then(|i| costs.series[i].compute(workload)[at]);
             Mark {
                 at,
                 class: "o0".into(),
@@ -80,9 +81,21 @@ fn costs(story: &Story, workload: usize) -> Html {
     let unit = format!("{} for an hour of one PFLOP/s", words::dollars());
     let title = match story.verdict(workload) {
         Verdict::Unknown => format!("{}: the two sides cannot be compared", story.workloads[workload]),
-        Verdict::Never(year) => format!("{}: {} stays dearer up to {year}", story.workloads[workload], story.challenger),
-        Verdict::Always(_) => format!("{}: {} is cheaper {}", story.workloads[workload], story.challenger, story.when(story.verdict(workload))),
-        v => format!("{}: {} becomes cheaper {}", story.workloads[workload], story.challenger, story.when(v).trim_end_matches(',')),
+        Verdict::Never(year) => {
+            format!("{}: {} stays dearer up to {year}", story.workloads[workload], story.challenger)
+        }
+        Verdict::Always(_) => format!(
+            "{}: {} is cheaper {}",
+            story.workloads[workload],
+            story.challenger,
+            story.when(story.verdict(workload))
+        ),
+        v => format!(
+            "{}: {} becomes cheaper {}",
+            story.workloads[workload],
+            story.challenger,
+            story.when(v).trim_end_matches(',')
+        ),
     };
     let curves = Curves {
         says: format!("{title}. Cost of compute by year, logarithmic scale"),
@@ -127,7 +140,11 @@ fn ratio(story: &Story) -> Html {
         .workloads
         .iter()
         .enumerate()
-        .map(|(w, name)| Line { name: name.clone(), class: format!("w{} strong", w % 8), values: costs.headline(w).ratio.clone() })
+        .map(|(w, name)| Line {
+            name: name.clone(),
+            class: format!("w{} strong", w % 8),
+            values: costs.headline(w).ratio.clone(),
+        })
         .collect();
     // Uses that cross in the same year share a mark.
     let mut crossed: Vec<(i32, Vec<usize>)> = Vec::new();
@@ -150,7 +167,10 @@ fn ratio(story: &Story) -> Html {
         })
         .collect();
     let curves = Curves {
-        says: format!("Cost of {} over cost of {} by year and use; below 1 {} is cheaper", story.challenger, story.incumbent, story.challenger),
+        says: format!(
+            "Cost of {} over cost of {} by year and use; below 1 {} is cheaper",
+            story.challenger, story.incumbent, story.challenger
+        ),
         years: &costs.years,
         lines,
         marks,
@@ -173,7 +193,11 @@ fn ratio(story: &Story) -> Html {
             }
         }
     }
-    let same = if pairs.is_empty() { String::new() } else { format!("The lines of {} lie on each other.", pairs.join("; of ")) };
+    let same = if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("The lines of {} lie on each other.", pairs.join("; of "))
+    };
     let many = costs.challengers.len() + costs.incumbents.len() > 2;
     let figure = Figure {
         title: format!("How many times dearer {} is", story.challenger),
@@ -206,14 +230,27 @@ fn pairs(story: &Story) -> Html {
         for against in costs.incumbents.iter().filter(|i| *i != challenger) {
             let mut row = vec![Html::from(story.title(*challenger)), Html::from(story.title(*against))];
             for w in 0..story.workloads.len() {
-                let found = costs.crossovers.iter().find(|c| c.workload == w && c.challenger == Some(*challenger) && c.against == Some(*against));
+                let found = costs
+                    .crossovers
+                    .iter()
+                    .find(|c| c.workload == w && c.challenger == Some(*challenger) && c.against == Some(*against));
                 row.push(found.map_or("–".into(), |c| pair(verdict(c, &costs.years), c.ratio[story.at])));
             }
             rows.push(row);
         }
     }
-    let table = table(&format!("First year in which the challenger is cheaper; in brackets its cost over the incumbent's in {}", story.focus), 2, &head, &rows);
-    Html(format!("<details class=\"data pairs\"><summary>Every pair: when does each challenger become cheaper than each incumbent?</summary>{table}</details>"))
+    let table = table(
+        &format!(
+            "First year in which the challenger is cheaper; in brackets its cost over the incumbent's in {}",
+            story.focus
+        ),
+        2,
+        &head,
+        &rows,
+    );
+    Html(format!(
+        "<details class=\"data pairs\"><summary>Every pair: when does each challenger become cheaper than each incumbent?</summary>{table}</details>"
+    ))
 }
 
 fn pair(verdict: Verdict, ratio: Option<f64>) -> Html {

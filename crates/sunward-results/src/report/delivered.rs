@@ -28,21 +28,34 @@ pub fn section(story: &Story) -> Section {
         "A chip's peak is not what anybody gets. One definition counts on both sides: peak × software × network × power × heat × availability × use, of the cheapest option on each side in {}.",
         story.focus
     ));
-    let uses: Vec<(usize, Vec<Side>)> = (0..story.workloads.len()).map(|w| (w, sides(story, w))).filter(|row| !row.1.is_empty()).collect();
+    let uses: Vec<(usize, Vec<Side>)> =
+        (0..story.workloads.len()).map(|w| (w, sides(story, w))).filter(|row| !row.1.is_empty()).collect();
     let body = if uses.is_empty() {
         tag("p", "empty", format!("No option can be had in {}.", story.focus))
     } else {
         let cards = uses.iter().map(|(w, sides)| card(story, *w, sides));
         let names: Vec<Option<usize>> = uses[0].1.iter().map(|side| Some(side.option)).collect();
-        let same = uses.iter().all(|(_, sides)| sides.iter().map(|side| Some(side.option)).collect::<Vec<_>>() == names);
-        let who: Vec<String> = uses[0].1.iter().map(|side| format!("{}: {}", side.name, story.title(side.option))).collect();
+        let same =
+            uses.iter().all(|(_, sides)| sides.iter().map(|side| Some(side.option)).collect::<Vec<_>>() == names);
+        let who: Vec<String> =
+            uses[0].1.iter().map(|side| format!("{}: {}", side.name, story.title(side.option))).collect();
         let who = if same { tag("p", "note", format!("{}.", who.join(". "))) } else { Html::empty() };
         Html::join([
-            tag("div", "wide", tag("div", "box", Html::join([desk(story, &uses, true, same), desk(story, &uses, false, same), who]))),
+            tag(
+                "div",
+                "wide",
+                tag("div", "box", Html::join([desk(story, &uses, true, same), desk(story, &uses, false, same), who])),
+            ),
             tag("div", "narrow cards", Html::join(cards)),
         ])
     };
-    Section { id: "delivered", short: "Unit of compute", title: "What one unit of compute is, and costs".into(), lead, body }
+    Section {
+        id: "delivered",
+        short: "Unit of compute",
+        title: "What one unit of compute is, and costs".into(),
+        lead,
+        body,
+    }
 }
 
 fn sides<'a>(story: &Story<'a>, w: usize) -> Vec<Side<'a>> {
@@ -83,7 +96,9 @@ fn chain(story: &Story, w: usize, sides: &[Side]) -> Vec<Row> {
         row("× heat", "share that cooling allows", &|s, _| s.thermal),
         row("× availability", "share of its life in service", &|s, _| s.availability),
         row("× use", "share of those hours sold or used", &|_, _| utilisation),
-        row("= delivered", "PFLOP/s for each kW of chips", &|_, c| c.workloads[w].delivered.in_si() / c.it_power.in_si() * 1e3 / 1e15),
+        row("= delivered", "PFLOP/s for each kW of chips", &|_, c| {
+            c.workloads[w].delivered.in_si() / c.it_power.in_si() * 1e3 / 1e15
+        }),
     ]
 }
 
@@ -100,31 +115,56 @@ fn prices(story: &Story, w: usize, sides: &[Side]) -> Vec<Row> {
         row("An hour of one PFLOP/s", "delivered", &|c| c.workloads[w].compute.in_dollars_per_petaflops_hour()),
         row("An hour of one chip", "sold or used", &|c| c.workloads[w].chip_hour.in_dollars()),
         row("A million tokens", &format!("at {token} a token"), &|c| c.workloads[w].million_tokens.in_dollars()),
-        row("A kilowatt-hour of chips", "into chips in service, all costs", &|c| c.it_energy.in_dollars_per_kilowatt_hour()),
-        row("A kilowatt of chips for a year", "installed, working or not", &|c| (c.total / c.it_power).in_dollars_per_kilowatt_year()),
+        row("A kilowatt-hour of chips", "into chips in service, all costs", &|c| {
+            c.it_energy.in_dollars_per_kilowatt_hour()
+        }),
+        row("A kilowatt of chips for a year", "installed, working or not", &|c| {
+            (c.total / c.it_power).in_dollars_per_kilowatt_year()
+        }),
     ]
 }
 
 /// One table for all uses.
 fn desk(story: &Story, uses: &[(usize, Vec<Side>)], factors: bool, short: bool) -> Html {
-    let columns: Vec<Vec<Row>> =
-        uses.iter().map(|(w, sides)| if factors { chain(story, *w, sides) } else { prices(story, *w, sides) }).collect();
-    let caption = if factors { "From peak to delivered compute".to_string() } else { format!("The same cost in five units, {}", words::dollars()) };
-    let mut out = format!("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><table class=\"{1}\"><caption>{0}</caption><thead><tr><td></td>", escape(&caption), if factors { "factors" } else { "prices" });
+    let columns: Vec<Vec<Row>> = uses
+        .iter()
+        .map(|(w, sides)| if factors { chain(story, *w, sides) } else { prices(story, *w, sides) })
+        .collect();
+    let caption = if factors {
+        "From peak to delivered compute".to_string()
+    } else {
+        format!("The same cost in five units, {}", words::dollars())
+    };
+    let mut out = format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><table class=\"{1}\"><caption>{0}</caption><thead><tr><td></td>",
+        escape(&caption),
+        if factors { "factors" } else { "prices" }
+    );
     for (w, sides) in uses {
-        out.push_str(&format!("<th scope=\"colgroup\" class=\"use\" colspan=\"{}\">{}</th>", sides.len(), escape(&story.workloads[*w])));
+        out.push_str(&format!(
+            "<th scope=\"colgroup\" class=\"use\" colspan=\"{}\">{}</th>",
+            sides.len(),
+            escape(&story.workloads[*w])
+        ));
     }
     out.push_str("</tr><tr><td></td>");
     for (_, sides) in uses {
         for (i, side) in sides.iter().enumerate() {
             let class = if i == 0 { "n first" } else { "n" };
-            out.push_str(&format!("<th scope=\"col\" class=\"{class}\">{}</th>", if short { Html::from(&side.name) } else { heading(story, side) }));
+            out.push_str(&format!(
+                "<th scope=\"col\" class=\"{class}\">{}</th>",
+                if short { Html::from(&side.name) } else { heading(story, side) }
+            ));
         }
     }
     out.push_str("</tr></thead><tbody>");
     for (index, first) in columns[0].iter().enumerate() {
         // Words that differ between uses, such as operations a token, are left to the cards.
-        let why = if columns.iter().all(|rows| rows[index].why == first.why) { first.why.clone() } else { "operations a token differ by use".into() };
+        let why = if columns.iter().all(|rows| rows[index].why == first.why) {
+            first.why.clone()
+        } else {
+            "operations a token differ by use".into()
+        };
         out.push_str(&format!("<tr><th scope=\"row\">{}<small>{}</small></th>", escape(&first.title), escape(&why)));
         for rows in &columns {
             for (i, cell) in rows[index].cells.iter().enumerate() {
@@ -153,6 +193,11 @@ fn card(story: &Story, w: usize, sides: &[Side]) -> Html {
     let unit = words::dollars();
     let factors = table(&format!("From peak to delivered compute: {name}"), 1, &head, &rows(chain(story, w, sides)));
     let costs = table(&format!("Cost in {unit}: {name}"), 1, &head, &rows(prices(story, w, sides)));
-    let inner = [tag("h3", "", name), tag("div", "chain factors", factors), tag("h4", "", format!("Cost, {unit}")), tag("div", "chain", costs)];
+    let inner = [
+        tag("h3", "", name),
+        tag("div", "chain factors", factors),
+        tag("h4", "", format!("Cost, {unit}")),
+        tag("div", "chain", costs),
+    ];
     tag("article", "card", Html::join(inner))
 }

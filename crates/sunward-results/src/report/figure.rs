@@ -21,14 +21,21 @@ pub struct Figure {
 impl Figure {
     /// Draws it for both widths.
     pub fn with(self, draw: impl Fn(Size) -> Html) -> Html {
-        let mut out = format!("<figure><figcaption><h3>{}</h3><p class=\"measures\">{}</p></figcaption>", escape(&self.title), escape(&self.measures));
+        let mut out = format!(
+            "<figure><figcaption><h3>{}</h3><p class=\"measures\">{}</p></figcaption>",
+            escape(&self.title),
+            escape(&self.measures)
+        );
         out.push_str(&self.legend.0);
         out.push_str(&tag("div", "wide", draw(Size::Wide)).0);
         out.push_str(&tag("div", "narrow", draw(Size::Narrow)).0);
         if !self.note.is_empty() {
             out.push_str(&tag("p", "note", self.note).0);
         }
-        out.push_str(&format!("<details class=\"data\"><summary>Numbers as a table</summary>{}</details></figure>", self.table));
+        out.push_str(&format!(
+            "<details class=\"data\"><summary>Numbers as a table</summary>{}</details></figure>",
+            self.table
+        ));
         Html(out)
     }
 }

@@ -93,6 +93,11 @@ pub fn tag(name: &str, class: &str, inner: impl Into<Html>) -> Html {
 
 /// A table with a header row; columns after the first `words` are numbers. It scrolls sideways if it must.
 pub fn table(caption: &str, words: usize, head: &[Html], rows: &[Vec<Html>]) -> Html {
+    named_table(caption, words, head, rows, &[])
+}
+
+/// A table whose cells know the name of their column, so that a narrow page can set them one below the other.
+pub fn named_table(caption: &str, words: usize, head: &[Html], rows: &[Vec<Html>], names: &[String]) -> Html {
     let class = |column: usize| if column < words { "" } else { " class=\"n\"" };
     let mut out = format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><table><caption>{0}</caption><thead><tr>",
@@ -108,7 +113,8 @@ pub fn table(caption: &str, words: usize, head: &[Html], rows: &[Vec<Html>]) -> 
             if column == 0 {
                 out.push_str(&format!("<th scope=\"row\">{cell}</th>"));
             } else {
-                out.push_str(&format!("<td{}>{cell}</td>", class(column)));
+                let name = names.get(column).map_or(String::new(), |name| format!(" data-name=\"{}\"", escape(name)));
+                out.push_str(&format!("<td{}{name}>{cell}</td>", class(column)));
             }
         }
         out.push_str("</tr>");

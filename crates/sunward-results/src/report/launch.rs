@@ -16,13 +16,18 @@ pub fn section(story: &Story) -> Section {
         let body = tag("p", "empty", "Nothing is launched in this scenario.");
         return Section { id: "launch", short: "Launch", title, lead: Html::empty(), body };
     };
-    let vehicle = |ride: &Ride| ride.vehicle.and_then(|i| prepared.satellite.vehicles.get(i)).map(|name| words::name(name));
+    let vehicle =
+        |ride: &Ride| ride.vehicle.and_then(|i| prepared.satellite.vehicles.get(i)).map(|name| words::name(name));
     let ride = story.cell(option).and_then(|cell| cell.0.launch.map(|ride| (ride, cell.0.mass)));
     let focus = match ride {
-        Some((ride, mass)) => Html::join([facts(story, &ride, mass, vehicle(&ride)), flight(story, &ride, vehicle(&ride))]),
+        Some((ride, mass)) => {
+            Html::join([facts(story, &ride, mass, vehicle(&ride)), flight(story, &ride, vehicle(&ride))])
+        }
         None => tag("p", "empty", format!("In {} no launch of {} can be bought.", story.focus, story.title(option))),
     };
-    let lead = Html::from("The price of a kilogram is worked out from how often vehicles fly, how often they are used again, and how much of their payload the satellite fills; the cheapest vehicle on sale in each year carries it.");
+    let lead = Html::from(
+        "The price of a kilogram is worked out from how often vehicles fly, how often they are used again, and how much of their payload the satellite fills; the cheapest vehicle on sale in each year carries it.",
+    );
     let body = Html::join([focus, prices(story, option, &vehicle)]);
     Section { id: "launch", short: "Launch", title, lead, body }
 }
@@ -40,8 +45,13 @@ fn facts(story: &Story, ride: &Ride, mass: sunward_quantity::Mass, vehicle: Opti
     rows.push(("Satellite".into(), words::value(mass)));
     rows.push(("Price for one satellite".into(), words::value(ride.price)));
     rows.push(("Price by mass of satellite".into(), words::value(ride.price_per_mass)));
-    let items = rows.into_iter().map(|(name, value)| tag("div", "", Html::join([tag("dt", "", name), tag("dd", "", value)])));
-    tag("div", "box", Html::join([tag("h3", "", format!("The ride in {}", story.focus)), tag("dl", "facts", Html::join(items))]))
+    let items =
+        rows.into_iter().map(|(name, value)| tag("div", "", Html::join([tag("dt", "", name), tag("dd", "", value)])));
+    tag(
+        "div",
+        "box",
+        Html::join([tag("h3", "", format!("The ride in {}", story.focus)), tag("dl", "facts", Html::join(items))]),
+    )
 }
 
 fn flight(story: &Story, ride: &Ride, vehicle: Option<String>) -> Html {
@@ -70,7 +80,13 @@ fn flight(story: &Story, ride: &Ride, vehicle: Option<String>) -> Html {
     let rows: Vec<Vec<Html>> = parts
         .iter()
         .chain([&("All", price, "")])
-        .map(|(name, money, _)| vec![(*name).into(), words::digits(money.in_million_dollars(), 4).into(), words::percent(*money / price).into()])
+        .map(|(name, money, _)| {
+            vec![
+                (*name).into(),
+                words::digits(money.in_million_dollars(), 4).into(),
+                words::percent(*money / price).into(),
+            ]
+        })
         .collect();
     let unit = format!("million {}", words::dollars());
     let title = format!("What a flight of {} costs in {}", vehicle.unwrap_or("the vehicle".into()), story.focus);
@@ -86,11 +102,13 @@ fn flight(story: &Story, ride: &Ride, vehicle: Option<String>) -> Html {
 
 fn prices(story: &Story, option: usize, vehicle: &impl Fn(&Ride) -> Option<String>) -> Html {
     let costs = &story.results.costs;
-    let rides: Vec<Option<Ride>> = costs.series[option].years.iter().map(|year| year.as_ref().ok().and_then(|cell| cell.0.launch)).collect();
+    let rides: Vec<Option<Ride>> =
+        costs.series[option].years.iter().map(|year| year.as_ref().ok().and_then(|cell| cell.0.launch)).collect();
     if rides.iter().all(Option::is_none) {
         return Html::empty();
     }
-    let values: Vec<Option<f64>> = rides.iter().map(|ride| ride.map(|r| r.price_per_mass.in_dollars_per_kilogram())).collect();
+    let values: Vec<Option<f64>> =
+        rides.iter().map(|ride| ride.map(|r| r.price_per_mass.in_dollars_per_kilogram())).collect();
     let mut marks = Vec::new();
     let mut before: Option<Option<String>> = None;
     for (at, ride) in rides.iter().enumerate() {
@@ -140,7 +158,11 @@ fn prices(story: &Story, option: usize, vehicle: &impl Fn(&Ride) -> Option<Strin
                 Some(r) => [
                     vehicle(r).unwrap_or("price typed in".into()),
                     words::digits(r.price_per_mass.in_dollars_per_kilogram(), 4),
-                    if r.vehicle.is_some() { words::digits(r.flight_price.in_million_dollars(), 4) } else { "–".into() },
+                    if r.vehicle.is_some() {
+                        words::digits(r.flight_price.in_million_dollars(), 4)
+                    } else {
+                        "–".into()
+                    },
                     if r.vehicle.is_some() { words::value(r.payload) } else { "–".into() },
                 ],
                 None => ["cannot be had".into(), "–".into(), "–".into(), "–".into()],
@@ -148,7 +170,13 @@ fn prices(story: &Story, option: usize, vehicle: &impl Fn(&Ride) -> Option<Strin
             std::iter::once(Html::from(year.to_string())).chain(cells.into_iter().map(Html::from)).collect()
         })
         .collect();
-    let head: Vec<Html> = vec!["Year".into(), "Vehicle".into(), unit.clone().into(), format!("million {} a flight", words::dollars()).into(), "Payload".into()];
+    let head: Vec<Html> = vec![
+        "Year".into(),
+        "Vehicle".into(),
+        unit.clone().into(),
+        format!("million {} a flight", words::dollars()).into(),
+        "Payload".into(),
+    ];
     let figure = Figure {
         title: "Launch price over the years".into(),
         measures: format!("{unit} (log scale); marked where another vehicle becomes the cheapest"),

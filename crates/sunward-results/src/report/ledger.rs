@@ -92,10 +92,22 @@ fn entry(entry: &LedgerEntry) -> Html {
         Some(source) => (
             "entry",
             Html::from(&source.title),
-            Html(format!("{}, {}. {} <code>{}</code>", Html::from(&source.author), Html::from(&source.year), link(&source.address, &Html::from(&source.address)), escape(entry.key))),
+            Html(format!(
+                "{}, {}. {} <code>{}</code>",
+                Html::from(&source.author),
+                Html::from(&source.year),
+                link(&source.address, &Html::from(&source.address)),
+                escape(entry.key)
+            )),
         ),
-        None if entry.key == "guess" => ("entry guesses", "Guesses".into(), "Nobody’s word but ours. Each has a wide range on purpose; better sources are welcome.".into()),
-        None if entry.key == "decision" => ("entry", "Decisions".into(), "Choices of the scenario’s author, not facts about the world.".into()),
+        None if entry.key == "guess" => (
+            "entry guesses",
+            "Guesses".into(),
+            "Nobody’s word but ours. Each has a wide range on purpose; better sources are welcome.".into(),
+        ),
+        None if entry.key == "decision" => {
+            ("entry", "Decisions".into(), "Choices of the scenario’s author, not facts about the world.".into())
+        }
         None => ("entry", words::name(entry.key).into(), "Not in the list of sources.".into()),
     };
     let rows = Html::join(entry.parameters.iter().map(|p| parameter(p)));
@@ -110,7 +122,11 @@ fn parameter(p: &Parameter) -> Html {
     let values = p.value.estimates().into_iter().map(|(year, estimate)| {
         let year = year.map_or(String::new(), |year| format!("<i>{year}</i> "));
         let range = estimate.range.map_or(String::new(), |(low, high)| {
-            format!(" <small>{} to {}</small>", Html::from(words::quantity(p.kind, low)), Html::from(words::quantity(p.kind, high)))
+            format!(
+                " <small>{} to {}</small>",
+                Html::from(words::quantity(p.kind, low)),
+                Html::from(words::quantity(p.kind, high))
+            )
         });
         Html(format!("<span class=\"v\">{year}{}{range}</span>", Html::from(words::quantity(p.kind, estimate.best))))
     });

@@ -39,5 +39,11 @@ pub fn section(story: &Story) -> Section {
         tag("h3", "", "Repeat it"),
         Html(run),
     ]);
-    Section { id: "method", short: "Method", title: "How it was computed, and what it leaves out".into(), lead: Html::empty(), body: tag("div", "prose", body) }
+    Section {
+        id: "method",
+        short: "Method",
+        title: "How it was computed, and what it leaves out".into(),
+        lead: Html::empty(),
+        body: tag("div", "prose", body),
+    }
 }

@@ -1,16 +1,16 @@
-//! The satellite of the focus year: to scale, and its budgets of mass, power and heat.
+//! The satellite of the focus year, drawn to scale.
 
-use super::bars::{self, Bar, Piece};
-use super::figure::{Figure, Section, legend};
+use super::budgets;
+use super::figure::{Figure, Section};
 use super::html::{Html, escape, table, tag};
 use super::story::{Story, span};
 use super::svg::{Anchor, Drawing, Size, n};
 use super::words;
 use sunward_economics::Datasheet;
 use sunward_model::technology::RadiatorConcept;
-use sunward_physics::spacecraft::{Design, Sized};
+use sunward_physics::spacecraft::Sized;
+use sunward_quantity::Mass;
 use sunward_quantity::elementary::power;
-use sunward_quantity::{Mass, Power};
 
 /// A drawing assumption, so that the bus has a size: it changes no result.
 const BUS_DENSITY: f64 = 300.0;
@@ -33,7 +33,15 @@ pub fn section(story: &Story) -> Section {
         return Section { id, short, title, lead: Html::empty(), body };
     };
     let Some(sized) = &sheet.sized else {
-        let body = tag("p", "empty", format!("Mass and price of {name} are typed in ({} of mass for {} of chips); there is no closed design to draw.", words::value(sheet.mass), words::value(sheet.it_power)));
+        let body = tag(
+            "p",
+            "empty",
+            format!(
+                "Mass and price of {name} are typed in ({} of mass for {} of chips); there is no closed design to draw.",
+                words::value(sheet.mass),
+                words::value(sheet.it_power)
+            ),
+        );
         return Section { id, short, title, lead: Html::empty(), body };
     };
     let concept = story.results.model.radiators.get(&prepared.satellite.radiator).map(|r| r.concept);
@@ -49,7 +57,12 @@ pub fn section(story: &Story) -> Section {
         words::brief((sheet.mass / sheet.it_power).in_kilograms_per_kilowatt()),
         if typed { " Its mass is typed in; the parts below are those of the design that physics closes." } else { "" }
     ));
-    let body = Html::join([drawing(sheet, sized, back), mass(story, sized), electricity(story, sized, &design), heat(sized, sheet, back)]);
+    let body = Html::join([
+        drawing(sheet, sized, back),
+        budgets::mass(story, sized),
+        budgets::electricity(story, sized, &design),
+        budgets::heat(sized, sheet, back),
+    ]);
     Section { id, short, title, lead, body }
 }
 
@@ -97,11 +110,22 @@ impl Shape {
 fn drawing(sheet: &Datasheet, sized: &Sized, back: bool) -> Html {
     let shape = Shape::of(sized, back);
     let parts: Vec<Vec<Html>> = vec![
-        vec!["Solar array (two wings)".into(), words::value(sized.array_area).into(), format!("{} × {} m each", words::brief(shape.wing.0), words::brief(shape.wing.1)).into()],
         vec![
-            if back { "Radiator (back of the array)".into() } else { "Radiator (two panels, both faces radiate)".into() },
+            "Solar array (two wings)".into(),
+            words::value(sized.array_area).into(),
+            format!("{} × {} m each", words::brief(shape.wing.0), words::brief(shape.wing.1)).into(),
+        ],
+        vec![
+            if back {
+                "Radiator (back of the array)".into()
+            } else {
+                "Radiator (two panels, both faces radiate)".into()
+            },
             words::value(sized.radiator_area).into(),
-            shape.panel.map_or("as the array".to_string(), |p| format!("{} × {} m each", words::brief(p.0), words::brief(p.1))).into(),
+            shape
+                .panel
+                .map_or("as the array".to_string(), |p| format!("{} × {} m each", words::brief(p.0), words::brief(p.1)))
+                .into(),
         ],
         vec!["Bus with chips".into(), "–".into(), format!("cube of {} m", words::brief(shape.bus)).into()],
     ];
@@ -138,22 +162,36 @@ fn to_scale(sheet: &Datasheet, sized: &Sized, shape: &Shape, size: Size) -> Html
     };
     let mut d = Drawing::new(width, height);
     // Along the wings is across the page on a desk and up the page on a phone.
-    let at = |u: f64, v: f64| size.pick((centre.0 + u * scale, centre.1 + v * scale), (centre.0 + v * scale, centre.1 + u * scale));
+    let at = |u: f64, v: f64| {
+        size.pick((centre.0 + u * scale, centre.1 + v * scale), (centre.0 + v * scale, centre.1 + u * scale))
+    };
     let block = |d: &mut Drawing, class: &str, u: (f64, f64), v: (f64, f64), says: Option<&str>| {
         let (a, b) = (at(u.0, v.0), at(u.1, v.1));
         d.rect(class, (a.0.min(b.0), a.1.min(b.1)), ((b.0 - a.0).abs(), (b.1 - a.1).abs()), says);
     };
     let half = 0.5 * shape.bus;
-    let array_says = format!("Solar array: {}, {} new, {} at the end of life", words::value(sized.array_area), words::value(sized.array_power_bol), words::value(sized.array_power_eol));
+    let array_says = format!(
+        "Solar array: {}, {} new, {} at the end of life",
+        words::value(sized.array_area),
+        words::value(sized.array_power_bol),
+        words::value(sized.array_power_eol)
+    );
     let (length, breadth) = shape.wing;
     let root = shape.root();
     d.line("boom", at(-root - 0.3, 0.0), at(root + 0.3, 0.0));
     for side in [-1.0, 1.0] {
-        block(&mut d, "wing", (side * root, side * (root + length)), (-0.5 * breadth, 0.5 * breadth), Some(&array_says));
+        block(
+            &mut d,
+            "wing",
+            (side * root, side * (root + length)),
+            (-0.5 * breadth, 0.5 * breadth),
+            Some(&array_says),
+        );
         let columns = ((length * scale) / 13.0).clamp(3.0, 16.0).round();
         let rows = ((breadth * scale) / 13.0).clamp(2.0, 6.0).round();
         let mut seams = String::new();
-        let mut seam = |a: (f64, f64), b: (f64, f64)| seams.push_str(&format!("M{},{}L{},{}", n(a.0), n(a.1), n(b.0), n(b.1)));
+        let mut seam =
+            |a: (f64, f64), b: (f64, f64)| seams.push_str(&format!("M{},{}L{},{}", n(a.0), n(a.1), n(b.0), n(b.1)));
         for i in 1..columns as usize {
             let u = side * (root + length * i as f64 / columns);
             seam(at(u, -0.5 * breadth), at(u, 0.5 * breadth));
@@ -165,11 +203,22 @@ fn to_scale(sheet: &Datasheet, sized: &Sized, shape: &Shape, size: Size) -> Html
         d.path("seams", &seams);
     }
     if let Some((length, breadth)) = shape.panel {
-        let says = format!("Radiator: {} of panel at {}, {} of heat", words::value(sized.radiator_area), words::temperature(sized.radiator_temperature), words::value(sized.heat));
+        let says = format!(
+            "Radiator: {} of panel at {}, {} of heat",
+            words::value(sized.radiator_area),
+            words::temperature(sized.radiator_temperature),
+            words::value(sized.heat)
+        );
         let root = half + shape.boom;
         d.line("boom", at(0.0, -root), at(0.0, root));
         for side in [-1.0, 1.0] {
-            block(&mut d, "radiator", (-0.5 * breadth, 0.5 * breadth), (side * root, side * (root + length)), Some(&says));
+            block(
+                &mut d,
+                "radiator",
+                (-0.5 * breadth, 0.5 * breadth),
+                (side * root, side * (root + length)),
+                Some(&says),
+            );
             let tubes = ((breadth * scale) / 10.0).clamp(2.0, 12.0).round();
             let mut path = String::new();
             for i in 1..tubes as usize {
@@ -180,8 +229,13 @@ fn to_scale(sheet: &Datasheet, sized: &Sized, shape: &Shape, size: Size) -> Html
             d.path("tubes", &path);
         }
     }
-    let bus_mass = sized.mass_total - sized.masses.array - if shape.panel.is_some() { sized.masses.radiator } else { Mass::ZERO };
-    let bus_says = format!("Bus with chips: {} of chips; {} with everything but array and radiator", words::value(sheet.it_power), words::value(bus_mass));
+    let bus_mass =
+        sized.mass_total - sized.masses.array - if shape.panel.is_some() { sized.masses.radiator } else { Mass::ZERO };
+    let bus_says = format!(
+        "Bus with chips: {} of chips; {} with everything but array and radiator",
+        words::value(sheet.it_power),
+        words::value(bus_mass)
+    );
     block(&mut d, "bus", (-half, half), (-half, half), Some(&bus_says));
 
     labels(&mut d, sheet, sized, shape, size, scale, centre, bus_mass);
@@ -191,7 +245,16 @@ fn to_scale(sheet: &Datasheet, sized: &Sized, shape: &Shape, size: Size) -> Html
 
 /// Words in the four quarters that the cross of wings and radiators leaves free.
 #[allow(clippy::too_many_arguments)]
-fn labels(d: &mut Drawing, sheet: &Datasheet, sized: &Sized, shape: &Shape, size: Size, scale: f64, centre: (f64, f64), bus_mass: Mass) {
+fn labels(
+    d: &mut Drawing,
+    sheet: &Datasheet,
+    sized: &Sized,
+    shape: &Shape,
+    size: Size,
+    scale: f64,
+    centre: (f64, f64),
+    bus_mass: Mass,
+) {
     let mut block = |x: f64, y: f64, anchor: Anchor, lines: [&str; 3]| {
         d.text("part", (x, y), anchor, lines[0]);
         d.text("hint", (x, y + 17.0), anchor, lines[1]);
@@ -201,10 +264,22 @@ fn labels(d: &mut Drawing, sheet: &Datasheet, sized: &Sized, shape: &Shape, size
     let output = format!("{} new", words::short(sized.array_power_bol));
     let each = format!("two wings of {} × {} m", words::brief(shape.wing.0), words::brief(shape.wing.1));
     let radiator = match shape.panel {
-        Some(_) => [format!("Radiator  {}", words::short(sized.radiator_area)), words::temperature(sized.radiator_temperature), format!("sheds {}", words::short(sized.heat))],
-        None => ["Radiator on the array’s back".to_string(), words::temperature(sized.radiator_temperature), format!("sheds {}", words::short(sized.heat))],
+        Some(_) => [
+            format!("Radiator  {}", words::short(sized.radiator_area)),
+            words::temperature(sized.radiator_temperature),
+            format!("sheds {}", words::short(sized.heat)),
+        ],
+        None => [
+            "Radiator on the array’s back".to_string(),
+            words::temperature(sized.radiator_temperature),
+            format!("sheds {}", words::short(sized.heat)),
+        ],
     };
-    let bus = ["Bus with chips".to_string(), format!("{} of chips", words::short(sheet.it_power)), format!("{} without panels", words::short(bus_mass))];
+    let bus = [
+        "Bus with chips".to_string(),
+        format!("{} of chips", words::short(sheet.it_power)),
+        format!("{} without panels", words::short(bus_mass)),
+    ];
     let three = |lines: &[String; 3]| -> [String; 3] { lines.clone() };
     match size {
         Size::Wide => {
@@ -222,9 +297,23 @@ fn labels(d: &mut Drawing, sheet: &Datasheet, sized: &Sized, shape: &Shape, size
             let clear = shape.panel.map_or(0.5 * shape.bus, |p| (0.5 * p.1).max(0.5 * shape.bus)) * scale + 20.0;
             let beside = 0.5 * shape.wing.1 * scale + 10.0;
             let top = centre.1 - shape.half().0 * scale;
-            block(centre.0 + beside, top + 14.0, Anchor::Start, [&format!("Array  {array}"), &output, &format!("wings {} × {} m", words::brief(shape.wing.0), words::brief(shape.wing.1))]);
+            block(
+                centre.0 + beside,
+                top + 14.0,
+                Anchor::Start,
+                [
+                    &format!("Array  {array}"),
+                    &output,
+                    &format!("wings {} × {} m", words::brief(shape.wing.0), words::brief(shape.wing.1)),
+                ],
+            );
             let r = three(&radiator);
-            block(centre.0 - beside, centre.1 + clear, Anchor::End, [if shape.panel.is_some() { &r[0] } else { "Radiator: the back" }, &r[1], &r[2]]);
+            block(
+                centre.0 - beside,
+                centre.1 + clear,
+                Anchor::End,
+                [if shape.panel.is_some() { &r[0] } else { "Radiator: the back" }, &r[1], &r[2]],
+            );
             let b = three(&bus);
             block(centre.0 + beside, centre.1 + clear, Anchor::Start, [&b[0], &b[1], &b[2]]);
         }
@@ -245,10 +334,28 @@ fn ground(d: &mut Drawing, size: Size, scale: f64, height: f64) {
         "person",
         &format!(
             "M{},{}Q{},{} {},{}L{},{}L{},{}L{},{}L{},{}L{},{}L{},{}Q{},{} {},{}Z",
-            n(x - w), n(y(0.80)), n(x), n(y(0.87)), n(x + w), n(y(0.80)),
-            n(x + w * 1.05), n(y(0.46)), n(x + w * 0.62), n(y(0.46)), n(x + w * 0.62), n(y(0.0)),
-            n(x - w * 0.62), n(y(0.0)), n(x - w * 0.62), n(y(0.46)), n(x - w * 1.05), n(y(0.46)),
-            n(x - w), n(y(0.80)), n(x - w), n(y(0.80)),
+            n(x - w),
+            n(y(0.80)),
+            n(x),
+            n(y(0.87)),
+            n(x + w),
+            n(y(0.80)),
+            n(x + w * 1.05),
+            n(y(0.46)),
+            n(x + w * 0.62),
+            n(y(0.46)),
+            n(x + w * 0.62),
+            n(y(0.0)),
+            n(x - w * 0.62),
+            n(y(0.0)),
+            n(x - w * 0.62),
+            n(y(0.46)),
+            n(x - w * 1.05),
+            n(y(0.46)),
+            n(x - w),
+            n(y(0.80)),
+            n(x - w),
+            n(y(0.80)),
         ),
     );
     if tall < 12.0 {
@@ -256,127 +363,11 @@ fn ground(d: &mut Drawing, size: Size, scale: f64, height: f64) {
     }
     let after = x + f64::max(0.2 * tall, if tall < 12.0 { 12.0 } else { 0.0 }) + 10.0;
     d.text("hint", (after, foot - 1.0), Anchor::Start, "a person");
-    let bar = [0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0].into_iter().rfind(|m| m * scale <= size.pick(220.0, 110.0)).unwrap_or(0.5);
+    let bar = [0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0]
+        .into_iter()
+        .rfind(|m| m * scale <= size.pick(220.0, 110.0))
+        .unwrap_or(0.5);
     let (from, to) = (size.pick(918.0, 352.0) - bar * scale, size.pick(918.0, 352.0));
     d.path("scale", &format!("M{0},{1}V{2}H{3}V{1}", n(from), n(foot - 5.0), n(foot), n(to)));
     d.text("hint", (0.5 * (from + to), foot - 9.0), Anchor::Middle, &format!("{} m", words::brief(bar)));
-}
-
-fn mass(story: &Story, sized: &Sized) -> Html {
-    let m = &sized.masses;
-    let mut parts: Vec<(&str, Mass, &str)> = vec![
-        ("Chips, boards, enclosure", m.payload, "f0"),
-        ("Solar array", m.array, "f4"),
-        ("Radiator panels", m.radiator, "f3"),
-        ("Pumps, pipes, coolant", m.heat_loop, "f3"),
-        ("Battery", m.battery, "f4"),
-        ("Power electronics", m.power_electronics, "f4"),
-        ("Structure", m.structure, "f1"),
-        ("Shielding", m.shielding, "f1"),
-        ("Avionics and attitude", m.fixed, "f1"),
-        ("Optical links", m.links, "f5"),
-        ("Thrusters and tanks", m.propulsion, "f6"),
-        ("Propellant", m.propellant, "f6"),
-        ("Reserve for growth", m.margin, "f7"),
-    ];
-    parts.sort_by(|a, b| b.1.in_kilograms().total_cmp(&a.1.in_kilograms()));
-    let total = sized.mass_total;
-    let bars: Vec<Bar> = parts
-        .iter()
-        .map(|(name, mass, class)| Bar::plain(name, class, mass.in_kilograms(), &format!("{} ({})", words::short(*mass), words::percent(*mass / total))))
-        .collect();
-    let rows: Vec<Vec<Html>> = parts
-        .iter()
-        .chain([&("All, at launch", total, "")])
-        .map(|(name, mass, _)| vec![(*name).into(), words::digits(mass.in_kilograms(), 4).into(), words::percent(*mass / total).into()])
-        .collect();
-    let title = format!("Where the {} go, {}", words::short(total), story.focus);
-    let figure = Figure {
-        title: title.clone(),
-        measures: "Mass at launch, kilograms and share of the whole".into(),
-        legend: legend(&[("f0", "compute"), ("f4", "power"), ("f3", "heat"), ("f1", "body"), ("f5", "links"), ("f6", "propulsion"), ("f7", "reserve")].map(|(c, w)| (format!("swatch {c}"), w.to_string()))),
-        note: Html::empty(),
-        table: table("Mass budget", 1, &["Part".into(), "kg".into(), "Share".into()], &rows),
-    };
-    figure.with(|size| bars::draw(&title, &bars, size, 190.0, 18.0))
-}
-
-fn electricity(story: &Story, sized: &Sized, design: &Design) -> Html {
-    let pumps = design.pump_share * sized.heat;
-    let bare = design.it_power + design.link_power + design.housekeeping + pumps;
-    let conversion = (sized.sunlit_load - bare).max(Power::ZERO);
-    let age = (sized.array_power_bol - sized.array_power_eol).max(Power::ZERO);
-    let spare = (sized.array_power_eol - sized.sunlit_load - sized.recharge_power).max(Power::ZERO);
-    let spare = if spare.in_watts() < 1e-3 * sized.array_power_eol.in_watts() { Power::ZERO } else { spare };
-    let loads: Vec<(&str, Power, &str)> = vec![
-        ("Chips", design.it_power, "f0"),
-        ("Links", design.link_power, "f5"),
-        ("Housekeeping", design.housekeeping, "f1"),
-        ("Pumps", pumps, "f3"),
-        ("Conversion losses", conversion, "f2"),
-        ("Charging the battery", sized.recharge_power, "f4"),
-        ("Spare on that day", spare, "f7"),
-    ];
-    let piece = |(name, power, class): &(&str, Power, &str)| Piece {
-        class: (*class).to_string(),
-        value: power.in_kilowatts(),
-        says: format!("{name}: {}", words::value(*power)),
-        label: format!("{} {}", name.split(' ').next().unwrap_or("").to_lowercase(), words::brief(power.in_kilowatts())),
-    };
-    let whole = |power: Power| words::short(power);
-    let labelled = |name: &str, power: Power, class: &str, label: &str| Piece { label: format!("{label} {}", words::brief(power.in_kilowatts())), ..piece(&(name, power, class)) };
-    let bars = vec![
-        Bar {
-            name: "Array, new".into(),
-            pieces: vec![labelled("Left at the end of life", sized.array_power_eol, "cells", "end of life"), labelled("Lost to age", age, "lost", "age")],
-            value: whole(sized.array_power_bol),
-        },
-        Bar { name: "Worst day, end of life".into(), pieces: loads.iter().map(piece).collect(), value: whole(sized.array_power_eol) },
-        Bar { name: "In eclipse, from battery".into(), pieces: vec![labelled("Load in eclipse", sized.eclipse_load, "f4", "")], value: whole(sized.eclipse_load) },
-    ];
-    let mut rows: Vec<Vec<Html>> = vec![
-        vec!["Array, new".into(), words::value(sized.array_power_bol).into()],
-        vec!["Array, end of life".into(), format!("{} ({} left by age)", words::value(sized.array_power_eol), words::percent(sized.retention)).into()],
-    ];
-    rows.extend(loads.iter().map(|(name, power, _)| vec![Html::from(format!("· {name}")), words::value(*power).into()]));
-    let others: [(&str, String); 8] = [
-        ("In eclipse, from the battery", words::value(sized.eclipse_load)),
-        ("Battery", if sized.battery_energy.in_joules() > 0.0 { format!("{}, drawn to {}", words::value(sized.battery_energy), words::percent(sized.battery_depth)) } else { "none".into() }),
-        ("Cycles in its life", words::digits(sized.cycles, 3)),
-        ("Longest eclipse", words::value(design.sky.longest_eclipse)),
-        ("Sunlight of the sizing day", words::value(sized.sizing_flux)),
-        ("Cells on that day", format!("{}, {} efficient before ageing", words::temperature(sized.cell_temperature), words::percent(sized.cell_efficiency))),
-        ("Sunlit share of the year", words::percent(design.sky.sunlit_fraction)),
-        ("Mean chip power over the year", words::percent(sized.power_duty)),
-    ];
-    rows.extend(others.iter().map(|(name, value)| vec![Html::from(*name), Html::from(value)]));
-    let title = "Where the electricity goes";
-    let mut keys: Vec<(String, String)> = loads
-        .iter()
-        .filter(|load| load.1.in_watts() > 0.0)
-        .map(|(name, _, class)| (format!("swatch {class}"), name.to_lowercase()))
-        .collect();
-    keys.push(("swatch lost".into(), "lost to age".into()));
-    let figure = Figure {
-        title: format!("{title}, {}", story.focus),
-        measures: "Kilowatts on the day that sizes the array".into(),
-        legend: legend(&keys),
-        note: Html::empty(),
-        table: table("Power budget", 1, &["".into(), "Power".into()], &rows),
-    };
-    figure.with(|size| bars::draw(title, &bars, size, 190.0, 26.0))
-}
-
-fn heat(sized: &Sized, sheet: &Datasheet, back: bool) -> Html {
-    let rows: [(&str, String); 7] = [
-        ("Heat to shed, at most", words::value(sized.heat)),
-        (if back { "Back of the array" } else { "Radiator panels" }, words::value(sized.radiator_area)),
-        ("for each kW of chips", format!("{} m²", words::brief(sized.radiator_area.in_square_metres() / sheet.it_power.in_kilowatts()))),
-        ("Temperature of the panel", words::temperature(sized.radiator_temperature)),
-        ("Without heat it would be", words::temperature(sized.sink_temperature)),
-        ("Shed by each m² of panel", format!("{:.0} W", sized.radiator_flux_per_panel.in_watts_per_square_metre())),
-        ("Shed by each m² of face", format!("{:.0} W, mean of both", sized.radiator_flux_per_face.in_watts_per_square_metre())),
-    ];
-    let items = rows.into_iter().map(|(name, value)| tag("div", "", Html::join([tag("dt", "", name), tag("dd", "", value)])));
-    tag("div", "box", Html::join([tag("h3", "", "How the heat leaves"), tag("dl", "facts", Html::join(items))]))
 }

@@ -38,9 +38,19 @@ const GROUPS: &[Group] = &[
         ],
     },
     Group { class: "f2", title: "Launch", short: "launch", parts: &[Part::Launch] },
-    Group { class: "f3", title: "Building and its plant", short: "building", parts: &[Part::Shell, Part::Electrical, Part::Cooling, Part::Infrastructure] },
+    Group {
+        class: "f3",
+        title: "Building and its plant",
+        short: "building",
+        parts: &[Part::Shell, Part::Electrical, Part::Cooling, Part::Infrastructure],
+    },
     Group { class: "f4", title: "Power", short: "power", parts: &[Part::PowerPlant, Part::Storage, Part::Energy] },
-    Group { class: "f5", title: "Operations, insurance, water", short: "operations", parts: &[Part::Operations, Part::Insurance, Part::Water] },
+    Group {
+        class: "f5",
+        title: "Operations, insurance, water",
+        short: "operations",
+        parts: &[Part::Operations, Part::Insurance, Part::Water],
+    },
     Group { class: "f6", title: "Replacement of failures", short: "failures", parts: &[Part::Replacement] },
     Group { class: "f7", title: "Waiting", short: "waiting", parts: &[Part::Waiting] },
 ];
@@ -56,7 +66,8 @@ fn measures() -> String {
 /// Options that can be had in the focus year: challengers first, then incumbents, each from cheap to dear.
 fn rows<'a>(story: &Story<'a>) -> Vec<(usize, &'a Cost)> {
     let costs = &story.results.costs;
-    let mut rows: Vec<(usize, &Cost)> = story.options().into_iter().filter_map(|i| Some((i, &story.cell(i)?.1))).collect();
+    let mut rows: Vec<(usize, &Cost)> =
+        story.options().into_iter().filter_map(|i| Some((i, &story.cell(i)?.1))).collect();
     rows.sort_by(|a, b| {
         let key = |row: &(usize, &Cost)| (!costs.challengers.contains(&row.0), by_power(row.1.total, row.1));
         let (a, b) = (key(a), key(b));
@@ -77,14 +88,22 @@ pub fn section(story: &Story) -> Section {
     } else {
         Html::join([stacks(story, &rows, false), stacks(story, &rows, true), margins(story, &rows)])
     };
-    Section { id: "stack", short: "Cost stack", title: format!("What the cost is made of in {}", story.focus), lead, body }
+    Section {
+        id: "stack",
+        short: "Cost stack",
+        title: format!("What the cost is made of in {}", story.focus),
+        lead,
+        body,
+    }
 }
 
 fn stacks(story: &Story, rows: &[(usize, &Cost)], without_chips: bool) -> Html {
     let groups: Vec<&Group> = GROUPS
         .iter()
         .skip(usize::from(without_chips))
-        .filter(|g| rows.iter().any(|(_, c)| g.parts.iter().any(|p| c.by_part[*p as usize].in_dollars_per_year() > 0.0)))
+        .filter(|g| {
+            rows.iter().any(|(_, c)| g.parts.iter().any(|p| c.by_part[*p as usize].in_dollars_per_year() > 0.0))
+        })
         .collect();
     let bars: Vec<Bar> = rows
         .iter()
@@ -102,7 +121,14 @@ fn stacks(story: &Story, rows: &[(usize, &Cost)], without_chips: bool) -> Html {
                     .collect();
                 sum += of_group;
                 let share = of_group / by_power(cost.total, cost);
-                let mut says = format!("{}\n{}: {} {}/kW/year, {} of the whole", story.title(*option), group.title, words::brief(of_group), words::dollars(), words::percent(share));
+                let mut says = format!(
+                    "{}\n{}: {} {}/kW/year, {} of the whole",
+                    story.title(*option),
+                    group.title,
+                    words::brief(of_group),
+                    words::dollars(),
+                    words::percent(share)
+                );
                 if !detail.is_empty() {
                     says.push('\n');
                     says.push_str(&detail.join("\n"));
@@ -113,7 +139,8 @@ fn stacks(story: &Story, rows: &[(usize, &Cost)], without_chips: bool) -> Html {
             Bar { name: story.title(*option).to_string(), pieces, value: words::brief(sum) }
         })
         .collect();
-    let keys: Vec<(String, String)> = groups.iter().map(|g| (format!("swatch {}", g.class), g.title.to_string())).collect();
+    let keys: Vec<(String, String)> =
+        groups.iter().map(|g| (format!("swatch {}", g.class), g.title.to_string())).collect();
     let title = if without_chips { "Everything but the chips" } else { "Everything" };
     let says = format!("{title}: cost by part and option in {}", story.focus);
     let figure = Figure {
@@ -121,7 +148,9 @@ fn stacks(story: &Story, rows: &[(usize, &Cost)], without_chips: bool) -> Html {
         measures: measures(),
         legend: legend(&keys),
         note: if without_chips {
-            Html::from("A kilowatt in orbit and one on the ground do not work the same number of hours; the next section turns these sums into the price of compute.")
+            Html::from(
+                "A kilowatt in orbit and one on the ground do not work the same number of hours; the next section turns these sums into the price of compute.",
+            )
         } else {
             Html::empty()
         },
@@ -174,7 +203,9 @@ fn margins(story: &Story, rows: &[(usize, &Cost)]) -> Html {
     ];
     for part in Part::ALL {
         if rows.iter().any(|row| row.1.margin_by_part[*part as usize].in_dollars_per_year() > 0.0) {
-            lines.push(line(&format!("Margin in: {}", part.title().to_lowercase()), &|c| by_power(c.margin_by_part[*part as usize], c)));
+            lines.push(line(&format!("Margin in: {}", part.title().to_lowercase()), &|c| {
+                by_power(c.margin_by_part[*part as usize], c)
+            }));
         }
     }
     let ratio = match story.best(0) {
@@ -198,7 +229,10 @@ fn margins(story: &Story, rows: &[(usize, &Cost)]) -> Html {
     let figure = Figure {
         title: format!("Bought at market prices, or owned from chip to launch, {}", story.focus),
         measures: measures(),
-        legend: legend(&[("dot-key hollow".into(), "without anybody's margin".into()), ("dot-key full".into(), "at market prices".into())]),
+        legend: legend(&[
+            ("dot-key hollow".into(), "without anybody's margin".into()),
+            ("dot-key full".into(), "at market prices".into()),
+        ]),
         note,
         table: table(&measures(), 1, &head, &lines),
     };
@@ -230,10 +264,20 @@ fn dumbbells(story: &Story, rows: &[(usize, &Cost)], says: &str, size: Size) -> 
             }
             Size::Narrow => {
                 d.text("label", (0.0, y - 15.0), Anchor::Start, &words::clip(title, 32));
-                d.text("value", (width, y - 15.0), Anchor::End, &format!("{} – {}", words::brief(owned), words::brief(market)));
+                d.text(
+                    "value",
+                    (width, y - 15.0),
+                    Anchor::End,
+                    &format!("{} – {}", words::brief(owned), words::brief(market)),
+                );
             }
         }
-        let says = format!("{title}\n{}  at market prices\n{}  without margins\n{} of the price is margin", words::brief(market), words::brief(owned), words::percent(1.0 - owned / market));
+        let says = format!(
+            "{title}\n{}  at market prices\n{}  without margins\n{} of the price is margin",
+            words::brief(market),
+            words::brief(owned),
+            words::percent(1.0 - owned / market)
+        );
         d.open_mark("pair", &says);
         d.rect("hit", (axis.at(0.0), y - 12.0), (axis.at(market) - axis.at(0.0) + 8.0, 24.0), None);
         d.line(&format!("rod {colour}"), (axis.at(owned), y), (axis.at(market), y));

@@ -55,7 +55,13 @@ impl<'a> Story<'a> {
             results,
             focus: costs.years[at],
             at,
-            challenger: side(&scenario.challengers, &costs.challengers, "satellite", "orbit", "the cheapest challenger"),
+            challenger: side(
+                &scenario.challengers,
+                &costs.challengers,
+                "satellite",
+                "orbit",
+                "the cheapest challenger",
+            ),
             incumbent: side(&scenario.incumbents, &costs.incumbents, "ground", "Earth", "the cheapest incumbent"),
             workloads: results.model.workloads.iter().map(|w| words::name(&w.name)).collect(),
         }

@@ -92,7 +92,12 @@ impl Drawing {
 
     /// A circle.
     pub fn circle(&mut self, class: &str, at: (f64, f64), radius: f64) {
-        self.body.push_str(&format!("<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", n(at.0), n(at.1), n(radius)));
+        self.body.push_str(&format!(
+            "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
+            n(at.0),
+            n(at.1),
+            n(radius)
+        ));
     }
 
     /// A text.
@@ -102,7 +107,12 @@ impl Drawing {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        self.body.push_str(&format!("<text class=\"{class}\" x=\"{}\" y=\"{}\"{anchor}>{}</text>", n(at.0), n(at.1), escape(words)));
+        self.body.push_str(&format!(
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\"{anchor}>{}</text>",
+            n(at.0),
+            n(at.1),
+            escape(words)
+        ));
     }
 
     /// Opens a group that speaks when reached by hand or by key; [`Drawing::close`] it.

@@ -14,17 +14,12 @@ pub struct Inputs<'a> {
 
 impl<'a> Inputs<'a> {
     pub fn new(texts: &'a BTreeMap<String, String>, scaled: Option<(&'a str, f64)>) -> Self {
-        Self {
-            texts,
-            used: RefCell::default(),
-            scaled,
-        }
+        Self { texts, used: RefCell::default(), scaled }
     }
 
     /// The input of this name, which must be there.
     pub fn get<T: Quantity>(&self, name: &str) -> Result<T, String> {
-        self.find(name)?
-            .ok_or_else(|| format!("the input `{name}` ({}) is missing", T::KIND.name()))
+        self.find(name)?.ok_or_else(|| format!("the input `{name}` ({}) is missing", T::KIND.name()))
     }
 
     /// The input of this name, or `default` where the case does not give it.
@@ -50,11 +45,7 @@ impl<'a> Inputs<'a> {
     /// Inputs that nobody asked for.
     pub fn unused(&self) -> Vec<&str> {
         let used = self.used.borrow();
-        self.texts
-            .keys()
-            .map(String::as_str)
-            .filter(|name| !used.contains(name))
-            .collect()
+        self.texts.keys().map(String::as_str).filter(|name| !used.contains(name)).collect()
     }
 
     fn find<T: Quantity>(&self, name: &str) -> Result<Option<T>, String> {
@@ -64,10 +55,7 @@ impl<'a> Inputs<'a> {
         self.used.borrow_mut().insert(key);
         let value = read(T::KIND, text)
             .map_err(|error| format!("the input `{name}` = `{text}`: {error}; {}", error.remedy(T::KIND)))?;
-        let factor = self
-            .scaled
-            .filter(|scaled| scaled.0 == name)
-            .map_or(1.0, |scaled| scaled.1);
+        let factor = self.scaled.filter(|scaled| scaled.0 == name).map_or(1.0, |scaled| scaled.1);
         Ok(Some(T::from_si(value * factor)))
     }
 }

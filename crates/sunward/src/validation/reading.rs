@@ -96,11 +96,7 @@ impl Case {
         match inputs.unused().as_slice() {
             [] if ours.is_finite() => Ok(ours),
             [] => Err(format!("the result is {ours}")),
-            unused => Err(format!(
-                "`{}` does not use the input `{}`",
-                self.formula,
-                unused.join("`, `")
-            )),
+            unused => Err(format!("`{}` does not use the input `{}`", self.formula, unused.join("`, `"))),
         }
     }
 
@@ -132,11 +128,7 @@ impl Case {
             tolerance: self.tolerance.describe(&self.printed),
             reason: self.reason.clone(),
             verdict,
-            note: Some(
-                self.trap
-                    .as_ref()
-                    .map_or_else(|| self.reason.clone(), |trap| format!("trap: {trap}")),
-            ),
+            note: Some(self.trap.as_ref().map_or_else(|| self.reason.clone(), |trap| format!("trap: {trap}"))),
         }
     }
 }
@@ -146,9 +138,7 @@ impl Case {
 /// # Errors
 /// What is wrong, with the study and the case.
 pub fn read_cases(study: &str, text: &str) -> Result<Vec<Case>, String> {
-    let mut table: toml::Table = text
-        .parse()
-        .map_err(|error| format!("validation/{study}/expected.toml: {error}"))?;
+    let mut table: toml::Table = text.parse().map_err(|error| format!("validation/{study}/expected.toml: {error}"))?;
     let cases = table.remove("case");
     if let Some(key) = table.keys().next() {
         return Err(format!("validation/{study}/expected.toml: unknown key `{key}`"));
@@ -163,11 +153,7 @@ pub fn read_cases(study: &str, text: &str) -> Result<Vec<Case>, String> {
             let toml::Value::Table(table) = case else {
                 return Err(format!("validation/{study}: case is no table"));
             };
-            let name = table
-                .get("id")
-                .and_then(toml::Value::as_str)
-                .unwrap_or("without id")
-                .to_string();
+            let name = table.get("id").and_then(toml::Value::as_str).unwrap_or("without id").to_string();
             read_case(study, table).map_err(|error| format!("validation/{study}, case {} ({name}): {error}", index + 1))
         })
         .collect()
@@ -180,11 +166,7 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
     };
     let (id, title, source, grade) = (text("id")?, text("title")?, text("source")?, text("grade")?);
     let (formula, printed, reason) = (text("formula")?, text("published")?, text("reason")?);
-    let trap = if table.contains_key("trap") {
-        Some(take_text(&mut table, "trap")?)
-    } else {
-        None
-    };
+    let trap = if table.contains_key("trap") { Some(take_text(&mut table, "trap")?) } else { None };
     let entry = formulas::find(&formula)?;
     let published = read(entry.kind, &printed)
         .map_err(|error| format!("published `{printed}`: {error}; {}", error.remedy(entry.kind)))?;
@@ -198,21 +180,7 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
         return Err(format!("unknown key `{key}`"));
     }
     let study = study.to_string();
-    Ok(Case {
-        id,
-        study,
-        title,
-        source,
-        grade,
-        formula,
-        inputs,
-        printed,
-        published,
-        tolerance,
-        reason,
-        trap,
-        entry,
-    })
+    Ok(Case { id, study, title, source, grade, formula, inputs, printed, published, tolerance, reason, trap, entry })
 }
 
 fn take_text(table: &mut toml::Table, key: &str) -> Result<String, String> {
@@ -243,11 +211,7 @@ fn read_tolerance(value: &toml::Value, kind: Kind, printed: &str) -> Result<Tole
                 Ok(Tolerance::Relative(*share))
             }
             Some(("absolute", toml::Value::String(text))) => {
-                let kind = if kind == Kind::Temperature {
-                    Kind::TemperatureDifference
-                } else {
-                    kind
-                };
+                let kind = if kind == Kind::Temperature { Kind::TemperatureDifference } else { kind };
                 let most = read(kind, text).map_err(|error| format!("tolerance `{text}`: {error}"))?;
                 Ok(Tolerance::Absolute(most, text.clone()))
             }
@@ -259,17 +223,12 @@ fn read_tolerance(value: &toml::Value, kind: Kind, printed: &str) -> Result<Tole
 
 /// Number and unit of a quantity as printed; a space stands between them.
 fn split(printed: &str) -> (&str, &str) {
-    printed
-        .trim()
-        .split_once(' ')
-        .map_or((printed.trim(), ""), |(number, unit)| (number, unit.trim()))
+    printed.trim().split_once(' ').map_or((printed.trim(), ""), |(number, unit)| (number, unit.trim()))
 }
 
 fn unit_of(printed: &str) -> Unit {
     // A pure number has no unit; a text that was read has a readable one.
-    read_unit(split(printed).1)
-        .or_else(|_| read_unit("1"))
-        .expect("`1` is a unit")
+    read_unit(split(printed).1).or_else(|_| read_unit("1")).expect("`1` is a unit")
 }
 
 /// Half of the last digit that `printed` shows, in SI.
@@ -277,9 +236,7 @@ fn half_a_digit(printed: &str) -> Result<f64, String> {
     let number = split(printed).0;
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let decimals = mantissa.split_once('.').map_or(0, |parts| parts.1.len());
-    let exponent: i32 = exponent
-        .parse()
-        .map_err(|_| format!("`{number}` is not a printed number"))?;
+    let exponent: i32 = exponent.parse().map_err(|_| format!("`{number}` is not a printed number"))?;
     let decimals = i32::try_from(decimals).map_err(|_| format!("`{number}` is too long"))?;
     let step = sunward_quantity::elementary::power(10.0, f64::from(exponent - decimals));
     Ok(0.5 * step * unit_of(printed).scale)
@@ -296,21 +253,12 @@ pub fn in_unit_of(printed: &str, si: f64) -> String {
 /// `x` with four digits, or as many as `printed` has if those are more; a power of ten where that has one.
 fn digits_like(printed: &str, x: f64) -> String {
     let mantissa = printed.split(['e', 'E']).next().unwrap_or("");
-    let digits = mantissa
-        .chars()
-        .filter(char::is_ascii_digit)
-        .skip_while(|digit| *digit == '0')
-        .count()
-        .clamp(4, 15);
+    let digits = mantissa.chars().filter(char::is_ascii_digit).skip_while(|digit| *digit == '0').count().clamp(4, 15);
     let text = format!("{x:.*e}", digits - 1);
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     if x == 0.0 || printed.contains(['e', 'E']) {
         let mantissa = without_zeros(mantissa);
-        return if exponent == "0" {
-            mantissa.into()
-        } else {
-            format!("{mantissa}e{exponent}")
-        };
+        return if exponent == "0" { mantissa.into() } else { format!("{mantissa}e{exponent}") };
     }
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let decimals = usize::try_from(digits as i32 - 1 - exponent).unwrap_or(0);
@@ -318,17 +266,11 @@ fn digits_like(printed: &str, x: f64) -> String {
 }
 
 fn without_zeros(number: &str) -> &str {
-    if number.contains('.') {
-        number.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        number
-    }
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
 
 fn difference_in_unit_of(printed: &str, si: f64) -> String {
     let unit = unit_of(printed);
     let name = if unit.celsius { "K" } else { split(printed).1 };
-    format!("{} {name}", show_number(si / unit.scale))
-        .trim_end()
-        .to_string()
+    format!("{} {name}", show_number(si / unit.scale)).trim_end().to_string()
 }

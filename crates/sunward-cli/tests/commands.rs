@@ -1,0 +1,321 @@
+//! Whole commands, as a user runs them.
+
+use expect_test::expect_file;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Runs the program at the root of the project.
+fn sunward(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sunward"))
+        .args(arguments)
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// Standard output of a command that succeeds.
+fn answer(arguments: &[&str]) -> String {
+    let output = sunward(arguments);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {error}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Standard error of a command whose input is wrong.
+fn refusal(arguments: &[&str]) -> String {
+    let output = sunward(arguments);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
+    assert!(!error.contains("panicked"), "{error}");
+    error
+}
+
+/// A folder of its own for a test, empty.
+fn place(name: &str) -> PathBuf {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&place);
+    std::fs::create_dir_all(&place).unwrap();
+    place
+}
+
+fn json(arguments: &[&str]) -> serde_json::Value {
+    let mut arguments = arguments.to_vec();
+    arguments.extend(["--format", "json"]);
+    serde_json::from_str(&answer(&arguments)).unwrap()
+}
+
+#[test]
+fn orbit_is_as_it_was() {
+    let text = answer(&["orbit", "--altitude", "650 km", "--inclination", "sun-synchronous", "--local-time", "06:00", "--year", "2030"]);
+    expect_file!["snapshots/orbit.txt"].assert_eq(&text);
+}
+
+/// The issue's own figures: 96.2 % of the year in sunlight, one season of 87 to 92 days, longest about 20 minutes.
+#[test]
+fn the_dawn_dusk_orbit_has_its_published_year() {
+    let at = |time: &str| json(&["orbit", "--altitude", "650 km", "--inclination", "sun-synchronous", "--local-time", time, "--year", "2030"]);
+    let dawn = at("06:00");
+    let number = |doc: &serde_json::Value, key: &str| doc[key]["value"].as_f64().or(doc[key].as_f64()).unwrap();
+    assert!((number(&dawn, "sunlit_fraction") - 0.962).abs() < 0.001);
+    assert!((87.0..=92.0).contains(&number(&dawn, "eclipse_days")));
+    assert_eq!(dawn["seasons"].as_array().unwrap().len(), 1);
+    assert!((number(&dawn, "longest_eclipse") - 20.0).abs() < 0.5);
+    assert!((number(&at("18:00"), "sunlit_fraction") - 0.960).abs() < 0.001);
+}
+
+#[test]
+fn the_geostationary_orbit_has_two_seasons() {
+    let doc = json(&["orbit", "--altitude", "35786 km", "--inclination", "0 deg"]);
+    assert_eq!(doc["seasons"].as_array().unwrap().len(), 2);
+    // 71.8 min with penumbra: 0.1 min for the year and the Sun's distance.
+    assert!((doc["longest_eclipse"]["value"].as_f64().unwrap() - 71.8).abs() < 0.1);
+}
+
+#[test]
+fn small_questions_are_answered_as_they_were() {
+    expect_file!["snapshots/explain_code.txt"].assert_eq(&answer(&["explain", "S014"]));
+    expect_file!["snapshots/explain_table.txt"].assert_eq(&answer(&["explain", "radiator"]));
+    expect_file!["snapshots/check.txt"].assert_eq(&answer(&["check", "scenarios/first_light.toml"]));
+    expect_file!["snapshots/parameters.txt"].assert_eq(&answer(&["parameters", "scenarios/first_light.toml", "--containing", "workload"]));
+    expect_file!["snapshots/datasheet.txt"].assert_eq(&answer(&["datasheet", "scenarios/first_light.toml"]));
+    expect_file!["snapshots/cost.txt"].assert_eq(&answer(&["cost", "scenarios/first_light.toml"]));
+}
+
+#[test]
+fn an_explained_parameter_says_what_it_moves() {
+    let doc = json(&["explain", "chip.frontier.temperature_limit"]);
+    let effects = doc["effects"].as_array().unwrap();
+    assert!(effects.iter().any(|row| row["low"] != row["high"]), "{effects:?}");
+    assert!(answer(&["explain", "chip.frontier.temperature_limit"]).contains("source"));
+}
+
+#[test]
+fn every_scenario_of_the_project_is_without_mistake() {
+    for entry in std::fs::read_dir(root().join("scenarios")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            answer(&["check", path.to_str().unwrap()]);
+        }
+    }
+}
+
+#[test]
+fn wrong_input_is_refused_with_status_two_and_a_remedy() {
+    let place = place("wrong");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = place.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_string()
+    };
+    let cases: Vec<(Vec<String>, &str)> = vec![
+        (vec!["check".into(), file("empty.toml", b"")], "S013"),
+        (vec!["check".into(), file("junk.toml", &[0xff, 0x00, 0x80])], "S003"),
+        (vec!["check".into(), place.join("missing.toml").to_str().unwrap().into()], "S001"),
+        (vec!["run".into(), file("bad.toml", b"[scenario"), "--out".into(), place.join("out").to_str().unwrap().into()], "S004"),
+        (vec!["cost".into(), "scenarios/first_light.toml".into(), "--set".into(), "nonsense".into()], "PATH=VALUE"),
+        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.lief=7 years".into()], "satellite.d3.life"),
+        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=7 kg".into()], "span of time"),
+        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=NaN".into()], "not a number"),
+        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=-1 years".into()], "more than"),
+        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "orbit.dawn_dusk_650.altitude=10 km".into()], "orbit.dawn_dusk_650"),
+        (vec!["datasheet".into(), "scenarios/terawatt.toml".into(), "satellite.nothing".into()], "satellite.d3"),
+        (vec!["datasheet".into(), "scenarios/terawatt.toml".into(), "--year".into(), "1999".into()], "2026"),
+        (vec!["orbit".into(), "--altitude".into(), "650".into()], "650 km"),
+        (vec!["orbit".into(), "--altitude".into(), "-7000 km".into()], "orbit"),
+        (vec!["orbit".into(), "--altitude".into(), "650 km".into(), "--local-time".into(), "25:99".into()], "06:00"),
+        (vec!["orbit".into(), "--year".into(), "99999".into()], "1950"),
+        (vec!["explain".into(), "nothing.at.all".into()], "parameters"),
+        (vec!["validate".into(), "Z99".into()], "Z99"),
+        (vec!["frobnicate".into()], "Usage"),
+    ];
+    for (arguments, wanted) in cases {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let error = refusal(&arguments);
+        assert!(error.contains(wanted), "{arguments:?} does not say {wanted}:\n{error}");
+    }
+    assert!(!place.join("out").exists(), "wrong input touches no folder");
+}
+
+#[test]
+fn results_are_complete_and_the_same_for_any_number_of_threads() {
+    let place = place("same");
+    let run = |name: &str, threads: &str| {
+        let out = place.join(name);
+        answer(&["run", "scenarios/terawatt.toml", "--out", out.to_str().unwrap(), "--quiet", "--threads", threads]);
+        out
+    };
+    let (one, two) = (run("one", "1"), run("two", "2"));
+    for name in ["results.json", "report.html", "scenario.lock.toml", "tables/costs.csv", "tables/costs.parquet", "tables/parameters.csv"] {
+        let (a, b) = (std::fs::read(one.join(name)).unwrap(), std::fs::read(two.join(name)).unwrap());
+        assert!(!a.is_empty() && a == b, "{name} differs");
+    }
+    // And the lock file alone gives the same costs bit for bit.
+    let lock = one.join("scenario.lock.toml");
+    let cost = |scenario: &str| json(&["cost", scenario])["costs"].clone();
+    assert_eq!(cost(lock.to_str().unwrap()), cost("scenarios/terawatt.toml"));
+}
+
+#[test]
+fn documents_have_the_keys_that_others_read() {
+    let head = |doc: &serde_json::Value| ["sunward", "scenario", "seed"].iter().all(|key| doc.get(*key).is_some());
+    let has = |doc: &serde_json::Value, keys: &[&str]| {
+        for key in keys {
+            assert!(doc.get(*key).is_some(), "{key} is missing");
+        }
+    };
+    let orbit = json(&["orbit"]);
+    assert!(head(&orbit));
+    has(&orbit, &["altitude", "inclination", "period", "sunlit_fraction", "eclipse_days", "longest_eclipse", "beta_min", "beta_max"]);
+    let sheet = json(&["datasheet", "scenarios/terawatt.toml"]);
+    assert!(head(&sheet));
+    has(&sheet, &["name", "year", "power_it", "array_area", "array_power_bol", "battery_energy", "radiator_area", "radiator_temperature", "radiator_flux_per_panel", "radiator_flux_per_face", "mass_total", "specific_mass", "parts"]);
+    has(&sheet["parts"][0], &["name", "mass", "cost", "area"]);
+    let mass: f64 = sheet["parts"].as_array().unwrap().iter().map(|part| part["mass"]["value"].as_f64().unwrap()).sum();
+    let total = sheet["mass_total"]["value"].as_f64().unwrap();
+    assert!((mass / total - 1.0).abs() < 1e-9, "the parts weigh {mass}, the whole {total}");
+    let cost = json(&["cost", "scenarios/terawatt.toml"]);
+    assert!(head(&cost));
+    has(&cost, &["costs", "crossover", "break_even"]);
+    has(&cost["costs"][0], &["site", "way", "workload", "series", "stack"]);
+    has(&cost["costs"][0]["series"], &["unit", "years", "values"]);
+    has(&cost["crossover"][0], &["workload", "against", "year"]);
+    has(&cost["break_even"][0], &["path", "year", "value"]);
+    let cases = json(&["validate"]);
+    has(&cases["cases"][0], &["id", "source", "published", "ours", "tolerance", "verdict", "note"]);
+    assert!(cases["cases"].as_array().unwrap().iter().all(|case| case["verdict"] == "within"));
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_not_replaced() {
+    let place = place("foreign");
+    std::fs::write(place.join("thesis.txt"), "years of work").unwrap();
+    let output = sunward(&["run", "scenarios/first_light.toml", "--out", place.to_str().unwrap(), "--quiet"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--out"));
+    assert_eq!(std::fs::read_to_string(place.join("thesis.txt")).unwrap(), "years of work");
+}
+
+/// Killed at many moments, the results before stay whole, and nothing half-written is taken for results.
+#[test]
+fn a_killed_run_leaves_the_results_before_whole() {
+    let place = place("killed");
+    let out = place.join("out");
+    let arguments = ["run", "scenarios/first_light.toml", "--out", out.to_str().unwrap(), "--quiet"];
+    answer(&arguments);
+    let whole = std::fs::read(out.join("results.json")).unwrap();
+    let files = |folder: &Path| {
+        let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let (listing, tables) = (files(&out), files(&out.join("tables")));
+    for milliseconds in (0..120).step_by(6) {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sunward")).args(arguments).current_dir(root()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        let _ = child.kill();
+        child.wait().unwrap();
+        assert_eq!(std::fs::read(out.join("results.json")).unwrap(), whole, "killed after {milliseconds} ms");
+        assert_eq!((files(&out), files(&out.join("tables"))), (listing.clone(), tables.clone()));
+    }
+    // The next run sweeps up what the killed ones left.
+    answer(&arguments);
+    assert_eq!(files(&place), ["out"]);
+}
+
+#[test]
+fn two_runs_at_once_leave_one_whole_folder() {
+    let place = place("both");
+    let out = place.join("out");
+    let arguments = ["run", "scenarios/first_light.toml", "--out", out.to_str().unwrap(), "--quiet"];
+    let spawn = || Command::new(env!("CARGO_BIN_EXE_sunward")).args(arguments).current_dir(root()).spawn().unwrap();
+    for _ in 0..5 {
+        let mut runs = [spawn(), spawn(), spawn()];
+        assert!(runs.iter_mut().all(|run| run.wait().unwrap().success()));
+        assert!(out.join("report.html").is_file() && out.join("results.json").is_file());
+    }
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_says_so_and_cleans_up() {
+    let place = place("interrupted");
+    let out = place.join("out");
+    let mut seen = 0;
+    for milliseconds in [5, 15, 25, 40, 60, 80] {
+        let child = Command::new(env!("CARGO_BIN_EXE_sunward"))
+            .args(["run", "scenarios/terawatt.toml", "--out", out.to_str().unwrap(), "--quiet"])
+            .current_dir(root())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        let status = child.wait_with_output().unwrap().status.code();
+        // Before the handler is in place the signal ends the run by itself; after the end there is nothing to interrupt.
+        assert!(matches!(status, Some(130 | 0) | None), "{status:?}");
+        seen += usize::from(status == Some(130));
+        let left: Vec<_> = std::fs::read_dir(&place).unwrap().map(|e| e.unwrap().file_name()).filter(|n| n != "out").collect();
+        assert!(status != Some(130) || left.is_empty(), "{left:?}");
+    }
+    assert!(seen > 0, "no run was interrupted in its middle");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sunward"))
+        .args(["parameters", "scenarios/terawatt.toml"])
+        .current_dir(root())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
+}
+
+#[test]
+fn the_parquet_tables_hold_what_the_csv_tables_hold() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let place = place("parquet");
+    let out = place.join("out");
+    answer(&["run", "scenarios/first_light.toml", "--out", out.to_str().unwrap(), "--quiet"]);
+    let mut compared = 0;
+    for entry in std::fs::read_dir(out.join("tables")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "parquet") {
+            continue;
+        }
+        let reader = SerializedFileReader::new(std::fs::File::open(&path).unwrap()).unwrap();
+        let rows = reader.metadata().file_metadata().num_rows();
+        let csv = std::fs::read_to_string(path.with_extension("csv")).unwrap();
+        let header: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+        let names: Vec<String> = reader.metadata().file_metadata().schema().get_fields().iter().map(|f| f.name().to_string()).collect();
+        assert_eq!(header, names);
+        assert_eq!(rows as usize, csv.lines().count() - 1, "{path:?}");
+        for (row, line) in reader.get_row_iter(None).unwrap().zip(csv.lines().skip(1)).take(200) {
+            let row = row.unwrap();
+            if line.contains('"') {
+                continue;
+            }
+            for ((_, field), cell) in row.get_column_iter().zip(line.split(',')) {
+                let field = field.to_string();
+                let field = field.trim_matches('"');
+                let same = field == cell
+                    || (field == "null" && cell.is_empty())
+                    || matches!((field.parse::<f64>(), cell.parse::<f64>()), (Ok(a), Ok(b)) if a == b);
+                assert!(same, "{path:?}: {field} is not {cell}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1000);
+}
