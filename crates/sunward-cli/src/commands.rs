@@ -27,7 +27,18 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Verb::Check { scenario } => check(scenario, everywhere),
         Verb::Parameters { scenario, containing } => parameters(scenario, containing.as_deref(), everywhere),
         Verb::Explain { what, scenario } => explanation(what, scenario.as_deref(), everywhere),
-        Verb::Orbit { altitude, apogee, inclination, local_time, node, argument_of_perigee, year, drag, shielding, days } => {
+        Verb::Orbit {
+            altitude,
+            apogee,
+            inclination,
+            local_time,
+            node,
+            argument_of_perigee,
+            year,
+            drag,
+            shielding,
+            days,
+        } => {
             let question = OrbitQuestion {
                 altitude: altitude.clone(),
                 apogee: apogee.clone(),
@@ -87,7 +98,9 @@ fn changes(everywhere: &Everywhere) -> Result<Vec<Change>, Stop> {
         .iter()
         .map(|text| match text.split_once('=') {
             Some((path, value)) => Ok((path.trim().to_string(), value.trim().to_string())),
-            None => say(format!("--set {text}: write it like `--set PATH=VALUE`, as in `--set satellite.d3.life=\"7 years\"`")),
+            None => say(format!(
+                "--set {text}: write it like `--set PATH=VALUE`, as in `--set satellite.d3.life=\"7 years\"`"
+            )),
         })
         .collect()
 }
@@ -110,7 +123,9 @@ fn results(scenario: &Path, everywhere: &Everywhere, companions: bool) -> Result
 fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool) -> Done {
     let steps = ["reading", "working out skies, designs and costs", "writing the tables", "writing the report"];
     let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(steps.len() as u64) };
-    bar.set_style(ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_style(
+        ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
     let step = |index: usize| {
         bar.set_position(index as u64);
         bar.set_message(steps[index]);
@@ -125,8 +140,8 @@ fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool)
     step(1);
     let folder = NewFolder::start(out)?;
     let threads = usize::try_from(everywhere.threads).unwrap_or(1);
-    let gathered = sunward::companions(&model, scenario, threads)
-        .and_then(|beside| sunward::run(model, beside, everywhere.seed));
+    let gathered =
+        sunward::companions(&model, scenario, threads).and_then(|beside| sunward::run(model, beside, everywhere.seed));
     let results = match gathered {
         Ok(results) => results,
         Err(error) => {
@@ -142,12 +157,17 @@ fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool)
     folder.write("scenario.lock.toml", sunward::scenario::lock(&results.model).as_bytes())?;
     step(3);
     folder.write("report.html", report::report(&results).as_bytes())?;
-    folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&document::results(&results))?).as_bytes())?;
+    folder.write(
+        "results.json",
+        format!("{}\n", serde_json::to_string_pretty(&document::results(&results))?).as_bytes(),
+    )?;
     folder.finish()?;
     bar.finish_and_clear();
     if with_summary && !everywhere.quiet {
         match everywhere.format {
-            Format::Table => print(&format!("{}\n  report: {}\n", summary::summary(&results), out.join("report.html").display()))?,
+            Format::Table => {
+                print(&format!("{}\n  report: {}\n", summary::summary(&results), out.join("report.html").display()))?
+            }
             Format::Json => print_json(&document::results(&results))?,
             Format::Csv => print(&table::costs(&results).csv())?,
         }
@@ -162,8 +182,17 @@ fn check(scenario: &Path, everywhere: &Everywhere) -> Done {
     let results = sunward::run(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))?;
     let ledger = sunward::results::Ledger::of(&results.model);
     match everywhere.format {
-        Format::Json => print_json(&document::document(&name, everywhere.seed, json!({"mistakes": [], "parameters": ledger.numbers, "guesses": ledger.guesses()})))?,
-        _ => print(&format!("{name}: no mistakes; {} numbers, {} of them guesses, from {} sources\n", ledger.numbers, ledger.guesses(), results.model.sources.len()))?,
+        Format::Json => print_json(&document::document(
+            &name,
+            everywhere.seed,
+            json!({"mistakes": [], "parameters": ledger.numbers, "guesses": ledger.guesses()}),
+        ))?,
+        _ => print(&format!(
+            "{name}: no mistakes; {} numbers, {} of them guesses, from {} sources\n",
+            ledger.numbers,
+            ledger.guesses(),
+            results.model.sources.len()
+        ))?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -173,7 +202,8 @@ fn parameters(scenario: &Path, containing: Option<&str>, everywhere: &Everywhere
     let wanted = |path: &str| containing.is_none_or(|text| path.contains(text));
     match everywhere.format {
         Format::Json => {
-            let rows: Vec<_> = model.register.parameters().iter().filter(|p| wanted(&p.path)).map(document::parameter).collect();
+            let rows: Vec<_> =
+                model.register.parameters().iter().filter(|p| wanted(&p.path)).map(document::parameter).collect();
             print_json(&document::document(&model.name, everywhere.seed, json!({"parameters": rows})))?;
         }
         Format::Csv => {
@@ -192,8 +222,14 @@ fn parameters(scenario: &Path, containing: Option<&str>, everywhere: &Everywhere
                         Some(year) => format!("{}.{year}", p.path),
                         None => p.path.clone(),
                     };
-                    let range = estimate.range.map_or(String::new(), |(low, high)| format!("{} … {}", show(p.kind, low), show(p.kind, high)));
-                    let (kind, source) = if i == 0 { (p.provenance.evidence.name().to_string(), p.provenance.source.clone()) } else { Default::default() };
+                    let range = estimate
+                        .range
+                        .map_or(String::new(), |(low, high)| format!("{} … {}", show(p.kind, low), show(p.kind, high)));
+                    let (kind, source) = if i == 0 {
+                        (p.provenance.evidence.name().to_string(), p.provenance.source.clone())
+                    } else {
+                        Default::default()
+                    };
                     rows.push(vec![path, show(p.kind, estimate.best), range, kind, source]);
                 }
             }
@@ -206,7 +242,8 @@ fn parameters(scenario: &Path, containing: Option<&str>, everywhere: &Everywhere
 fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> Done {
     let model = match scenario {
         Some(path) => read(path, everywhere)?,
-        None => sunward::model(&MemoryFiles::new("terawatt.toml", sunward::TERAWATT), &changes(everywhere)?).or_else(|error| refuse(&error))?,
+        None => sunward::model(&MemoryFiles::new("terawatt.toml", sunward::TERAWATT), &changes(everywhere)?)
+            .or_else(|error| refuse(&error))?,
     };
     let mut out = String::new();
     match explain(what, &model) {
@@ -233,12 +270,20 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
             out.push_str(&lined_up(&rows, &[false, false, false]));
         }
         Explained::Unknown(nearest) => {
-            let hint = nearest.map_or("`sunward parameters SCENARIO` lists all paths".to_string(), |n| format!("did you mean `{n}`?"));
+            let hint = nearest.map_or("`sunward parameters SCENARIO` lists all paths".to_string(), |n| {
+                format!("did you mean `{n}`?")
+            });
             return say(format!("nothing is called `{what}` in {}; {hint}", model.name));
         }
         Explained::Parameter(p, effects) => {
             if everywhere.format == Format::Json {
-                let rows: Vec<_> = effects.rows.iter().map(|e| json!({"outcome": e.outcome, "low": e.values[0], "best": e.values[1], "high": e.values[2]})).collect();
+                let rows: Vec<_> = effects
+                    .rows
+                    .iter()
+                    .map(
+                        |e| json!({"outcome": e.outcome, "low": e.values[0], "best": e.values[1], "high": e.values[2]}),
+                    )
+                    .collect();
                 let tried: Vec<_> = effects.tried.iter().map(|x| in_document_unit(p.kind, *x)).collect();
                 let body = json!({"parameter": document::parameter(p), "tried": tried, "effects": rows});
                 print_json(&document::document(&model.name, everywhere.seed, body))?;
@@ -250,7 +295,9 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                 Value::Absent => line("value", "worked out; it may be typed in".into()),
                 value => {
                     for (year, e) in value.estimates() {
-                        let range = e.range.map_or(String::new(), |(low, high)| format!("   range {} … {}", show(p.kind, low), show(p.kind, high)));
+                        let range = e.range.map_or(String::new(), |(low, high)| {
+                            format!("   range {} … {}", show(p.kind, low), show(p.kind, high))
+                        });
                         let year = year.map_or(String::new(), |year| format!("{year}  "));
                         line("value", format!("{year}{}{range}", show(p.kind, e.best)));
                     }
@@ -258,7 +305,13 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
             }
             line("measures", format!("{}; {}", p.kind.name(), p.bounds.describe(p.kind)));
             match model.sources.get(&p.provenance.source) {
-                Some(source) => line("source", format!("{} — {}: {} ({}), {}", source.key, source.author, source.title, source.year, source.address)),
+                Some(source) => line(
+                    "source",
+                    format!(
+                        "{} — {}: {} ({}), {}",
+                        source.key, source.author, source.title, source.year, source.address
+                    ),
+                ),
                 None => line("source", p.provenance.source.clone()),
             }
             line("kind", p.provenance.evidence.name().into());
@@ -273,10 +326,22 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
             }
             let how = if effects.own_range { "its own range" } else { "10 % to either side" };
             let focus = model.scenario.focus;
-            out.push_str(&format!("\nWhat it moves, over {how}: cost of compute in {focus} ({}), USD_{}/(PFLOP/s h)\n", model.workloads[0].name, sunward::quantity::money::BASE_YEAR));
-            let mut rows = vec![std::iter::once("".to_string()).chain(effects.tried.iter().map(|x| if x.is_nan() { "–".into() } else { show(p.kind, *x) })).collect::<Vec<_>>()];
+            out.push_str(&format!(
+                "\nWhat it moves, over {how}: cost of compute in {focus} ({}), USD_{}/(PFLOP/s h)\n",
+                model.workloads[0].name,
+                sunward::quantity::money::BASE_YEAR
+            ));
+            let mut rows = vec![
+                std::iter::once("".to_string())
+                    .chain(effects.tried.iter().map(|x| if x.is_nan() { "–".into() } else { show(p.kind, *x) }))
+                    .collect::<Vec<_>>(),
+            ];
             for effect in &effects.rows {
-                rows.push(std::iter::once(effect.outcome.clone()).chain(effect.values.iter().map(|v| v.map_or("–".into(), show_number))).collect());
+                rows.push(
+                    std::iter::once(effect.outcome.clone())
+                        .chain(effect.values.iter().map(|v| v.map_or("–".into(), show_number)))
+                        .collect(),
+                );
             }
             out.push_str(&lined_up(&rows, &[false, true, true, true]));
         }
@@ -296,12 +361,18 @@ fn orbit(question: &OrbitQuestion, days: bool, everywhere: &Everywhere) -> Done 
             let mut body = document::orbit(year, answer.orbit.perigee_altitude());
             body["apogee"] = document::quantity(answer.orbit.apogee_altitude());
             body["year"] = json!(question.year);
-            body["drag"] = json!(answer.drag.iter().map(|row| json!({
-                "activity": row.activity,
-                "density": row.density.map(document::quantity),
-                "makeup_per_year": row.makeup.map(document::quantity),
-                "decay": row.decay.map(document::quantity),
-            })).collect::<Vec<_>>());
+            body["drag"] = json!(
+                answer
+                    .drag
+                    .iter()
+                    .map(|row| json!({
+                        "activity": row.activity,
+                        "density": row.density.map(document::quantity),
+                        "makeup_per_year": row.makeup.map(document::quantity),
+                        "decay": row.decay.map(document::quantity),
+                    }))
+                    .collect::<Vec<_>>()
+            );
             body["dose"] = answer.dose.map_or(serde_json::Value::Null, |[low, high]| json!({"low_activity": document::quantity(low), "high_activity": document::quantity(high), "factor_of_uncertainty": 2}));
             if days {
                 body["days"] = json!(year.days.iter().map(|d| json!({"day": d.day, "beta": d.beta.in_degrees(), "eclipse_minutes": d.eclipse.in_minutes(), "sunlit_fraction": d.sunlit_fraction, "flux": d.flux.in_watts_per_square_metre()})).collect::<Vec<_>>());
@@ -309,9 +380,19 @@ fn orbit(question: &OrbitQuestion, days: bool, everywhere: &Everywhere) -> Done 
             print_json(&document::document("", everywhere.seed, body))?;
         }
         Format::Csv => {
-            let mut out = String::from("day,beta_deg,eclipse_min_per_revolution,umbra_min_per_revolution,sunlit_fraction,flux_w_per_m2\n");
+            let mut out = String::from(
+                "day,beta_deg,eclipse_min_per_revolution,umbra_min_per_revolution,sunlit_fraction,flux_w_per_m2\n",
+            );
             for d in &year.days {
-                out.push_str(&format!("{},{},{},{},{},{}\n", d.day, d.beta.in_degrees(), d.eclipse.in_minutes(), d.umbra.in_minutes(), d.sunlit_fraction, d.flux.in_watts_per_square_metre()));
+                out.push_str(&format!(
+                    "{},{},{},{},{},{}\n",
+                    d.day,
+                    d.beta.in_degrees(),
+                    d.eclipse.in_minutes(),
+                    d.umbra.in_minutes(),
+                    d.sunlit_fraction,
+                    d.flux.in_watts_per_square_metre()
+                ));
             }
             print(&out)?;
         }
@@ -332,13 +413,29 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
     row("in sunlight", format!("{:.2} % of {}", 100.0 * y.sunlit_fraction, question.year));
     row("eclipse days", format!("{} (in the umbra {})", y.eclipse_days, y.umbra_days));
     for season in &y.seasons {
-        row("  season", format!("{} to {}", date_of(question.year, season.first_day), date_of(question.year, season.last_day)));
+        row(
+            "  season",
+            format!("{} to {}", date_of(question.year, season.first_day), date_of(question.year, season.last_day)),
+        );
     }
-    row("longest eclipse", format!("{:.1} min (umbra {:.1} min)", y.longest_eclipse.in_minutes(), y.longest_umbra.in_minutes()));
+    row(
+        "longest eclipse",
+        format!("{:.1} min (umbra {:.1} min)", y.longest_eclipse.in_minutes(), y.longest_umbra.in_minutes()),
+    );
     row("eclipses", format!("{:.0} in the year", y.eclipses_per_year));
-    row("sunlight", format!("{:.0} W/m², from {:.0} to {:.0}", y.mean_flux.in_watts_per_square_metre(), y.least_flux.in_watts_per_square_metre(), y.greatest_flux.in_watts_per_square_metre()));
+    row(
+        "sunlight",
+        format!(
+            "{:.0} W/m², from {:.0} to {:.0}",
+            y.mean_flux.in_watts_per_square_metre(),
+            y.least_flux.in_watts_per_square_metre(),
+            y.greatest_flux.in_watts_per_square_metre()
+        ),
+    );
     for d in &answer.drag {
-        let mut text = d.density.map_or("hardly any air".to_string(), |rho| format!("air {:.2e} kg/m³", rho.in_kilograms_per_cubic_metre()));
+        let mut text = d.density.map_or("hardly any air".to_string(), |rho| {
+            format!("air {:.2e} kg/m³", rho.in_kilograms_per_cubic_metre())
+        });
         if let Some(makeup) = d.makeup {
             text.push_str(&format!(", drag to make up {} m/s a year", show_number(makeup.in_metres_per_second())));
         }
@@ -348,7 +445,15 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
         row(&format!("solar activity {}", d.activity), text);
     }
     match (answer.dose, &answer.no_dose) {
-        (Some([quiet, active]), _) => row("dose", format!("{} to {} rad a year behind {} of aluminium, within a factor of 2", show_number(quiet.in_rads_per_year().min(active.in_rads_per_year())), show_number(quiet.in_rads_per_year().max(active.in_rads_per_year())), question.shielding)),
+        (Some([quiet, active]), _) => row(
+            "dose",
+            format!(
+                "{} to {} rad a year behind {} of aluminium, within a factor of 2",
+                show_number(quiet.in_rads_per_year().min(active.in_rads_per_year())),
+                show_number(quiet.in_rads_per_year().max(active.in_rads_per_year())),
+                question.shielding
+            ),
+        ),
         (None, Some(why)) => row("dose", why.clone()),
         (None, None) => {}
     }
@@ -356,7 +461,13 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
     if days {
         let mut rows = vec![["day", "beta", "eclipse min", "sunlit %", "W/m²"].map(String::from).to_vec()];
         for d in &y.days {
-            rows.push(vec![date_of(question.year, d.day), format!("{:.1}°", d.beta.in_degrees()), format!("{:.1}", d.eclipse.in_minutes()), format!("{:.1}", 100.0 * d.sunlit_fraction), format!("{:.0}", d.flux.in_watts_per_square_metre())]);
+            rows.push(vec![
+                date_of(question.year, d.day),
+                format!("{:.1}°", d.beta.in_degrees()),
+                format!("{:.1}", d.eclipse.in_minutes()),
+                format!("{:.1}", 100.0 * d.sunlit_fraction),
+                format!("{:.0}", d.flux.in_watts_per_square_metre()),
+            ]);
         }
         out.push('\n');
         out.push_str(&lined_up(&rows, &[true, true, true, true, true]));
@@ -379,12 +490,15 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
     };
     let year = year.unwrap_or(results.model.scenario.focus);
     let Some(at) = costs.years.iter().position(|y| *y == year) else {
-        return say(format!("{year} is outside the scenario: {} to {}", results.model.scenario.start, results.model.scenario.end));
+        return say(format!(
+            "{year} is outside the scenario: {} to {}",
+            results.model.scenario.start, results.model.scenario.end
+        ));
     };
     let found = series.years[at].as_ref().map(|found| found.0).map_err(|why| *why);
     match everywhere.format {
         Format::Json => {
-            let body = document::datasheet(series, year, &found);
+            let body = document::datasheet(&results.model, series, year, &found);
             print_json(&document::document(&results.model.name, everywhere.seed, body))?;
         }
         _ => {
@@ -393,7 +507,11 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
                 Err(why) => return say(format!("{} in {year}: {why}", series.name)),
             };
             let text = summary::datasheet(&results.model, series, year, &sheet);
-            if everywhere.format == Format::Csv { print(&summary::datasheet_table(&sheet).csv())? } else { print(&text)? }
+            if everywhere.format == Format::Csv {
+                print(&summary::datasheet_table(&sheet).csv())?
+            } else {
+                print(&text)?
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -402,7 +520,9 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
 fn cost(scenario: &Path, everywhere: &Everywhere) -> Done {
     let results = results(scenario, everywhere, false)?;
     match everywhere.format {
-        Format::Json => print_json(&document::document(&results.model.name, everywhere.seed, document::cost(&results)))?,
+        Format::Json => {
+            print_json(&document::document(&results.model.name, everywhere.seed, document::cost(&results)))?
+        }
         Format::Csv => print(&table::costs(&results).csv())?,
         Format::Table => print(&summary::costs(&results))?,
     }
@@ -415,7 +535,10 @@ fn validate(case: Option<&str>, everywhere: &Everywhere) -> Done {
         Err(why) => return say(why),
     };
     if cases.is_empty() {
-        return say(format!("no published case or study starts with `{}`; `sunward validate` lists all", case.unwrap_or("")));
+        return say(format!(
+            "no published case or study starts with `{}`; `sunward validate` lists all",
+            case.unwrap_or("")
+        ));
     }
     let within = sunward::verdicts::within(&cases);
     match everywhere.format {
@@ -435,7 +558,8 @@ fn validate(case: Option<&str>, everywhere: &Everywhere) -> Done {
             let mut said: Vec<&String> = Vec::new();
             for (note, _) in &notes {
                 if !said.contains(note) {
-                    let ids: Vec<&str> = notes.iter().filter(|other| other.0 == *note).map(|other| other.1.as_str()).collect();
+                    let ids: Vec<&str> =
+                        notes.iter().filter(|other| other.0 == *note).map(|other| other.1.as_str()).collect();
                     print(&format!("  {}: {note}\n", ids.join(", ")))?;
                     said.push(note);
                 }

@@ -36,7 +36,8 @@ impl NewFolder {
     pub fn start(target: &Path) -> Result<Self> {
         // `out/` and `out` are one folder.
         let target: PathBuf = target.components().collect();
-        let name = target.file_name().with_context(|| format!("`{}` cannot be a folder of results", target.display()))?;
+        let name =
+            target.file_name().with_context(|| format!("`{}` cannot be a folder of results", target.display()))?;
         let parent = match target.parent() {
             Some(parent) if parent != Path::new("") => parent.to_path_buf(),
             _ => PathBuf::from("."),
@@ -66,7 +67,9 @@ impl NewFolder {
             // Only what is on the disk counts: a full disk shows here.
             file.sync_all()
         };
-        write().with_context(|| format!("cannot write `{}`; the results before are as they were", self.target.join(name).display()))
+        write().with_context(|| {
+            format!("cannot write `{}`; the results before are as they were", self.target.join(name).display())
+        })
     }
 
     /// Puts the folder in its place.
@@ -99,7 +102,8 @@ fn check_replaceable(target: &Path) -> Result<()> {
     if !about.is_dir() {
         bail!("`{}` is not a folder; give another place with `--out`", target.display());
     }
-    let empty = fs::read_dir(target).with_context(|| format!("cannot look into `{}`", target.display()))?.next().is_none();
+    let empty =
+        fs::read_dir(target).with_context(|| format!("cannot look into `{}`", target.display()))?.next().is_none();
     if !empty && !target.join(MARK).is_file() {
         bail!("`{}` holds files that are not Sunward's results; give another place with `--out`", target.display());
     }

@@ -37,13 +37,18 @@ pub fn drawn(table: &Table) -> String {
                 .columns
                 .iter()
                 .map(|(_, column)| match column {
-                    sunward::results::Column::Number(cells) => cells[row].map_or("–".into(), sunward::quantity::show_number),
+                    sunward::results::Column::Number(cells) => {
+                        cells[row].map_or("–".into(), sunward::quantity::show_number)
+                    }
                     other => other.cell(row),
                 })
                 .collect(),
         );
     }
-    lined_up(&rows, &table.columns.iter().map(|(_, c)| !matches!(c, sunward::results::Column::Text(_))).collect::<Vec<_>>())
+    lined_up(
+        &rows,
+        &table.columns.iter().map(|(_, c)| !matches!(c, sunward::results::Column::Text(_))).collect::<Vec<_>>(),
+    )
 }
 
 /// Rows with their columns lined up; `right` says which stand to the right.

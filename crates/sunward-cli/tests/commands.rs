@@ -52,14 +52,36 @@ fn json(arguments: &[&str]) -> serde_json::Value {
 
 #[test]
 fn orbit_is_as_it_was() {
-    let text = answer(&["orbit", "--altitude", "650 km", "--inclination", "sun-synchronous", "--local-time", "06:00", "--year", "2030"]);
+    let text = answer(&[
+        "orbit",
+        "--altitude",
+        "650 km",
+        "--inclination",
+        "sun-synchronous",
+        "--local-time",
+        "06:00",
+        "--year",
+        "2030",
+    ]);
     expect_file!["snapshots/orbit.txt"].assert_eq(&text);
 }
 
 /// The issue's own figures: 96.2 % of the year in sunlight, one season of 87 to 92 days, longest about 20 minutes.
 #[test]
 fn the_dawn_dusk_orbit_has_its_published_year() {
-    let at = |time: &str| json(&["orbit", "--altitude", "650 km", "--inclination", "sun-synchronous", "--local-time", time, "--year", "2030"]);
+    let at = |time: &str| {
+        json(&[
+            "orbit",
+            "--altitude",
+            "650 km",
+            "--inclination",
+            "sun-synchronous",
+            "--local-time",
+            time,
+            "--year",
+            "2030",
+        ])
+    };
     let dawn = at("06:00");
     let number = |doc: &serde_json::Value, key: &str| doc[key]["value"].as_f64().or(doc[key].as_f64()).unwrap();
     assert!((number(&dawn, "sunlit_fraction") - 0.962).abs() < 0.001);
@@ -82,7 +104,12 @@ fn small_questions_are_answered_as_they_were() {
     expect_file!["snapshots/explain_code.txt"].assert_eq(&answer(&["explain", "S014"]));
     expect_file!["snapshots/explain_table.txt"].assert_eq(&answer(&["explain", "radiator"]));
     expect_file!["snapshots/check.txt"].assert_eq(&answer(&["check", "scenarios/first_light.toml"]));
-    expect_file!["snapshots/parameters.txt"].assert_eq(&answer(&["parameters", "scenarios/first_light.toml", "--containing", "workload"]));
+    expect_file!["snapshots/parameters.txt"].assert_eq(&answer(&[
+        "parameters",
+        "scenarios/first_light.toml",
+        "--containing",
+        "workload",
+    ]));
     expect_file!["snapshots/datasheet.txt"].assert_eq(&answer(&["datasheet", "scenarios/first_light.toml"]));
     expect_file!["snapshots/cost.txt"].assert_eq(&answer(&["cost", "scenarios/first_light.toml"]));
 }
@@ -117,13 +144,41 @@ fn wrong_input_is_refused_with_status_two_and_a_remedy() {
         (vec!["check".into(), file("empty.toml", b"")], "S013"),
         (vec!["check".into(), file("junk.toml", &[0xff, 0x00, 0x80])], "S003"),
         (vec!["check".into(), place.join("missing.toml").to_str().unwrap().into()], "S001"),
-        (vec!["run".into(), file("bad.toml", b"[scenario"), "--out".into(), place.join("out").to_str().unwrap().into()], "S004"),
+        (
+            vec![
+                "run".into(),
+                file("bad.toml", b"[scenario"),
+                "--out".into(),
+                place.join("out").to_str().unwrap().into(),
+            ],
+            "S004",
+        ),
         (vec!["cost".into(), "scenarios/first_light.toml".into(), "--set".into(), "nonsense".into()], "PATH=VALUE"),
-        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.lief=7 years".into()], "satellite.d3.life"),
-        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=7 kg".into()], "span of time"),
-        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=NaN".into()], "not a number"),
-        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=-1 years".into()], "more than"),
-        (vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "orbit.dawn_dusk_650.altitude=10 km".into()], "orbit.dawn_dusk_650"),
+        (
+            vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.lief=7 years".into()],
+            "satellite.d3.life",
+        ),
+        (
+            vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=7 kg".into()],
+            "span of time",
+        ),
+        (
+            vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=NaN".into()],
+            "not a number",
+        ),
+        (
+            vec!["cost".into(), "scenarios/terawatt.toml".into(), "--set".into(), "satellite.d3.life=-1 years".into()],
+            "more than",
+        ),
+        (
+            vec![
+                "cost".into(),
+                "scenarios/terawatt.toml".into(),
+                "--set".into(),
+                "orbit.dawn_dusk_650.altitude=10 km".into(),
+            ],
+            "orbit.dawn_dusk_650",
+        ),
         (vec!["datasheet".into(), "scenarios/terawatt.toml".into(), "satellite.nothing".into()], "satellite.d3"),
         (vec!["datasheet".into(), "scenarios/terawatt.toml".into(), "--year".into(), "1999".into()], "2026"),
         (vec!["orbit".into(), "--altitude".into(), "650".into()], "650 km"),
@@ -151,7 +206,14 @@ fn results_are_complete_and_the_same_for_any_number_of_threads() {
         out
     };
     let (one, two) = (run("one", "1"), run("two", "2"));
-    for name in ["results.json", "report.html", "scenario.lock.toml", "tables/costs.csv", "tables/costs.parquet", "tables/parameters.csv"] {
+    for name in [
+        "results.json",
+        "report.html",
+        "scenario.lock.toml",
+        "tables/costs.csv",
+        "tables/costs.parquet",
+        "tables/parameters.csv",
+    ] {
         let (a, b) = (std::fs::read(one.join(name)).unwrap(), std::fs::read(two.join(name)).unwrap());
         assert!(!a.is_empty() && a == b, "{name} differs");
     }
@@ -171,10 +233,39 @@ fn documents_have_the_keys_that_others_read() {
     };
     let orbit = json(&["orbit"]);
     assert!(head(&orbit));
-    has(&orbit, &["altitude", "inclination", "period", "sunlit_fraction", "eclipse_days", "longest_eclipse", "beta_min", "beta_max"]);
+    has(
+        &orbit,
+        &[
+            "altitude",
+            "inclination",
+            "period",
+            "sunlit_fraction",
+            "eclipse_days",
+            "longest_eclipse",
+            "beta_min",
+            "beta_max",
+        ],
+    );
     let sheet = json(&["datasheet", "scenarios/terawatt.toml"]);
     assert!(head(&sheet));
-    has(&sheet, &["name", "year", "power_it", "array_area", "array_power_bol", "battery_energy", "radiator_area", "radiator_temperature", "radiator_flux_per_panel", "radiator_flux_per_face", "mass_total", "specific_mass", "parts"]);
+    has(
+        &sheet,
+        &[
+            "name",
+            "year",
+            "power_it",
+            "array_area",
+            "array_power_bol",
+            "battery_energy",
+            "radiator_area",
+            "radiator_temperature",
+            "radiator_flux_per_panel",
+            "radiator_flux_per_face",
+            "mass_total",
+            "specific_mass",
+            "parts",
+        ],
+    );
     has(&sheet["parts"][0], &["name", "mass", "cost", "area"]);
     let mass: f64 = sheet["parts"].as_array().unwrap().iter().map(|part| part["mass"]["value"].as_f64().unwrap()).sum();
     let total = sheet["mass_total"]["value"].as_f64().unwrap();
@@ -216,7 +307,12 @@ fn a_killed_run_leaves_the_results_before_whole() {
     };
     let (listing, tables) = (files(&out), files(&out.join("tables")));
     for milliseconds in (0..120).step_by(6) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sunward")).args(arguments).current_dir(root()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sunward"))
+            .args(arguments)
+            .current_dir(root())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(milliseconds));
         let _ = child.kill();
         child.wait().unwrap();
@@ -261,7 +357,8 @@ fn an_interrupted_run_says_so_and_cleans_up() {
         // Before the handler is in place the signal ends the run by itself; after the end there is nothing to interrupt.
         assert!(matches!(status, Some(130 | 0) | None), "{status:?}");
         seen += usize::from(status == Some(130));
-        let left: Vec<_> = std::fs::read_dir(&place).unwrap().map(|e| e.unwrap().file_name()).filter(|n| n != "out").collect();
+        let left: Vec<_> =
+            std::fs::read_dir(&place).unwrap().map(|e| e.unwrap().file_name()).filter(|n| n != "out").collect();
         assert!(status != Some(130) || left.is_empty(), "{left:?}");
     }
     assert!(seen > 0, "no run was interrupted in its middle");
@@ -298,7 +395,8 @@ fn the_parquet_tables_hold_what_the_csv_tables_hold() {
         let rows = reader.metadata().file_metadata().num_rows();
         let csv = std::fs::read_to_string(path.with_extension("csv")).unwrap();
         let header: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
-        let names: Vec<String> = reader.metadata().file_metadata().schema().get_fields().iter().map(|f| f.name().to_string()).collect();
+        let names: Vec<String> =
+            reader.metadata().file_metadata().schema().get_fields().iter().map(|f| f.name().to_string()).collect();
         assert_eq!(header, names);
         assert_eq!(rows as usize, csv.lines().count() - 1, "{path:?}");
         for (row, line) in reader.get_row_iter(None).unwrap().zip(csv.lines().skip(1)).take(200) {

@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 use std::time::Instant;
-use sunward_economics::{PreparedOption, Prepared};
+use sunward_economics::{Prepared, PreparedOption};
 use sunward_model::{Model, Values};
 
 const ROUNDS: usize = 7;
@@ -39,7 +39,9 @@ fn main() {
     let prepared = Prepared::new(&model).expect("terawatt can be prepared");
     let year = model.scenario.focus;
     let values = model.register.values(year);
-    let find = |wanted: fn(&PreparedOption) -> bool| prepared.options.iter().position(wanted).expect("terawatt has both sides");
+    let find = |wanted: fn(&PreparedOption) -> bool| {
+        prepared.options.iter().position(wanted).expect("terawatt has both sides")
+    };
     let satellite = find(|o| matches!(o, PreparedOption::Satellite(_)));
     let ground = find(|o| matches!(o, PreparedOption::Ground(_)));
     // Every evaluation gets another value, so that nothing can be worked out once for all.
@@ -76,12 +78,28 @@ fn main() {
         PreparedOption::Satellite(s) => s.vehicles.iter().filter(|v| v.on_sale(year)).count(),
         _ => 0,
     };
-    println!("one evaluation: one satellite and one ground option, one year, {} uses of compute", model.workloads.len());
-    println!("  orbit: solar cells at their own temperature and end of life, worst-season array of {} corners, battery by", sunward_physics::eclipse::CORNERS);
-    println!("         cycles, radiator heat balance with plate view factors, closed mass loop with drag and propellant,");
-    println!("         learning, {vehicles} launch vehicles priced from cadence and carried to the orbit by the rocket equation");
-    println!("  both:  levelised cost of {} parts with lives, interest during construction, insurance, replacement, waiting", sunward_economics::Part::ALL.len());
-    println!("  not in it: the prepared orbit survey and routes; reading {} numbers of a year ({resolve:.0} ns)", values.as_slice().len());
+    println!(
+        "one evaluation: one satellite and one ground option, one year, {} uses of compute",
+        model.workloads.len()
+    );
+    println!(
+        "  orbit: solar cells at their own temperature and end of life, worst-season array of {} corners, battery by",
+        sunward_physics::eclipse::CORNERS
+    );
+    println!(
+        "         cycles, radiator heat balance with plate view factors, closed mass loop with drag and propellant,"
+    );
+    println!(
+        "         learning, {vehicles} launch vehicles priced from cadence and carried to the orbit by the rocket equation"
+    );
+    println!(
+        "  both:  levelised cost of {} parts with lives, interest during construction, insurance, replacement, waiting",
+        sunward_economics::Part::ALL.len()
+    );
+    println!(
+        "  not in it: the prepared orbit survey and routes; reading {} numbers of a year ({resolve:.0} ns)",
+        values.as_slice().len()
+    );
     println!();
     println!("{:<28}{:>12}{:>20}", "", "ns", "evaluations/s");
     for (name, nanoseconds) in [("orbit alone", orbit), ("ground alone", earth), ("both sides", both)] {

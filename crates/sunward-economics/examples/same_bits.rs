@@ -37,7 +37,9 @@ fn main() {
                 Ok((sheet, cost)) => {
                     add(sheet.mass.in_kilograms());
                     cost.by_part.iter().for_each(|part| add(part.in_dollars_per_year()));
-                    cost.workloads[..cost.workload_count].iter().for_each(|w| add(w.compute.in_dollars_per_operation()));
+                    cost.workloads[..cost.workload_count]
+                        .iter()
+                        .for_each(|w| add(w.compute.in_dollars_per_operation()));
                 }
                 Err(_) => add(-1.0),
             }

@@ -62,7 +62,12 @@ fn levers(model: &Model, prepared: &Prepared, challenger: usize, against: usize)
                 add(format!("satellite.{name}.life"), "Life of the satellite", year / 12.0, 100.0 * year);
             }
             PreparedOption::Ground(g) => {
-                add(format!("ground.{}.energy_price", g.ground.name), "Price of energy on the ground", 0.0, 100.0 / 3.6e6);
+                add(
+                    format!("ground.{}.energy_price", g.ground.name),
+                    "Price of energy on the ground",
+                    0.0,
+                    100.0 / 3.6e6,
+                );
             }
             PreparedOption::Typed(t) => {
                 add(format!("typed.{}.capex", t.typed.name), "Price of infrastructure (typed in)", 0.0, 1e3);
@@ -119,7 +124,11 @@ pub fn break_evens(model: &Model, prepared: &Prepared, challengers: &[usize], in
         let Some((against, _)) = cheapest else { continue };
         for challenger in challengers.iter().copied().filter(|c| *c != against) {
             for lever in levers(model, prepared, challenger, against) {
-                let owner = if lever.path.starts_with(&format!("{}.", prepared.names[challenger])) { challenger } else { against };
+                let owner = if lever.path.starts_with(&format!("{}.", prepared.names[challenger])) {
+                    challenger
+                } else {
+                    against
+                };
                 let mut trial = values.clone();
                 // How much dearer the challenger is; infinite where it cannot be had.
                 let mut difference = |x: f64| -> f64 {
@@ -172,7 +181,11 @@ pub fn root(f: &mut impl FnMut(f64) -> f64, low: f64, high: f64) -> Option<f64> 
         if value == 0.0 {
             return Some(middle);
         }
-        if (value > 0.0) == (at_a > 0.0) { a = middle } else { b = middle }
+        if (value > 0.0) == (at_a > 0.0) {
+            a = middle
+        } else {
+            b = middle
+        }
         if b - a <= 1e-13 * b {
             break;
         }

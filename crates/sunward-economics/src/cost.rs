@@ -4,7 +4,8 @@ use crate::datasheet::{Datasheet, PARTS, Part, Refusal};
 use crate::finance::Interest;
 use sunward_model::{Key, Values};
 use sunward_quantity::{
-    ComputePerEnergy, ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute, PricePerEnergy, Ratio,
+    ComputePerEnergy, ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute,
+    PricePerEnergy, Ratio,
 };
 
 /// Most uses of compute in one scenario.
@@ -79,7 +80,7 @@ impl Cost {
 /// |---|---|---|
 /// | `priceᵢ`, `lifeᵢ`, `residualᵢ`, `replacedᵢ` | of each part of the sheet | USD, years, –, 1/year |
 /// | `r` | the sheet's cost of capital | 1/year |
-/// | `IDC` | interest during construction | – |
+/// | `IDC` | interest during construction; 1 for chips, which are bought when the rest stands | – |
 /// | `delay`, `margin` | lead time, and what a seller keeps of the price of compute | years, – |
 ///
 /// Waiting comes once, before the first year of service: the margin not earned is carried as interest for ever. It
@@ -103,7 +104,8 @@ pub fn levelise(
     let mut replacement = MoneyRate::ZERO;
     let mut insurance = MoneyRate::ZERO;
     // Most parts of a side share a life: remember the last one.
-    let (mut last_life, mut last_factor, mut last_discount) = (sunward_quantity::TimeSpan::ZERO, sunward_quantity::Rate::ZERO, None);
+    let (mut last_life, mut last_factor, mut last_discount) =
+        (sunward_quantity::TimeSpan::ZERO, sunward_quantity::Rate::ZERO, None);
     for (i, capital) in sheet.capital.iter().enumerate() {
         if capital.price.in_dollars() == 0.0 {
             continue;
@@ -118,7 +120,8 @@ pub fn levelise(
         } else {
             1.0
         };
-        let paid = last_factor * (capital.price * (left * construction));
+        let built = if capital.at_once { 1.0 } else { construction };
+        let paid = last_factor * (capital.price * (left * built));
         by_part[i] += paid;
         let again = capital.replaced * capital.price;
         let premium = sheet.insurance * capital.price;
@@ -163,7 +166,15 @@ pub fn levelise(
             return Err(Refusal::NotFinite);
         }
     }
-    Ok(Cost { by_part, total, margin_by_part, it_power: sheet.it_power, it_energy, workload_count: workloads.len(), workloads: costs })
+    Ok(Cost {
+        by_part,
+        total,
+        margin_by_part,
+        it_power: sheet.it_power,
+        it_energy,
+        workload_count: workloads.len(),
+        workloads: costs,
+    })
 }
 
 const NOTHING: WorkloadCost = WorkloadCost {

@@ -4,8 +4,8 @@ use crate::break_even::{BreakEven, break_evens};
 use crate::cost::Cost;
 use crate::crossover::{Crossover, crossing};
 use crate::datasheet::{Datasheet, Refusal};
-use crate::prepare::{PrepareError, Prepared, PreparedOption};
 use crate::launch::Ride;
+use crate::prepare::{PrepareError, Prepared, PreparedOption};
 use sunward_model::{Model, OptionName};
 use sunward_physics::insolation::{space_to_ground, yearly_full_sun};
 use sunward_quantity::TimeSpan;
@@ -132,7 +132,13 @@ pub fn costs(model: &Model) -> Result<Costs, Vec<PrepareError>> {
                 PreparedOption::Ground(g) => (&g.ground.title, &g.ground.site, &g.ground.way),
                 PreparedOption::Typed(t) => (&t.typed.title, &t.typed.site, &t.typed.way),
             };
-            Series { name: prepared.names[index].clone(), title: title.clone(), site: site.clone(), way: way.clone(), years }
+            Series {
+                name: prepared.names[index].clone(),
+                title: title.clone(),
+                site: site.clone(),
+                way: way.clone(),
+                years,
+            }
         })
         .collect();
     let index_of = |name: &OptionName| prepared.names.iter().position(|n| n == name);
@@ -177,7 +183,8 @@ fn insolation(model: &Model, prepared: &Prepared) -> Vec<SiteInsolation> {
         .map(|site| {
             let latitude = values.get(site.latitude);
             let factor = values.get(site.capacity_factor).value();
-            let orbit_over_ground = sky.and_then(|sky| space_to_ground(factor, sky.sunlit_fraction, sky.mean_flux).ok());
+            let orbit_over_ground =
+                sky.and_then(|sky| space_to_ground(factor, sky.sunlit_fraction, sky.mean_flux).ok());
             SiteInsolation {
                 site: site.name.clone(),
                 clear_sky: yearly_full_sun(latitude, latitude.abs()).unwrap_or(TimeSpan::ZERO),
@@ -188,17 +195,23 @@ fn insolation(model: &Model, prepared: &Prepared) -> Vec<SiteInsolation> {
         .collect()
 }
 
-fn crossovers(years: &[i32], series: &[Series], challengers: &[usize], incumbents: &[usize], workloads: usize) -> Vec<Crossover> {
+fn crossovers(
+    years: &[i32],
+    series: &[Series],
+    challengers: &[usize],
+    incumbents: &[usize],
+    workloads: usize,
+) -> Vec<Crossover> {
     let mut all = Vec::new();
     for workload in 0..workloads {
         let curves: Vec<Vec<Option<f64>>> = series.iter().map(|s| s.compute(workload)).collect();
         let cheapest = |among: &[usize]| -> Vec<Option<f64>> {
-            (0..years.len())
-                .map(|y| among.iter().filter_map(|i| curves[*i][y]).min_by(f64::total_cmp))
-                .collect()
+            (0..years.len()).map(|y| among.iter().filter_map(|i| curves[*i][y]).min_by(f64::total_cmp)).collect()
         };
         let side = |among: &[usize]| -> Vec<(Option<usize>, Vec<Option<f64>>)> {
-            std::iter::once((None, cheapest(among))).chain(among.iter().map(|i| (Some(*i), curves[*i].clone()))).collect()
+            std::iter::once((None, cheapest(among)))
+                .chain(among.iter().map(|i| (Some(*i), curves[*i].clone())))
+                .collect()
         };
         for (challenger, above) in side(challengers) {
             for (against, below) in side(incumbents) {

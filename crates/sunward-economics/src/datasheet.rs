@@ -88,6 +88,8 @@ pub struct Capital {
     pub life: TimeSpan,
     /// Share of the price it is worth at the end.
     pub residual: f64,
+    /// Bought when the rest stands: bears no interest during construction. Chips are, on Earth and in orbit.
+    pub at_once: bool,
     /// Share of it that fails and is bought again in a year.
     pub replaced: Rate,
     /// Mass, where it matters.
@@ -198,7 +200,9 @@ impl std::fmt::Display for Refusal {
             Self::NoVehicle => f.write_str("no launch vehicle is on sale in this year"),
             Self::OutOfReach => f.write_str("no launch vehicle on sale carries anything to this orbit"),
             Self::NoPrice => f.write_str("the site has no price for the energy that this way to power needs"),
-            Self::NoSunInWinter => f.write_str("the Sun does not shine in the darkest month: solar power alone cannot serve a constant load here"),
+            Self::NoSunInWinter => f.write_str(
+                "the Sun does not shine in the darkest month: solar power alone cannot serve a constant load here",
+            ),
             Self::NotFinite => f.write_str("no compute is delivered, or its cost is not finite"),
         }
     }

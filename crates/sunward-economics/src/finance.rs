@@ -77,7 +77,8 @@ mod tests {
     fn repaying_restores_the_sum() {
         for (percent, years) in [(3.0, 30.0), (10.3, 5.0), (15.0, 12.0)] {
             let payment = interest(percent).capital_recovery_factor(TimeSpan::years(years)).in_per_year();
-            let worth: f64 = (1..=years as i32).map(|n| payment * interest(percent).discount(TimeSpan::years(f64::from(n)))).sum();
+            let worth: f64 =
+                (1..=years as i32).map(|n| payment * interest(percent).discount(TimeSpan::years(f64::from(n)))).sum();
             assert!((worth - 1.0).abs() < 1e-12, "{percent} % over {years} years: {worth}");
         }
     }

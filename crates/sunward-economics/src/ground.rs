@@ -64,21 +64,31 @@ impl PreparedGround {
             margin,
             life,
             residual: 0.0,
+            at_once: false,
             replaced: Rate::ZERO,
             mass: Mass::ZERO,
             area: Area::ZERO,
         };
         // A chip that fails is replaced alone.
-        let chips = Capital { residual: ratio(chip.resale), replaced: values.get(chip.failure), ..capital(Money::ZERO, 0.0, values.get(chip.life)) };
-        *sheet.bought(Part::Chips) = Capital { price: values.get(chip.price) * sheet.chips, margin: ratio(chip.margin), ..chips };
+        let chips = Capital {
+            at_once: true,
+            residual: ratio(chip.resale),
+            replaced: values.get(chip.failure),
+            ..capital(Money::ZERO, 0.0, values.get(chip.life))
+        };
+        *sheet.bought(Part::Chips) =
+            Capital { price: values.get(chip.price) * sheet.chips, margin: ratio(chip.margin), ..chips };
         *sheet.bought(Part::Servers) = Capital { price: values.get(chip.server_price) * sheet.chips, ..chips };
 
         let building = ratio(site.building_cost);
         let centre_margin = ratio(centre.margin);
         let plant_life = values.get(centre.plant_life);
-        *sheet.bought(Part::Shell) = capital(values.get(centre.shell) * STANDARD * building, centre_margin, values.get(centre.shell_life));
-        *sheet.bought(Part::Electrical) = capital(values.get(centre.electrical) * STANDARD * building, centre_margin, plant_life);
-        *sheet.bought(Part::Cooling) = capital(values.get(centre.cooling) * STANDARD * building, centre_margin, plant_life);
+        *sheet.bought(Part::Shell) =
+            capital(values.get(centre.shell) * STANDARD * building, centre_margin, values.get(centre.shell_life));
+        *sheet.bought(Part::Electrical) =
+            capital(values.get(centre.electrical) * STANDARD * building, centre_margin, plant_life);
+        *sheet.bought(Part::Cooling) =
+            capital(values.get(centre.cooling) * STANDARD * building, centre_margin, plant_life);
         *sheet.paid(Part::Operations) = values.get(centre.operations) * STANDARD;
 
         // While in service the facility draws full power.
@@ -107,7 +117,8 @@ impl PreparedGround {
                 }
                 let peak = facility * (ratio(way.reserve) * through_battery / (ratio(site.capacity_factor) * darkest));
                 let held = self.sky.longest_night + values.get_optional(way.storage_spare).unwrap_or(TimeSpan::ZERO);
-                let storage = values.get_optional(way.storage_capex).map_or(Money::ZERO, |price| price * (facility * held));
+                let storage =
+                    values.get_optional(way.storage_capex).map_or(Money::ZERO, |price| price * (facility * held));
                 let storage_life = values.get_optional(way.storage_life).unwrap_or(life);
                 *sheet.bought(Part::Storage) = capital(storage, margin, storage_life);
                 peak

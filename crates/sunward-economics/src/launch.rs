@@ -68,7 +68,14 @@ pub struct FlightCost {
 impl FlightCost {
     /// Without the margin.
     pub fn cost(&self) -> Money {
-        self.boosters + self.ships + self.refurbishment + self.propellant + self.operations + self.fixed + self.pads + self.losses
+        self.boosters
+            + self.ships
+            + self.refurbishment
+            + self.propellant
+            + self.operations
+            + self.fixed
+            + self.pads
+            + self.losses
     }
 
     /// With it.
@@ -162,11 +169,13 @@ impl PreparedVehicle {
         let mut cost = FlightCost {
             boosters: a_flight(booster, booster_flights, values.get(self.booster_turnaround)),
             ships: a_flight(ship, ship_flights, values.get(self.ship_turnaround)),
-            refurbishment: (refurbished(booster, booster_flights) + refurbished(ship, ship_flights)) * get(self.refurbishment),
+            refurbishment: (refurbished(booster, booster_flights) + refurbished(ship, ship_flights))
+                * get(self.refurbishment),
             propellant: values.get(self.propellant_price) * values.get(self.propellant),
             operations: values.get(self.operations),
             fixed: values.get(self.fixed_cost) * per_flight,
-            pads: (interest.capital_recovery_factor(values.get(self.pad_life)) * (values.get(self.pad_cost) * pads)) * per_flight,
+            pads: (interest.capital_recovery_factor(values.get(self.pad_life)) * (values.get(self.pad_cost) * pads))
+                * per_flight,
             losses: (booster + ship) * get(self.loss),
             margin: Money::ZERO,
         };

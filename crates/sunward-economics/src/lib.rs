@@ -1,7 +1,7 @@
 //! What one of each option takes, gives, weighs and costs, by year; and the cost of compute.
 //!
 //! Earth and orbit are not rooms here: [`satellite`] and [`ground`] each fill the same [`Datasheet`], and
-//! [`levelise`](cost::levelise) knows nothing of either. The hot path is [`Prepared::evaluate`]: no allocation, no
+//! [`levelise`] knows nothing of either. The hot path is [`Prepared::evaluate`]: no allocation, no
 //! string, no hashing, no orbit propagation; what does not vary between draws is prepared once.
 pub mod break_even;
 pub mod cost;

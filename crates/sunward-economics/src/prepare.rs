@@ -13,10 +13,10 @@ use sunward_physics::atmosphere::{SolarActivity, density};
 use sunward_physics::constants::{EARTH_ALBEDO, EARTH_INFRARED, EARTH_RADIUS};
 use sunward_physics::eclipse::{OrbitYear, Sky, survey};
 use sunward_physics::heat::{albedo_view_factor, plate_view_factor};
+use sunward_physics::insolation;
 use sunward_physics::launch::{Route, prepare};
 use sunward_physics::orbit::{Inclination, Node, Orbit, circular_speed};
 use sunward_physics::spacecraft::SkyView;
-use sunward_physics::insolation;
 use sunward_quantity::elementary::cos;
 use sunward_quantity::{Angle, Density, Length, Power, Ratio, Speed, TimeSpan};
 
@@ -91,7 +91,13 @@ impl Prepared {
     /// # Errors
     /// Every [`PrepareError`] there is: orbits inside the Earth, sites at no latitude.
     pub fn new(model: &Model) -> Result<Self, Vec<PrepareError>> {
-        let mut preparing = Preparing { model, values: model.register.values(model.scenario.focus), errors: Vec::new(), surveys: Vec::new(), depends_on: Vec::new() };
+        let mut preparing = Preparing {
+            model,
+            values: model.register.values(model.scenario.focus),
+            errors: Vec::new(),
+            surveys: Vec::new(),
+            depends_on: Vec::new(),
+        };
         let mut options = Vec::new();
         let mut names = Vec::new();
         for name in model.options() {
@@ -110,7 +116,12 @@ impl Prepared {
         let workloads = model
             .workloads
             .iter()
-            .map(|w| PreparedWorkload { software: w.software, utilisation: w.utilisation, traffic: w.traffic, operations_per_token: w.operations_per_token })
+            .map(|w| PreparedWorkload {
+                software: w.software,
+                utilisation: w.utilisation,
+                traffic: w.traffic,
+                operations_per_token: w.operations_per_token,
+            })
             .collect();
         Ok(Self {
             options,
@@ -180,7 +191,10 @@ impl Preparing<'_> {
             }
             _ => {
                 let typed = &model.typed[&name.entry];
-                Some(PreparedOption::Typed(PreparedTyped { typed: typed.clone(), chip: model.chips[&typed.chip].clone() }))
+                Some(PreparedOption::Typed(PreparedTyped {
+                    typed: typed.clone(),
+                    chip: model.chips[&typed.chip].clone(),
+                }))
             }
         }
     }
@@ -207,10 +221,18 @@ impl Preparing<'_> {
         for (index, name) in s.vehicles.iter().enumerate() {
             let vehicle = &model.vehicles[name];
             let latitude = self.read(vehicle.site_latitude);
-            let reference = Route { altitude: self.read(vehicle.reference_altitude), inclination: self.read(vehicle.reference_inclination), latitude };
+            let reference = Route {
+                altitude: self.read(vehicle.reference_altitude),
+                inclination: self.read(vehicle.reference_inclination),
+                latitude,
+            };
             match prepare(&reference, &Route { altitude, inclination, latitude }) {
-                Ok(extra) => vehicles.push(PreparedVehicle::new(index, vehicle, extra, self.curve(vehicle.learning.as_ref()))),
-                Err(reason) => return self.refuse(format!("vehicle.{name}"), format!("{reason} (to `orbit.{}`)", place.name)),
+                Ok(extra) => {
+                    vehicles.push(PreparedVehicle::new(index, vehicle, extra, self.curve(vehicle.learning.as_ref())))
+                }
+                Err(reason) => {
+                    return self.refuse(format!("vehicle.{name}"), format!("{reason} (to `orbit.{}`)", place.name));
+                }
             }
         }
         Some(PreparedSatellite::new(

@@ -59,11 +59,12 @@ impl PreparedSatellite {
     pub fn design(&self, values: &Values) -> Design {
         let (s, bus) = (&self.satellite, &self.bus);
         let ratio = |key| -> f64 { values.get::<sunward_quantity::Ratio>(key).value() };
-        let array_mass = match (values.get_optional(self.cell.areal_mass), values.get_optional(self.cell.specific_power)) {
-            (_, Some(specific)) => Some(ArrayMass::PerPower(specific)),
-            (Some(areal), None) => Some(ArrayMass::PerArea(areal)),
-            (None, None) => None,
-        };
+        let array_mass =
+            match (values.get_optional(self.cell.areal_mass), values.get_optional(self.cell.specific_power)) {
+                (_, Some(specific)) => Some(ArrayMass::PerPower(specific)),
+                (Some(areal), None) => Some(ArrayMass::PerArea(areal)),
+                (None, None) => None,
+            };
         let eclipse_share = match s.eclipse_policy {
             EclipsePolicy::Full => 1.0,
             EclipsePolicy::Throttle => ratio(s.eclipse_share),
@@ -160,6 +161,7 @@ impl PreparedSatellite {
             margin,
             life,
             residual: 0.0,
+            at_once: false,
             replaced,
             mass,
             area: sunward_quantity::Area::ZERO,
@@ -174,9 +176,9 @@ impl PreparedSatellite {
         let masses = sized.map(|s| s.masses);
         let mass_of = |take: fn(&spacecraft::Masses) -> Mass| masses.map_or(Mass::ZERO, |m| take(&m) * scale);
         let chips = capital(values.get(self.chip.price) * sheet.chips, chip_margin, mass_of(|m| m.payload));
-        *sheet.bought(Part::Chips) = Capital { life: chip_life, ..chips };
+        *sheet.bought(Part::Chips) = Capital { life: chip_life, at_once: true, ..chips };
         let servers = capital(values.get(self.chip.server_price) * sheet.chips, 0.0, Mass::ZERO);
-        *sheet.bought(Part::Servers) = Capital { life: chip_life, ..servers };
+        *sheet.bought(Part::Servers) = Capital { life: chip_life, at_once: true, ..servers };
         let margin = values.get(s.margin).value();
         match (typed_price, &sized) {
             (Some(price), _) => {
@@ -199,7 +201,8 @@ impl PreparedSatellite {
         sheet.peak = values.get(self.chip.compute) / values.get(self.chip.power);
         sheet.power = sized.map_or(self.sky.sunlit_fraction, |s| s.power_duty);
         sheet.availability = values.get(s.availability).value();
-        sheet.network = DataRatePerPower::bits_per_joule(values.get(self.link.rate).in_bits_per_second() / it_power.in_watts());
+        sheet.network =
+            DataRatePerPower::bits_per_joule(values.get(self.link.rate).in_bits_per_second() / it_power.in_watts());
         sheet.wacc = values.get(s.wacc);
         sheet.lead_time = values.get(s.lead_time);
         sheet.construction = values.get(s.construction);
@@ -224,7 +227,11 @@ impl PreparedSatellite {
         let rows: [(Part, Money, Mass); 9] = [
             (Part::Array, values.get(self.cell.price) * sized.array_power_bol, m.array),
             (Part::Battery, values.get(self.battery.price) * sized.battery_energy, m.battery),
-            (Part::PowerElectronics, values.get(bus.power_electronics_price) * sized.array_power_bol, m.power_electronics),
+            (
+                Part::PowerElectronics,
+                values.get(bus.power_electronics_price) * sized.array_power_bol,
+                m.power_electronics,
+            ),
             (Part::Radiator, values.get(self.radiator.price) * sized.radiator_area, m.radiator),
             (Part::HeatLoop, values.get(self.radiator.loop_price) * sized.heat, m.heat_loop),
             (Part::Structure, values.get(bus.structure_price) * structure, structure),

@@ -24,9 +24,20 @@ impl PreparedTyped {
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
         let life = values.get(t.life);
         let replaced = values.get(t.replacement);
-        let capital = |price, margin| Capital { price, margin, life, residual: 0.0, replaced, mass: Mass::ZERO, area: Area::ZERO };
-        *sheet.bought(Part::Chips) = capital(values.get(chip.price) * sheet.chips, values.get(chip.margin).value());
-        *sheet.bought(Part::Servers) = capital(values.get(chip.server_price) * sheet.chips, 0.0);
+        let capital = |price, margin| Capital {
+            price,
+            margin,
+            life,
+            residual: 0.0,
+            at_once: false,
+            replaced,
+            mass: Mass::ZERO,
+            area: Area::ZERO,
+        };
+        let chips = capital(values.get(chip.price) * sheet.chips, values.get(chip.margin).value());
+        let servers = capital(values.get(chip.server_price) * sheet.chips, 0.0);
+        *sheet.bought(Part::Chips) = Capital { at_once: true, ..chips };
+        *sheet.bought(Part::Servers) = Capital { at_once: true, ..servers };
         *sheet.bought(Part::Infrastructure) = capital(values.get(t.capex) * it_power, 0.0);
         *sheet.paid(Part::Operations) = values.get(t.operations) * it_power;
         sheet.power = values.get(t.power_duty).value();

@@ -52,7 +52,10 @@ fn the_same_option_on_both_sides_costs_exactly_the_same() {
     for side in [&challengers, &incumbents] {
         let model = edited(
             "terawatt",
-            &[(&format!("challengers = {challengers}"), &format!("challengers = {side}")), (&format!("incumbents = {incumbents}"), &format!("incumbents = {side}"))],
+            &[
+                (&format!("challengers = {challengers}"), &format!("challengers = {side}")),
+                (&format!("incumbents = {incumbents}"), &format!("incumbents = {side}")),
+            ],
         );
         for crossover in evaluated(&model).crossovers.iter().filter(|c| c.challenger == c.against) {
             assert!(crossover.ratio.iter().flatten().all(|ratio| *ratio == 1.0), "{crossover:?}");

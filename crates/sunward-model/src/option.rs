@@ -17,10 +17,7 @@ impl OptionName {
     /// Reads `satellite.d3`; without a point the whole is the entry and the table is empty.
     pub fn read(text: &str) -> Self {
         let (table, entry) = text.split_once('.').unwrap_or(("", text));
-        Self {
-            table: table.into(),
-            entry: entry.into(),
-        }
+        Self { table: table.into(), entry: entry.into() }
     }
 }
 

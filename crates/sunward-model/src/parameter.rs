@@ -16,53 +16,25 @@ pub struct Bounds {
 }
 
 /// Any finite number.
-pub const ANY: Bounds = Bounds {
-    low: f64::NEG_INFINITY,
-    high: f64::INFINITY,
-    low_open: false,
-    high_open: false,
-};
+pub const ANY: Bounds = Bounds { low: f64::NEG_INFINITY, high: f64::INFINITY, low_open: false, high_open: false };
 /// Zero or more.
 pub const NOT_NEGATIVE: Bounds = Bounds { low: 0.0, ..ANY };
 /// More than zero.
-pub const POSITIVE: Bounds = Bounds {
-    low: 0.0,
-    low_open: true,
-    ..ANY
-};
+pub const POSITIVE: Bounds = Bounds { low: 0.0, low_open: true, ..ANY };
 /// From 0 to 1, both allowed.
-pub const SHARE: Bounds = Bounds {
-    low: 0.0,
-    high: 1.0,
-    low_open: false,
-    high_open: false,
-};
+pub const SHARE: Bounds = Bounds { low: 0.0, high: 1.0, low_open: false, high_open: false };
 /// More than 0, at most 1.
-pub const PART: Bounds = Bounds {
-    low_open: true,
-    ..SHARE
-};
+pub const PART: Bounds = Bounds { low_open: true, ..SHARE };
 /// From 0 to less than 1: a margin, a loss.
-pub const LOSS: Bounds = Bounds {
-    high_open: true,
-    ..SHARE
-};
+pub const LOSS: Bounds = Bounds { high_open: true, ..SHARE };
 /// At least 1: a power usage effectiveness, a heat rate.
 pub const AT_LEAST_ONE: Bounds = Bounds { low: 1.0, ..ANY };
 
 impl Bounds {
     /// Whether `value` (in SI) makes sense.
     pub fn allow(&self, value: f64) -> bool {
-        let above = if self.low_open {
-            value > self.low
-        } else {
-            value >= self.low
-        };
-        let below = if self.high_open {
-            value < self.high
-        } else {
-            value <= self.high
-        };
+        let above = if self.low_open { value > self.low } else { value >= self.low };
+        let below = if self.high_open { value < self.high } else { value <= self.high };
         above && below
     }
 
@@ -128,11 +100,8 @@ pub enum Interpolation {
 
 impl Interpolation {
     /// Names in scenario files.
-    pub const NAMES: &[(&str, Self)] = &[
-        ("linear", Self::Linear),
-        ("geometric", Self::Geometric),
-        ("step", Self::Step),
-    ];
+    pub const NAMES: &[(&str, Self)] =
+        &[("linear", Self::Linear), ("geometric", Self::Geometric), ("step", Self::Step)];
 }
 
 /// One value, a value for each of several years, or none.

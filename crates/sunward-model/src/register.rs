@@ -128,16 +128,10 @@ impl fmt::Display for SetError {
                 sunward_quantity::show(*kind, *value)
             ),
             Self::NoSuchYear(path, year) => {
-                write!(
-                    f,
-                    "`{path}` has no value of its own for {year}; set `{path}` to make it the same in every year"
-                )
+                write!(f, "`{path}` has no value of its own for {year}; set `{path}` to make it the same in every year")
             }
             Self::NotGeometric(path) => {
-                write!(
-                    f,
-                    "`{path}` is interpolated geometrically: every value must be more than zero"
-                )
+                write!(f, "`{path}` is interpolated geometrically: every value must be more than zero")
             }
         }
     }
@@ -211,17 +205,9 @@ impl Register {
     pub fn set_number(&mut self, slot: usize, year: Option<i32>, value: f64, path: &str) -> Result<(), SetError> {
         let parameter = &mut self.parameters[slot];
         if !value.is_finite() || !parameter.bounds.allow(value) {
-            return Err(SetError::OutOfBounds(
-                path.to_string(),
-                parameter.kind,
-                parameter.bounds,
-                value,
-            ));
+            return Err(SetError::OutOfBounds(path.to_string(), parameter.kind, parameter.bounds, value));
         }
-        let estimate = Estimate {
-            best: value,
-            range: None,
-        };
+        let estimate = Estimate { best: value, range: None };
         match (year, &mut parameter.value) {
             (None, value) => *value = Value::Constant(estimate),
             (Some(year), Value::OverTime { points, interpolation }) => {

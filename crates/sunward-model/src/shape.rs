@@ -174,27 +174,16 @@ macro_rules! field_type {
 
 macro_rules! field_what {
     (number($kind:ident, $bounds:ident)) => {
-        $crate::What::Number {
-            kind: sunward_quantity::Kind::$kind,
-            bounds: $crate::parameter::$bounds,
-        }
+        $crate::What::Number { kind: sunward_quantity::Kind::$kind, bounds: $crate::parameter::$bounds }
     };
     (decision($kind:ident, $bounds:ident)) => {
-        $crate::What::Decision {
-            kind: sunward_quantity::Kind::$kind,
-            bounds: $crate::parameter::$bounds,
-        }
+        $crate::What::Decision { kind: sunward_quantity::Kind::$kind, bounds: $crate::parameter::$bounds }
     };
     (optional($kind:ident, $bounds:ident)) => {
-        $crate::What::Optional {
-            kind: sunward_quantity::Kind::$kind,
-            bounds: $crate::parameter::$bounds,
-        }
+        $crate::What::Optional { kind: sunward_quantity::Kind::$kind, bounds: $crate::parameter::$bounds }
     };
     (choice($name:ident)) => {
-        $crate::What::Choice {
-            words: <$name as $crate::shape::Words>::WORDS,
-        }
+        $crate::What::Choice { words: <$name as $crate::shape::Words>::WORDS }
     };
     (reference($table:literal)) => {
         $crate::What::Reference { table: $table }

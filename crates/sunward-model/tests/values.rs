@@ -12,10 +12,7 @@ fn best(best: f64) -> Estimate {
 }
 
 fn over_time(interpolation: Interpolation, points: &[(i32, f64)]) -> Value {
-    Value::OverTime {
-        interpolation,
-        points: points.iter().map(|(year, x)| (*year, best(*x))).collect(),
-    }
+    Value::OverTime { interpolation, points: points.iter().map(|(year, x)| (*year, best(*x))).collect() }
 }
 
 fn parameter(path: &str, kind: Kind, bounds: Bounds, value: Value) -> Parameter {
@@ -40,21 +37,13 @@ fn parameter(path: &str, kind: Kind, bounds: Bounds, value: Value) -> Parameter 
 /// A mass of 6 kg with a range, a price that falls by half in ten years, a share, and a length that is absent.
 fn register() -> Register {
     let mut register = Register::default();
-    let ranged = Value::Constant(Estimate {
-        best: 6.0,
-        range: Some((5.0, 7.0)),
-    });
+    let ranged = Value::Constant(Estimate { best: 6.0, range: Some((5.0, 7.0)) });
     let mut mass = parameter("chip.c1.mass", Kind::Mass, NOT_NEGATIVE, ranged);
     mass.distribution = Some(Distribution::Uniform);
     register.add(mass);
     let falling = over_time(Interpolation::Geometric, &[(2025, 4000.0), (2035, 2000.0)]);
     register.add(parameter("chip.c1.price", Kind::Money, NOT_NEGATIVE, falling));
-    register.add(parameter(
-        "chip.c1.margin",
-        Kind::Ratio,
-        LOSS,
-        Value::Constant(best(0.7)),
-    ));
+    register.add(parameter("chip.c1.margin", Kind::Ratio, LOSS, Value::Constant(best(0.7))));
     register.add(parameter("satellite.d3.life", Kind::TimeSpan, POSITIVE, Value::Absent));
     register
 }
@@ -89,10 +78,7 @@ fn a_step_keeps_the_value_of_the_last_year_given() {
 fn before_the_first_and_after_the_last_year_a_value_is_constant() {
     for interpolation in [Interpolation::Linear, Interpolation::Geometric, Interpolation::Step] {
         let value = over_time(interpolation, &[(2020, 3.0), (2030, 5.0)]);
-        assert_eq!(
-            [value.at(1950), value.at(2019), value.at(2031), value.at(2200)],
-            [3.0, 3.0, 5.0, 5.0]
-        );
+        assert_eq!([value.at(1950), value.at(2019), value.at(2031), value.at(2200)], [3.0, 3.0, 5.0, 5.0]);
         let one = over_time(interpolation, &[(2026, 7.0)]);
         assert_eq!([one.at(2000), one.at(2026), one.at(2100)], [7.0; 3]);
     }
@@ -117,10 +103,7 @@ fn a_parameter_is_set_by_its_path() {
         register.set("chip.c1.mass", text).unwrap();
         let mass = register.find("chip.c1.mass").unwrap();
         assert_eq!(mass.value, Value::Constant(best(8.0)), "{text}");
-        assert_eq!(
-            (mass.provenance.source.as_str(), mass.provenance.evidence),
-            ("command line", Evidence::Decision)
-        );
+        assert_eq!((mass.provenance.source.as_str(), mass.provenance.evidence), ("command line", Evidence::Decision));
         assert_eq!((&mass.provenance.date, &mass.provenance.place), (&None, &None));
         // One value has nothing to be spread over.
         assert_eq!(mass.distribution, None);
@@ -141,20 +124,14 @@ fn one_year_is_set_by_path_and_year() {
     register.set("chip.c1.price.2035", "1 kUSD_2025").unwrap();
     let price = &register.find("chip.c1.price").unwrap().value;
     assert_eq!([price.at(2025), price.at(2035)], [4000.0, 1000.0]);
-    assert!(
-        (price.at(2030) - 2000.0).abs() < 1e-9,
-        "the mean of 4000 and 1000 in constant growth is 2000"
-    );
+    assert!((price.at(2030) - 2000.0).abs() < 1e-9, "the mean of 4000 and 1000 in constant growth is 2000");
 }
 
 #[test]
 fn an_absent_parameter_is_given_by_setting_it() {
     let mut register = register();
     register.set("satellite.d3.life", "5 years").unwrap();
-    let life = register
-        .values(2030)
-        .get_optional(OptionalKey::<TimeSpan>::new(3))
-        .unwrap();
+    let life = register.values(2030).get_optional(OptionalKey::<TimeSpan>::new(3)).unwrap();
     assert_eq!(life, TimeSpan::years(5.0));
 }
 
@@ -167,24 +144,11 @@ fn refusal(path: &str, text: &str) -> (SetError, String) {
 
 #[test]
 fn an_unknown_path_is_refused_with_the_nearest_one() {
-    assert_eq!(
-        refusal("chip.c1.mas", "8 kg").1,
-        "no parameter `chip.c1.mas`; did you mean `chip.c1.mass`?"
-    );
+    assert_eq!(refusal("chip.c1.mas", "8 kg").1, "no parameter `chip.c1.mas`; did you mean `chip.c1.mass`?");
     let far = refusal("weather", "8 kg");
     assert_eq!(far.0, SetError::UnknownPath("weather".into(), None));
-    assert_eq!(
-        far.1,
-        "no parameter `weather`; `sunward parameters SCENARIO` lists them all"
-    );
-    for path in [
-        "",
-        ".",
-        "chip.c1",
-        "chip.c1.mass.",
-        "chip.c1.mass.soon",
-        "chip.c1.price.2035.2035",
-    ] {
+    assert_eq!(far.1, "no parameter `weather`; `sunward parameters SCENARIO` lists them all");
+    for path in ["", ".", "chip.c1", "chip.c1.mass.", "chip.c1.mass.soon", "chip.c1.price.2035.2035"] {
         assert!(matches!(refusal(path, "8 kg").0, SetError::UnknownPath(..)), "{path}");
     }
     let long = "chip.".repeat(10_000);
@@ -194,27 +158,15 @@ fn an_unknown_path_is_refused_with_the_nearest_one() {
 #[test]
 fn a_year_without_a_value_of_its_own_is_refused() {
     let nothing = "has no value of its own for 2030; set `chip.c1.price` to make it the same in every year";
-    assert_eq!(
-        refusal("chip.c1.price.2030", "1 kUSD_2025").1,
-        format!("`chip.c1.price` {nothing}")
-    );
-    assert_eq!(
-        refusal("chip.c1.mass.2030", "8 kg").0,
-        SetError::NoSuchYear("chip.c1.mass".into(), 2030)
-    );
-    assert_eq!(
-        refusal("satellite.d3.life.2030", "5 years").0,
-        SetError::NoSuchYear("satellite.d3.life".into(), 2030)
-    );
+    assert_eq!(refusal("chip.c1.price.2030", "1 kUSD_2025").1, format!("`chip.c1.price` {nothing}"));
+    assert_eq!(refusal("chip.c1.mass.2030", "8 kg").0, SetError::NoSuchYear("chip.c1.mass".into(), 2030));
+    assert_eq!(refusal("satellite.d3.life.2030", "5 years").0, SetError::NoSuchYear("satellite.d3.life".into(), 2030));
 }
 
 #[test]
 fn a_number_out_of_bounds_is_refused() {
     let refused = refusal("chip.c1.mass", "-1 kg");
-    assert_eq!(
-        refused.0,
-        SetError::OutOfBounds("chip.c1.mass".into(), Kind::Mass, NOT_NEGATIVE, -1.0)
-    );
+    assert_eq!(refused.0, SetError::OutOfBounds("chip.c1.mass".into(), Kind::Mass, NOT_NEGATIVE, -1.0));
     assert_eq!(refused.1, "`chip.c1.mass` must be at least 0 kg, but this is -1 kg");
     assert_eq!(
         refusal("chip.c1.margin", "100 %").1,
@@ -222,32 +174,17 @@ fn a_number_out_of_bounds_is_refused() {
     );
     let mut register = register();
     for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        assert!(matches!(
-            register.set_number(0, None, x, "chip.c1.mass"),
-            Err(SetError::OutOfBounds(..))
-        ));
+        assert!(matches!(register.set_number(0, None, x, "chip.c1.mass"), Err(SetError::OutOfBounds(..))));
     }
 }
 
 #[test]
 fn a_wrong_unit_is_refused_with_an_example() {
     let wrong = refusal("chip.c1.mass", "8 kW");
-    assert!(matches!(
-        wrong.0,
-        SetError::Unreadable(_, Kind::Mass, ReadError::WrongKind { .. })
-    ));
-    assert_eq!(
-        wrong.1,
-        "`chip.c1.mass`: a mass belongs here, but this is a power; write it like `575 kg`"
-    );
-    assert_eq!(
-        refusal("chip.c1.mass", "8").1,
-        "`chip.c1.mass`: a mass needs its unit; write it like `575 kg`"
-    );
-    assert_eq!(
-        refusal("chip.c1.mass", "8 KG").1,
-        "`chip.c1.mass`: `KG` is not a unit; did you mean `kg`?"
-    );
+    assert!(matches!(wrong.0, SetError::Unreadable(_, Kind::Mass, ReadError::WrongKind { .. })));
+    assert_eq!(wrong.1, "`chip.c1.mass`: a mass belongs here, but this is a power; write it like `575 kg`");
+    assert_eq!(refusal("chip.c1.mass", "8").1, "`chip.c1.mass`: a mass needs its unit; write it like `575 kg`");
+    assert_eq!(refusal("chip.c1.mass", "8 KG").1, "`chip.c1.mass`: `KG` is not a unit; did you mean `kg`?");
     assert_eq!(
         refusal("chip.c1.mass", "\"\"").0,
         SetError::Unreadable("chip.c1.mass".into(), Kind::Mass, ReadError::Empty)
@@ -256,10 +193,7 @@ fn a_wrong_unit_is_refused_with_an_example() {
 
 #[test]
 fn constant_growth_cannot_be_set_to_pass_through_zero() {
-    assert_eq!(
-        refusal("chip.c1.price.2035", "0 USD_2025").0,
-        SetError::NotGeometric("chip.c1.price.2035".into())
-    );
+    assert_eq!(refusal("chip.c1.price.2035", "0 USD_2025").0, SetError::NotGeometric("chip.c1.price.2035".into()));
 }
 
 #[test]

@@ -55,10 +55,7 @@ impl fmt::Display for AirError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLow(altitude) => {
-                write!(
-                    f,
-                    "the density of air is tabled from 200 km up, where satellites last; {altitude} is outside"
-                )
+                write!(f, "the density of air is tabled from 200 km up, where satellites last; {altitude} is outside")
             }
             Self::AreaPerMass(given) => write!(f, "an area per mass of {given} is not a positive number"),
         }
@@ -79,10 +76,7 @@ impl std::error::Error for AirError {}
 /// [`AirError::TooLow`] below 200 km, or for an altitude that is not a number.
 pub fn density(altitude: Length, activity: SolarActivity) -> Result<Density, AirError> {
     if altitude.in_kilometres() >= TABLE[0].0 && altitude.is_finite() {
-        Ok(Density::kilograms_per_cubic_metre(exp(log_density(
-            altitude.in_kilometres(),
-            activity,
-        ))))
+        Ok(Density::kilograms_per_cubic_metre(exp(log_density(altitude.in_kilometres(), activity))))
     } else {
         Err(AirError::TooLow(altitude))
     }
@@ -136,9 +130,7 @@ pub fn drag(altitude: Length, area_per_mass: AreaPerMass, activity: SolarActivit
     let spread = checked(area_per_mass)?;
     let air = density(altitude, activity)?.in_kilograms_per_cubic_metre();
     let speed_squared = EARTH_GRAVITY / (EARTH_RADIUS + altitude).in_metres();
-    Ok(Acceleration::metres_per_second_squared(
-        0.5 * air * speed_squared * spread,
-    ))
+    Ok(Acceleration::metres_per_second_squared(0.5 * air * speed_squared * spread))
 }
 
 /// Change of speed that makes up for [`drag`] in a year: `Δv = a · 1 year`, thrust along the path. Source: `vallado2013`.
@@ -172,18 +164,12 @@ pub fn decay_time(altitude: Length, area_per_mass: AreaPerMass, activity: SolarA
         let axis = EARTH_RADIUS.in_metres() + km * 1e3;
         exp(-log_density(km, activity)) / (spread * (EARTH_GRAVITY * axis).sqrt())
     };
-    let (from, to) = (
-        DECAYED.in_kilometres(),
-        altitude.in_kilometres().min(FOR_EVER.in_kilometres()),
-    );
+    let (from, to) = (DECAYED.in_kilometres(), altitude.in_kilometres().min(FOR_EVER.in_kilometres()));
     let steps = 2 * ((to - from) / 5.0).ceil().max(1.0) as u32;
     let width = (to - from) / f64::from(steps);
-    let inner: f64 = (1..steps)
-        .map(|j| if j % 2 == 1 { 4.0 } else { 2.0 } * slowness(from + width * f64::from(j)))
-        .sum();
-    Ok(TimeSpan::seconds(
-        1e3 * width / 3.0 * (slowness(from) + inner + slowness(to)),
-    ))
+    let inner: f64 =
+        (1..steps).map(|j| if j % 2 == 1 { 4.0 } else { 2.0 } * slowness(from + width * f64::from(j))).sum();
+    Ok(TimeSpan::seconds(1e3 * width / 3.0 * (slowness(from) + inner + slowness(to))))
 }
 
 /// Above this, [`decay_time`] gives the time from here: over ten million years.
@@ -191,9 +177,5 @@ const FOR_EVER: Length = Length::kilometres(3_000.0);
 
 fn checked(area_per_mass: AreaPerMass) -> Result<f64, AirError> {
     let spread = area_per_mass.in_square_metres_per_kilogram();
-    if spread.is_finite() && spread > 0.0 {
-        Ok(spread)
-    } else {
-        Err(AirError::AreaPerMass(area_per_mass))
-    }
+    if spread.is_finite() && spread > 0.0 { Ok(spread) } else { Err(AirError::AreaPerMass(area_per_mass)) }
 }

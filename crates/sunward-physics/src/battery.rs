@@ -33,22 +33,14 @@ pub struct NoBattery {
 
 impl std::fmt::Display for NoBattery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "the battery's {} is {}; it must be more than 0 and finite",
-            self.what, self.value
-        )
+        write!(f, "the battery's {} is {}; it must be more than 0 and finite", self.what, self.value)
     }
 }
 
 impl std::error::Error for NoBattery {}
 
 fn positive(what: &'static str, value: f64) -> Result<f64, NoBattery> {
-    if value > 0.0 && value.is_finite() {
-        Ok(value)
-    } else {
-        Err(NoBattery { what, value })
-    }
+    if value > 0.0 && value.is_finite() { Ok(value) } else { Err(NoBattery { what, value }) }
 }
 
 /// Depth to which a battery may be drawn so that it lives through all its cycles.
@@ -73,10 +65,7 @@ pub fn allowed_depth(battery: &Battery, cycles: f64) -> Result<f64, NoBattery> {
     positive("reference depth", battery.reference_depth)?;
     positive("cycle exponent", battery.cycle_exponent)?;
     if !cycles.is_finite() {
-        return Err(NoBattery {
-            what: "number of cycles",
-            value: cycles,
-        });
+        return Err(NoBattery { what: "number of cycles", value: cycles });
     }
     let unbound = cycles <= battery.reference_cycles && battery.depth_of_discharge <= battery.reference_depth;
     if unbound || cycles <= 0.0 {

@@ -29,18 +29,10 @@ const FARTHEST_YEAR: i32 = 9999;
 /// moves the Sun by 0.1 arc seconds at most). Years beyond ±9,999 are taken as ±9,999.
 pub fn start_of_year(year: i32) -> Instant {
     let year = year.clamp(-FARTHEST_YEAR, FARTHEST_YEAR);
-    Instant(
-        Epoch::from_gregorian_utc_at_midnight(year, 1, 1)
-            .to_tt_since_j2k()
-            .to_seconds(),
-    )
+    Instant(Epoch::from_gregorian_utc_at_midnight(year, 1, 1).to_tt_since_j2k().to_seconds())
 }
 
 /// 365 or 366, by the Gregorian rule.
 pub const fn days_in_year(year: i32) -> u32 {
-    if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) {
-        366
-    } else {
-        365
-    }
+    if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) { 366 } else { 365 }
 }

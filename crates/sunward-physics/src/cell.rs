@@ -58,10 +58,7 @@ impl std::fmt::Display for NoPower {
             Self::MoreThanAbsorbed => f.write_str("the cells give more electricity than the panel absorbs as sunlight"),
             Self::NotAPanel => f.write_str("the panel has no emissivity, or one of its numbers is not finite"),
             Self::NotALoss(loss, life) => {
-                write!(
-                    f,
-                    "a loss of {loss} over {life} is no ageing; the loss lies between 0 and 1 a year"
-                )
+                write!(f, "a loss of {loss} over {life} is no ageing; the loss lies between 0 and 1 a year")
             }
         }
     }

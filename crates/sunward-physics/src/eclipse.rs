@@ -96,10 +96,7 @@ pub fn survey(orbit: &Orbit, year: i32) -> OrbitYear {
     let start = start_of_year(year);
     let ellipse = Ellipse::of(orbit);
     let node = orbit.node_at_start_of(year).in_radians();
-    let (node_drift, perigee_drift) = (
-        orbit.node_drift().in_per_second(),
-        orbit.perigee_drift().in_per_second(),
-    );
+    let (node_drift, perigee_drift) = (orbit.node_drift().in_per_second(), orbit.perigee_drift().in_per_second());
     let motion = orbit.mean_motion().in_per_second();
 
     let instants = 2 * days as usize + 1;
@@ -112,11 +109,7 @@ pub fn survey(orbit: &Orbit, year: i32) -> OrbitYear {
             node + node_drift * since,
             orbit.argument_of_perigee().in_radians() + perigee_drift * since,
         );
-        suns.push(SunOverPlane::new(
-            plane.seen_from(sun.direction),
-            sun.distance,
-            orbit.earth_radius(),
-        ));
+        suns.push(SunOverPlane::new(plane.seen_from(sun.direction), sun.distance, orbit.earth_radius()));
     }
     let looks: Vec<Look> = (0..instants)
         .map(|k| {
@@ -173,10 +166,7 @@ fn seasons(days: &[OrbitDay]) -> Vec<Season> {
     for day in days.iter().filter(|d| d.eclipse > TimeSpan::ZERO).map(|d| d.day) {
         match found.last_mut() {
             Some(season) if season.last_day + 1 == day => season.last_day = day,
-            _ => found.push(Season {
-                first_day: day,
-                last_day: day,
-            }),
+            _ => found.push(Season { first_day: day, last_day: day }),
         }
     }
     if let [first, .., last] = found[..]
@@ -326,12 +316,7 @@ impl Ellipse {
         let eccentricity = orbit.eccentricity();
         let axis = orbit.semi_major_axis().in_metres();
         let width = axis * (1.0 - eccentricity * eccentricity).sqrt();
-        let mut ellipse = Self {
-            axis,
-            width,
-            eccentricity,
-            points: [[0.0; 2]; POINTS],
-        };
+        let mut ellipse = Self { axis, width, eccentricity, points: [[0.0; 2]; POINTS] };
         for j in 0..POINTS {
             ellipse.points[j] = ellipse.at(anomaly(j));
         }
@@ -341,10 +326,7 @@ impl Ellipse {
     /// The point at an eccentric anomaly.
     #[inline]
     fn at(&self, anomaly: f64) -> [f64; 2] {
-        [
-            self.axis * (cos(anomaly) - self.eccentricity),
-            self.width * sin(anomaly),
-        ]
+        [self.axis * (cos(anomaly) - self.eccentricity), self.width * sin(anomaly)]
     }
 
     /// Mean anomaly, which grows evenly in time, at an eccentric one.
@@ -562,10 +544,7 @@ impl fmt::Display for SkyError {
         match self {
             Self::SunlitFraction(share) => write!(f, "a sunlit share of {share} is not above 0 and at most 1"),
             Self::LongestEclipse(time) => {
-                write!(
-                    f,
-                    "a site that is not always lit needs a longest eclipse above zero, not {time}"
-                )
+                write!(f, "a site that is not always lit needs a longest eclipse above zero, not {time}")
             }
             Self::Sunlight(flux) => write!(f, "sunlight of {flux} is not a positive number"),
         }
@@ -639,13 +618,8 @@ impl Sky {
             return Err(SkyError::LongestEclipse(longest_eclipse));
         }
         let period = longest_eclipse / (1.0 - sunlit_fraction);
-        let mut sky = Self {
-            sunlit_fraction,
-            longest_eclipse,
-            period,
-            eclipses_per_year: TimeSpan::years(1.0) / period,
-            ..lit
-        };
+        let mut sky =
+            Self { sunlit_fraction, longest_eclipse, period, eclipses_per_year: TimeSpan::years(1.0) / period, ..lit };
         sky.power_corners[0].1 = sky.power_corners[0].0 * (1.0 / sunlit_fraction - 1.0);
         Ok(sky)
     }

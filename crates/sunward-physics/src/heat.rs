@@ -18,10 +18,7 @@ impl std::fmt::Display for NoBalance {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoEmission(sum) => {
-                write!(
-                    f,
-                    "a plate whose emissivities add up to {sum} cannot radiate; they must be more than 0"
-                )
+                write!(f, "a plate whose emissivities add up to {sum} cannot radiate; they must be more than 0")
             }
             Self::NothingAbsorbed(flux) => write!(f, "no temperature balances an absorbed flux of {flux}"),
         }
@@ -110,10 +107,7 @@ pub fn albedo_view_factor(altitude: Length, sun_zenith_cosine: f64, earth_radius
     let horizon = (1.0 - ratio * ratio).max(0.0).sqrt();
     let terminator = 0.136 * horizon * horizon.sqrt();
     let edge_on = plate_view_factor(altitude, Angle::radians(FRAC_PI_2), earth_radius);
-    edge_on
-        * (squared(sun_zenith_cosine.max(0.0)) + squared(terminator))
-            .sqrt()
-            .min(1.0)
+    edge_on * (squared(sun_zenith_cosine.max(0.0)) + squared(terminator)).sqrt().min(1.0)
 }
 
 /// Share of what a square face sends out that meets an equal square parallel to it.
@@ -167,9 +161,7 @@ pub fn equilibrium_temperature(absorbed: Flux, emissivity_sum: f64) -> Result<Te
     if !(absorbed >= Flux::ZERO && absorbed.is_finite()) {
         return Err(NoBalance::NothingAbsorbed(absorbed));
     }
-    Ok(Temperature::kelvin(
-        (absorbed.in_si() / (STEFAN_BOLTZMANN * emissivity_sum)).sqrt().sqrt(),
-    ))
+    Ok(Temperature::kelvin((absorbed.in_si() / (STEFAN_BOLTZMANN * emissivity_sum)).sqrt().sqrt()))
 }
 
 /// Sunlight, reflected sunlight and Earth's heat that one face takes in.

@@ -41,10 +41,9 @@ impl fmt::Display for GroundError {
             Self::Latitude(given) => write!(f, "a latitude of {given} is beyond the poles"),
             Self::Day(given) => write!(f, "day {given} is not a day of the year (1 to 366)"),
             Self::Tilt(given) => write!(f, "a tilt of {given} is not between flat (0 deg) and upright (90 deg)"),
-            Self::Height(given) => write!(
-                f,
-                "the clear sky is known from -0.5 to 2.5 km above the sea, not at {given}"
-            ),
+            Self::Height(given) => {
+                write!(f, "the clear sky is known from -0.5 to 2.5 km above the sea, not at {given}")
+            }
             Self::Share(given) => write!(f, "a share of {given} is not above 0 and at most 1"),
             Self::Sunlight(given) => write!(f, "sunlight of {given} is not a positive number"),
         }
@@ -116,11 +115,7 @@ impl ClearSky {
     }
 
     fn beam(&self, cos_zenith: f64) -> f64 {
-        if cos_zenith > 0.0 {
-            self.floor + self.height * exp(-self.depth / cos_zenith)
-        } else {
-            0.0
-        }
+        if cos_zenith > 0.0 { self.floor + self.height * exp(-self.depth / cos_zenith) } else { 0.0 }
     }
 }
 
@@ -220,15 +215,8 @@ pub fn clear_sky(latitude: Angle, day: u32, tilt: Angle) -> Result<Flux, GroundE
     }
     let sky = ClearSky::new(0.0, Climate::Standard);
     // A panel that leans by t towards the equator sees the Sun as level ground t nearer the equator does.
-    let lean = if phi >= 0.0 {
-        phi - tilt.in_radians()
-    } else {
-        phi + tilt.in_radians()
-    };
-    let (seen, hidden) = (
-        0.5 * (1.0 + cos(tilt.in_radians())),
-        0.5 * (1.0 - cos(tilt.in_radians())),
-    );
+    let lean = if phi >= 0.0 { phi - tilt.in_radians() } else { phi + tilt.in_radians() };
+    let (seen, hidden) = (0.5 * (1.0 + cos(tilt.in_radians())), 0.5 * (1.0 - cos(tilt.in_radians())));
     let end = sunset(phi, delta);
     let mut sum = 0.0;
     for step in 0..STEPS {
@@ -296,10 +284,7 @@ fn mean_over(latitude: Angle, tilt: Angle, from: u32, until: u32) -> Result<Flux
 /// # Errors
 /// [`GroundError::Share`] or [`GroundError::Sunlight`].
 pub fn space_to_ground(capacity_factor: f64, sunlit_fraction: f64, sunlight: Flux) -> Result<f64, GroundError> {
-    if let Some(&wrong) = [capacity_factor, sunlit_fraction]
-        .iter()
-        .find(|s| !(**s > 0.0 && **s <= 1.0))
-    {
+    if let Some(&wrong) = [capacity_factor, sunlit_fraction].iter().find(|s| !(**s > 0.0 && **s <= 1.0)) {
         return Err(GroundError::Share(wrong));
     }
     if !(sunlight.is_finite() && sunlight > Flux::ZERO) {

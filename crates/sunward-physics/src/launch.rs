@@ -69,11 +69,7 @@ impl std::fmt::Display for CannotReach {
 impl std::error::Error for CannotReach {}
 
 fn positive(what: &'static str, value: f64) -> Result<f64, CannotReach> {
-    if value > 0.0 && value.is_finite() {
-        Ok(value)
-    } else {
-        Err(CannotReach::NotPossible { what, value })
-    }
+    if value > 0.0 && value.is_finite() { Ok(value) } else { Err(CannotReach::NotPossible { what, value }) }
 }
 
 /// Speed on a circle round a body: `v = √(GM / r)`, with `gravity` `GM` in m³/s² and `radius` `r` from the centre.
@@ -83,9 +79,7 @@ fn positive(what: &'static str, value: f64) -> Result<f64, CannotReach> {
 /// [`CannotReach::NotPossible`] if a number is not positive.
 pub fn circular_speed(gravity: f64, radius: Length) -> Result<Speed, CannotReach> {
     let r = positive("radius", radius.in_metres())?;
-    Ok(Speed::metres_per_second(
-        (positive("gravitational parameter", gravity)? / r).sqrt(),
-    ))
+    Ok(Speed::metres_per_second((positive("gravitational parameter", gravity)? / r).sqrt()))
 }
 
 /// Time of one revolution on a circle: `t = 2π √(r³ / GM)`. Symbols, source and errors as [`circular_speed`].
@@ -114,10 +108,7 @@ pub fn rocket_speed(specific_impulse: TimeSpan, before: Mass, after: Mass) -> Re
     let exhaust = STANDARD_GRAVITY.in_si() * positive("specific impulse", specific_impulse.in_seconds())?;
     let ratio = positive("mass", before.in_kilograms())? / positive("mass", after.in_kilograms())?;
     if !(ratio >= 1.0 && ratio.is_finite()) {
-        return Err(CannotReach::NotPossible {
-            what: "mass ratio",
-            value: ratio,
-        });
+        return Err(CannotReach::NotPossible { what: "mass ratio", value: ratio });
     }
     Ok(Speed::metres_per_second(exhaust * ln(ratio)))
 }
@@ -142,42 +133,23 @@ pub fn rocket_speed(specific_impulse: TimeSpan, before: Mass, after: Mass) -> Re
 /// # Errors
 /// [`CannotReach::NotPossible`] if an altitude is negative or an angle is not one of an orbit or a site.
 pub fn demanded_speed(route: &Route) -> Result<Speed, CannotReach> {
-    let (h, i, latitude) = (
-        route.altitude.in_metres(),
-        route.inclination.in_radians(),
-        route.latitude.in_radians().abs(),
-    );
+    let (h, i, latitude) =
+        (route.altitude.in_metres(), route.inclination.in_radians(), route.latitude.in_radians().abs());
     if !(h >= 0.0 && h.is_finite()) {
-        return Err(CannotReach::NotPossible {
-            what: "altitude",
-            value: h,
-        });
+        return Err(CannotReach::NotPossible { what: "altitude", value: h });
     }
     if !(0.0..=PI).contains(&i) {
-        return Err(CannotReach::NotPossible {
-            what: "inclination",
-            value: i,
-        });
+        return Err(CannotReach::NotPossible { what: "inclination", value: i });
     }
     if !(0.0..=FRAC_PI_2).contains(&latitude) {
-        return Err(CannotReach::NotPossible {
-            what: "latitude",
-            value: latitude,
-        });
+        return Err(CannotReach::NotPossible { what: "latitude", value: latitude });
     }
     let parking = PARKING_ALTITUDE.min(route.altitude);
-    let (low, high) = (
-        (EARTH_RADIUS + parking).in_metres(),
-        (EARTH_RADIUS + route.altitude).in_metres(),
-    );
+    let (low, high) = ((EARTH_RADIUS + parking).in_metres(), (EARTH_RADIUS + route.altitude).in_metres());
     let (slow, fast) = ((EARTH_GRAVITY / high).sqrt(), (EARTH_GRAVITY / low).sqrt());
     let (eastward, cos_latitude) = (cos(i), cos(latitude));
     let reachable = eastward.abs() <= cos_latitude;
-    let azimuth_sine = if reachable && cos_latitude > 0.0 {
-        eastward / cos_latitude
-    } else {
-        eastward.signum()
-    };
+    let azimuth_sine = if reachable && cos_latitude > 0.0 { eastward / cos_latitude } else { eastward.signum() };
     let ground = EARTH_ROTATION * EARTH_RADIUS.in_metres() * cos_latitude;
     let ascent = (fast * fast + ground * ground - 2.0 * fast * ground * azimuth_sine).sqrt();
     let first = fast * ((2.0 * high / (low + high)).sqrt() - 1.0);
@@ -187,9 +159,7 @@ pub fn demanded_speed(route: &Route) -> Result<Speed, CannotReach> {
     } else {
         // cos δ of the angle between the inclination got by launching due east or west, and the one wanted.
         let turn = cos(latitude - acos(eastward.abs().min(1.0)));
-        (squared(apogee) + squared(slow) - 2.0 * apogee * slow * turn)
-            .max(0.0)
-            .sqrt()
+        (squared(apogee) + squared(slow) - 2.0 * apogee * slow * turn).max(0.0).sqrt()
     };
     Ok(Speed::metres_per_second(ascent + first + second))
 }
@@ -227,20 +197,14 @@ pub fn payload(stage: &UpperStage, extra: Speed) -> Result<Mass, CannotReach> {
     let reference = stage.reference_payload.in_kilograms();
     let exhaust = STANDARD_GRAVITY.in_si() * positive("specific impulse", stage.specific_impulse.in_seconds())?;
     if !(dry >= 0.0 && dry.is_finite()) {
-        return Err(CannotReach::NotPossible {
-            what: "dry mass",
-            value: dry,
-        });
+        return Err(CannotReach::NotPossible { what: "dry mass", value: dry });
     }
     let after = dry + positive("reference payload", reference)?;
     let grown = exp(extra.in_si() / exhaust) * ((after + propellant) / after) - 1.0;
     // Not positive where the target would be reached with no burn at all; not finite where it is out of this world.
     let left = propellant / positive("growth of the mass ratio", grown)? - dry;
     if left <= 0.0 {
-        return Err(CannotReach::NoPayloadLeft {
-            extra,
-            missing: Mass::kilograms(-left),
-        });
+        return Err(CannotReach::NoPayloadLeft { extra, missing: Mass::kilograms(-left) });
     }
     Ok(Mass::kilograms(left))
 }

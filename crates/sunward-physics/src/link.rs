@@ -25,19 +25,11 @@ impl std::fmt::Display for NoLink {
 impl std::error::Error for NoLink {}
 
 fn positive(what: &'static str, value: f64) -> Result<f64, NoLink> {
-    if value > 0.0 && value.is_finite() {
-        Ok(value)
-    } else {
-        Err(NoLink { what, value })
-    }
+    if value > 0.0 && value.is_finite() { Ok(value) } else { Err(NoLink { what, value }) }
 }
 
 fn share(what: &'static str, value: f64) -> Result<f64, NoLink> {
-    if (0.0..=1.0).contains(&value) {
-        Ok(value)
-    } else {
-        Err(NoLink { what, value })
-    }
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err(NoLink { what, value }) }
 }
 
 /// Ratio of powers in decibels: `10 log₁₀ r`.
@@ -98,10 +90,7 @@ pub fn received_power(
     let spread = wave / (4.0 * PI * positive("distance", distance.in_metres())?);
     let caught = (sender * receiver * squared(spread)).min(1.0);
     if !(sent >= Power::ZERO && sent.is_finite()) {
-        return Err(NoLink {
-            what: "sent power",
-            value: sent.in_watts(),
-        });
+        return Err(NoLink { what: "sent power", value: sent.in_watts() });
     }
     Ok(sent * (caught * share("passed share", passed)?))
 }
@@ -112,9 +101,7 @@ pub fn received_power(
 /// [`NoLink`] if a length is not positive.
 pub fn far_field(aperture: Length, wavelength: Length) -> Result<Length, NoLink> {
     let d = positive("aperture", aperture.in_metres())?;
-    Ok(Length::metres(
-        2.0 * d * d / positive("wavelength", wavelength.in_metres())?,
-    ))
+    Ok(Length::metres(2.0 * d * d / positive("wavelength", wavelength.in_metres())?))
 }
 
 /// Half angle to the first dark ring of a round aperture.
@@ -125,9 +112,7 @@ pub fn far_field(aperture: Length, wavelength: Length) -> Result<Length, NoLink>
 /// [`NoLink`] if a length is not positive.
 pub fn divergence(aperture: Length, wavelength: Length) -> Result<Angle, NoLink> {
     let d = positive("aperture", aperture.in_metres())?;
-    Ok(Angle::radians(
-        1.22 * positive("wavelength", wavelength.in_metres())? / d,
-    ))
+    Ok(Angle::radians(1.22 * positive("wavelength", wavelength.in_metres())? / d))
 }
 
 /// Radius of the spot a beam draws at a distance: `r = θ R`, for small angles. Source: `suncatcher2025`.
@@ -152,9 +137,7 @@ pub fn spot_radius(divergence: Angle, distance: Length) -> Length {
 /// [`NoLink`] if a length is not positive.
 pub fn confocal_length(radius: Length, wavelength: Length) -> Result<Length, NoLink> {
     let a = positive("aperture radius", radius.in_metres())?;
-    Ok(Length::metres(
-        PI * a * a / positive("wavelength", wavelength.in_metres())?,
-    ))
+    Ok(Length::metres(PI * a * a / positive("wavelength", wavelength.in_metres())?))
 }
 
 /// Share of a Gaussian beam that a round receiver catches, near or far.
@@ -174,9 +157,7 @@ pub fn confocal_length(radius: Length, wavelength: Length) -> Result<Length, NoL
 pub fn captured_share(waist: Length, receiver: Length, wavelength: Length, distance: Length) -> Result<f64, NoLink> {
     let ratio = positive("distance", distance.in_metres())? / confocal_length(waist, wavelength)?.in_metres();
     let width = squared(waist.in_metres()) * (1.0 + squared(ratio));
-    Ok(-exp_m1(
-        -2.0 * squared(positive("receiver radius", receiver.in_metres())?) / width,
-    ))
+    Ok(-exp_m1(-2.0 * squared(positive("receiver radius", receiver.in_metres())?) / width))
 }
 
 /// Distance from a ground station to a satellite.
@@ -197,10 +178,7 @@ pub fn slant_range(altitude: Length, elevation: Angle, earth_radius: Length) -> 
     let h = positive("altitude", altitude.in_metres())?;
     let r = positive("Earth radius", earth_radius.in_metres())?;
     if !(elevation >= Angle::ZERO && elevation.in_degrees() <= 90.0) {
-        return Err(NoLink {
-            what: "elevation",
-            value: elevation.in_radians(),
-        });
+        return Err(NoLink { what: "elevation", value: elevation.in_radians() });
     }
     let rise = r * sin(elevation.in_radians());
     // The difference of two near numbers, written as a quotient that keeps its digits.

@@ -4,11 +4,7 @@ use crate::launch::{CannotReach, circular_speed};
 use sunward_quantity::{Acceleration, Length, Quantity, SpecificEnergy, Speed};
 
 fn positive(what: &'static str, value: f64) -> Result<f64, CannotReach> {
-    if value > 0.0 && value.is_finite() {
-        Ok(value)
-    } else {
-        Err(CannotReach::NotPossible { what, value })
-    }
+    if value > 0.0 && value.is_finite() { Ok(value) } else { Err(CannotReach::NotPossible { what, value }) }
 }
 
 /// Speed of an orbit that skims the surface: `v = √(GM / r)`, `gravity` `GM` in m³/s², `radius` `r` of the body.
@@ -44,14 +40,9 @@ pub fn surface_escape_speed(gravity: f64, radius: Length) -> Result<Speed, Canno
 /// [`CannotReach::NotPossible`] if `efficiency` is not within 0 to 1 or nothing.
 pub fn energy_per_mass(muzzle: Speed, efficiency: f64) -> Result<SpecificEnergy, CannotReach> {
     if !(efficiency > 0.0 && efficiency <= 1.0) {
-        return Err(CannotReach::NotPossible {
-            what: "efficiency",
-            value: efficiency,
-        });
+        return Err(CannotReach::NotPossible { what: "efficiency", value: efficiency });
     }
-    Ok(SpecificEnergy::from_si(
-        muzzle.in_si() * muzzle.in_si() / (2.0 * efficiency),
-    ))
+    Ok(SpecificEnergy::from_si(muzzle.in_si() * muzzle.in_si() / (2.0 * efficiency)))
 }
 
 /// Length over which an even push reaches a speed.

@@ -93,18 +93,14 @@ impl fmt::Display for OrbitError {
                 "with a perigee at {perigee} the satellite would re-enter within days; choose {LOWEST_PERIGEE} or more"
             ),
             Self::TooHigh(apogee) => {
-                write!(
-                    f,
-                    "an apogee at {apogee} is beyond {HIGHEST_APOGEE}, where the Moon rules"
-                )
+                write!(f, "an apogee at {apogee} is beyond {HIGHEST_APOGEE}, where the Moon rules")
             }
             Self::ApogeeBelowPerigee { perigee, apogee } => {
                 write!(f, "the apogee ({apogee}) is below the perigee ({perigee}); swap them")
             }
-            Self::NeverSunSynchronous { altitude } => write!(
-                f,
-                "no orbit at {altitude} follows the Sun; sun-synchronous circular orbits end near 5,970 km"
-            ),
+            Self::NeverSunSynchronous { altitude } => {
+                write!(f, "no orbit at {altitude} follows the Sun; sun-synchronous circular orbits end near 5,970 km")
+            }
             Self::NotAnInclination(given) => write!(f, "an inclination of {given} is outside 0 to 180 deg"),
             Self::NotALocalTime(hours) => write!(f, "a local time of {hours} h is outside 0 to 24"),
             Self::NotEarth(radius) => write!(f, "{radius} is no radius of the Earth (6,300 to 6,600 km)"),
@@ -135,14 +131,7 @@ impl Orbit {
         node: Node,
         argument_of_perigee: Angle,
     ) -> Result<Self, OrbitError> {
-        Self::checked(
-            perigee_altitude,
-            apogee_altitude,
-            inclination,
-            node,
-            argument_of_perigee,
-            EARTH_RADIUS,
-        )
+        Self::checked(perigee_altitude, apogee_altitude, inclination, node, argument_of_perigee, EARTH_RADIUS)
     }
 
     /// The same altitudes over an Earth of another radius, which also casts the shadow. Published cases use the
@@ -174,14 +163,8 @@ impl Orbit {
             ("apogee altitude", apogee.is_finite()),
             ("argument of perigee", argument_of_perigee.is_finite()),
             ("radius of the Earth", earth_radius.is_finite()),
-            (
-                "local time of the node",
-                !matches!(node, Node::LocalTime(h) if !h.is_finite()),
-            ),
-            (
-                "right ascension of the node",
-                !matches!(node, Node::RightAscension(a) if !a.is_finite()),
-            ),
+            ("local time of the node", !matches!(node, Node::LocalTime(h) if !h.is_finite())),
+            ("right ascension of the node", !matches!(node, Node::RightAscension(a) if !a.is_finite())),
             ("inclination", !matches!(asked, Inclination::Of(i) if !i.is_finite())),
         ];
         if let Some((what, _)) = numbers.iter().find(|(_, fine)| !fine) {
@@ -213,9 +196,8 @@ impl Orbit {
             Inclination::SunSynchronous => {
                 let axis = earth_radius + (perigee + apogee) * 0.5;
                 let eccentricity = (apogee - perigee) / (axis * 2.0);
-                inclination_where(|i| node_drift(axis, eccentricity, i)).ok_or(OrbitError::NeverSunSynchronous {
-                    altitude: (perigee + apogee) * 0.5,
-                })?
+                inclination_where(|i| node_drift(axis, eccentricity, i))
+                    .ok_or(OrbitError::NeverSunSynchronous { altitude: (perigee + apogee) * 0.5 })?
             }
         };
         Ok(Self {

@@ -62,11 +62,7 @@ pub enum CannotRadiate {
 impl std::fmt::Display for CannotRadiate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::AbsorbsMoreThanItEmits {
-                temperature,
-                emitted,
-                absorbed,
-            } => write!(
+            Self::AbsorbsMoreThanItEmits { temperature, emitted, absorbed } => write!(
                 f,
                 "the radiator absorbs more than it emits: at {temperature} it sends out {emitted} and takes in {absorbed}"
             ),
@@ -116,11 +112,7 @@ pub fn area(
     temperature: Temperature,
     absorbed_share: f64,
 ) -> Result<Area, CannotRadiate> {
-    for (what, value) in [
-        ("emissivity", emissivity),
-        ("view factor", view),
-        ("temperature", temperature.in_kelvin()),
-    ] {
+    for (what, value) in [("emissivity", emissivity), ("view factor", view), ("temperature", temperature.in_kelvin())] {
         if !(value > 0.0 && value.is_finite()) {
             return Err(CannotRadiate::NotPossible { what, value });
         }
@@ -134,11 +126,7 @@ pub fn area(
     let net = emitted * (1.0 - absorbed_share);
     if net <= Flux::ZERO {
         let absorbed = emitted * absorbed_share;
-        return Err(CannotRadiate::AbsorbsMoreThanItEmits {
-            temperature,
-            emitted,
-            absorbed,
-        });
+        return Err(CannotRadiate::AbsorbsMoreThanItEmits { temperature, emitted, absorbed });
     }
     Ok(heat / net)
 }
@@ -170,40 +158,19 @@ pub fn panel(
     let share = fin_efficiency * (1.0 - blocked);
     let emissivity = share * (faces[0].emissivity + faces[1].emissivity);
     if !(emissivity > 0.0 && emissivity.is_finite()) {
-        return Err(CannotRadiate::NotPossible {
-            what: "sum of emissivities",
-            value: emissivity,
-        });
+        return Err(CannotRadiate::NotPossible { what: "sum of emissivities", value: emissivity });
     }
     let black = black_body(temperature);
     let taken = [absorbed_face(&faces[0], around), absorbed_face(&faces[1], around)];
-    let sent = [
-        black * (share * faces[0].emissivity),
-        black * (share * faces[1].emissivity),
-    ];
+    let sent = [black * (share * faces[0].emissivity), black * (share * faces[1].emissivity)];
     let (absorbed, emitted) = (taken[0] + taken[1], sent[0] + sent[1]);
     let per_panel = emitted - absorbed;
     // Written so that an undefined flux is refused too.
     if !(per_panel > Flux::ZERO && temperature > Temperature::ZERO) {
-        return Err(CannotRadiate::AbsorbsMoreThanItEmits {
-            temperature,
-            emitted,
-            absorbed,
-        });
+        return Err(CannotRadiate::AbsorbsMoreThanItEmits { temperature, emitted, absorbed });
     }
-    let sink = Temperature::from_si(
-        (absorbed.in_si() / (STEFAN_BOLTZMANN * emissivity))
-            .max(0.0)
-            .sqrt()
-            .sqrt(),
-    );
-    Ok(PanelFlux {
-        per_panel,
-        per_face: [sent[0] - taken[0], sent[1] - taken[1]],
-        emitted,
-        absorbed,
-        sink,
-    })
+    let sink = Temperature::from_si((absorbed.in_si() / (STEFAN_BOLTZMANN * emissivity)).max(0.0).sqrt().sqrt());
+    Ok(PanelFlux { per_panel, per_face: [sent[0] - taken[0], sent[1] - taken[1]], emitted, absorbed, sink })
 }
 
 /// Temperature of a panel that must shed a given flux.
@@ -222,13 +189,9 @@ pub fn temperature_at(
     let emissivity = fin_efficiency * (1.0 - blocked) * (faces[0].emissivity + faces[1].emissivity);
     let sent = per_panel + absorbed_face(&faces[0], around) + absorbed_face(&faces[1], around);
     crate::heat::equilibrium_temperature(sent, emissivity).map_err(|refused| match refused {
-        crate::heat::NoBalance::NoEmission(value) => CannotRadiate::NotPossible {
-            what: "sum of emissivities",
-            value,
-        },
-        crate::heat::NoBalance::NothingAbsorbed(flux) => CannotRadiate::NotPossible {
-            what: "flux to shed in W/m2",
-            value: flux.in_si(),
-        },
+        crate::heat::NoBalance::NoEmission(value) => CannotRadiate::NotPossible { what: "sum of emissivities", value },
+        crate::heat::NoBalance::NothingAbsorbed(flux) => {
+            CannotRadiate::NotPossible { what: "flux to shed in W/m2", value: flux.in_si() }
+        }
     })
 }

@@ -14,11 +14,7 @@ pub struct NotAHazard {
 
 impl std::fmt::Display for NotAHazard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "a hazard of {} over {} is not possible; neither may be negative",
-            self.hazard, self.life
-        )
+        write!(f, "a hazard of {} over {} is not possible; neither may be negative", self.hazard, self.life)
     }
 }
 

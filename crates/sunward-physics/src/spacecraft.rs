@@ -64,9 +64,7 @@ impl SkyView {
     /// `max (x + c y)` over the corners, m²/W; `c` is eclipse load over sunlit load and both battery efficiencies.
     #[inline]
     pub fn worst_requirement(&self, c: f64) -> f64 {
-        self.days()
-            .iter()
-            .fold(0.0, |worst, &(x, y)| f64::max(worst, x + c * y))
+        self.days().iter().fold(0.0, |worst, &(x, y)| f64::max(worst, x + c * y))
     }
 
     #[inline]
@@ -321,28 +319,15 @@ pub enum CannotClose {
 impl std::fmt::Display for CannotClose {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::OutOfRange {
-                what,
-                value,
-                least,
-                most,
-            } if *most == f64::MAX => {
+            Self::OutOfRange { what, value, least, most } if *most == f64::MAX => {
                 write!(f, "the {what} is {value}; it must be finite and at least {least}")
             }
-            Self::OutOfRange {
-                what,
-                value,
-                least,
-                most,
-            } => {
+            Self::OutOfRange { what, value, least, most } => {
                 write!(f, "the {what} is {value}; it must lie between {least} and {most}")
             }
             Self::LifeNotPositive(life) => write!(f, "a life of {life} is not positive"),
             Self::NeverInSunlight { eclipse, period } => {
-                write!(
-                    f,
-                    "an eclipse of {eclipse} leaves no sunlight in a revolution of {period}"
-                )
+                write!(f, "an eclipse of {eclipse} leaves no sunlight in a revolution of {period}")
             }
             Self::PumpsNeverCatchUp { pump_share } => write!(
                 f,
@@ -354,10 +339,7 @@ impl std::fmt::Display for CannotClose {
                 f.write_str("the cells would give more electricity than the array absorbs as sunlight")
             }
             Self::ChipLimitBelowSink { limit, sink } => {
-                write!(
-                    f,
-                    "the chips may not exceed {limit}, but the surroundings alone hold a radiator at {sink}"
-                )
+                write!(f, "the chips may not exceed {limit}, but the surroundings alone hold a radiator at {sink}")
             }
             Self::RadiatorAbsorbsMoreThanItEmits { panel, sink } => write!(
                 f,
@@ -367,10 +349,9 @@ impl std::fmt::Display for CannotClose {
                 f,
                 "an array that radiates from its back settles at {panel}, and the chips allow it {allowed} at most"
             ),
-            Self::PropellantDoesNotClose { feedback } => write!(
-                f,
-                "propellant does not close: tanks and structure for 1 kg of it ask for {feedback} kg more"
-            ),
+            Self::PropellantDoesNotClose { feedback } => {
+                write!(f, "propellant does not close: tanks and structure for 1 kg of it ask for {feedback} kg more")
+            }
             Self::GrowsWithoutBound => f.write_str("the satellite grows without bound; a result is not finite"),
         }
     }
@@ -476,10 +457,7 @@ fn check(d: &Design) -> Result<(), CannotClose> {
     // Also refuses a period that is undefined; an endless one (a Lagrange point) is no harm without eclipses.
     let sunlit_always = sky.longest_eclipse == TimeSpan::ZERO;
     if !(sunlit_always || (sky.period > sky.longest_eclipse && sky.period.is_finite())) {
-        return Err(CannotClose::NeverInSunlight {
-            eclipse: sky.longest_eclipse,
-            period: sky.period,
-        });
+        return Err(CannotClose::NeverInSunlight { eclipse: sky.longest_eclipse, period: sky.period });
     }
     Ok(())
 }
@@ -511,9 +489,7 @@ fn loads(d: &Design) -> Result<Loads, CannotClose> {
     let sunlit_feedback = d.pump_share / d.conversion_efficiency;
     let eclipse_feedback = sunlit_feedback / out;
     if eclipse_feedback >= 1.0 {
-        return Err(CannotClose::PumpsNeverCatchUp {
-            pump_share: d.pump_share,
-        });
+        return Err(CannotClose::PumpsNeverCatchUp { pump_share: d.pump_share });
     }
     let (it, links, housekeeping) = (d.it_power.in_si(), d.link_power.in_si(), d.housekeeping.in_si());
     let eclipsed = sky.longest_eclipse > TimeSpan::ZERO;
@@ -539,17 +515,8 @@ fn loads(d: &Design) -> Result<Loads, CannotClose> {
     let bare = it + links + housekeeping;
     let heat = ((bare / d.conversion_efficiency - light + charging_heat) / (1.0 - sunlit_feedback)).max(0.0);
     let sunlit = (bare + d.pump_share * heat) / d.conversion_efficiency;
-    let residual = (sunlit - light + charging_heat - heat)
-        .abs()
-        .max((eclipse / out - dark_light - dark_heat).abs());
-    Ok(Loads {
-        sunlit,
-        eclipse,
-        recharge,
-        light,
-        heat: heat.max(dark_heat),
-        residual: residual / sunlit,
-    })
+    let residual = (sunlit - light + charging_heat - heat).abs().max((eclipse / out - dark_light - dark_heat).abs());
+    Ok(Loads { sunlit, eclipse, recharge, light, heat: heat.max(dark_heat), residual: residual / sunlit })
 }
 
 /// The array on the day that asks the most of it.
@@ -576,11 +543,7 @@ fn array_faces(d: &Design) -> ArrayFaces {
     match radiator.concept {
         Concept::Separate => {
             let both = cell.emissivity_front + cell.emissivity_back;
-            ArrayFaces {
-                emissivity: both,
-                infrared: infrared * both,
-                reflected: 0.0,
-            }
+            ArrayFaces { emissivity: both, infrared: infrared * both, reflected: 0.0 }
         }
         Concept::BackOfArray => {
             let both = cell.emissivity_front + radiator.emissivity;
@@ -635,11 +598,8 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
     let dim = solve(least, None)?;
     let bright = solve(most, None)?;
     let mut iterations = dim.iterations + bright.iterations;
-    let slope = if most.0 < least.0 {
-        (bright.efficiency - dim.efficiency) / (1.0 / most.0 - 1.0 / least.0)
-    } else {
-        0.0
-    };
+    let slope =
+        if most.0 < least.0 { (bright.efficiency - dim.efficiency) / (1.0 / most.0 - 1.0 / least.0) } else { 0.0 };
     let line = |day: (f64, f64)| dim.efficiency + slope * (1.0 / day.0 - 1.0 / least.0);
     let (mut chosen, mut greatest) = (least, 0.0);
     for day in days {
@@ -697,11 +657,7 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
     let allowed = radiator.chip_limit - radiator.rise;
     match radiator.concept {
         Concept::Separate => {
-            let around = Surroundings {
-                sunlight: sky.greatest_flux,
-                albedo: sky.albedo,
-                infrared: sky.infrared,
-            };
+            let around = Surroundings { sunlight: sky.greatest_flux, albedo: sky.albedo, infrared: sky.infrared };
             let shaded = Face {
                 emissivity: radiator.emissivity,
                 absorptivity: radiator.absorptivity,
@@ -709,43 +665,24 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
                 earth_view: sky.earth_view_edge,
                 albedo_view: sky.albedo_view_edge,
             };
-            let both = [
-                Face {
-                    sun_cosine: radiator.sun_cosine,
-                    ..shaded
-                },
-                shaded,
-            ];
+            let both = [Face { sun_cosine: radiator.sun_cosine, ..shaded }, shaded];
             let through = panel(allowed, &both, radiator.fin_efficiency, radiator.blocked, &around);
             let flux = through.map_err(|refused| match refused {
-                CannotRadiate::AbsorbsMoreThanItEmits {
-                    temperature,
-                    emitted,
-                    absorbed,
-                } => {
+                CannotRadiate::AbsorbsMoreThanItEmits { temperature, emitted, absorbed } => {
                     // Emission at 1 K follows from the coefficients, so that a panel at 0 K has a sink too.
                     let share = radiator.fin_efficiency * (1.0 - radiator.blocked) * 2.0 * radiator.emissivity;
                     let sink = Temperature::from_si((absorbed.in_si() / (STEFAN_BOLTZMANN * share)).sqrt().sqrt());
                     if !emitted.is_finite() || !sink.is_finite() {
                         CannotClose::GrowsWithoutBound
                     } else if radiator.chip_limit <= sink {
-                        CannotClose::ChipLimitBelowSink {
-                            limit: radiator.chip_limit,
-                            sink,
-                        }
+                        CannotClose::ChipLimitBelowSink { limit: radiator.chip_limit, sink }
                     } else {
-                        CannotClose::RadiatorAbsorbsMoreThanItEmits {
-                            panel: temperature,
-                            sink,
-                        }
+                        CannotClose::RadiatorAbsorbsMoreThanItEmits { panel: temperature, sink }
                     }
                 }
-                CannotRadiate::NotPossible { what, value } => CannotClose::OutOfRange {
-                    what,
-                    value,
-                    least: SOME,
-                    most: ANY,
-                },
+                CannotRadiate::NotPossible { what, value } => {
+                    CannotClose::OutOfRange { what, value, least: SOME, most: ANY }
+                }
             })?;
             Ok(Shed {
                 array_area,
@@ -761,19 +698,11 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
             let strongest = sky.greatest_flux.in_si();
             let from_sun = strongest * (cell.absorptivity * cell.pointing + faces.reflected);
             let environment = from_sun + faces.infrared;
-            let limit = if allowed > Temperature::ZERO {
-                emission * fourth_power(allowed.in_si())
-            } else {
-                0.0
-            };
+            let limit = if allowed > Temperature::ZERO { emission * fourth_power(allowed.in_si()) } else { 0.0 };
             // In eclipse the heat has only the panel to leave by.
             let spare = limit - faces.infrared;
             let dark_heat = loads.eclipse / d.battery.discharge_efficiency
-                - if loads.eclipse > 0.0 {
-                    loads.light * d.eclipse_share
-                } else {
-                    0.0
-                };
+                - if loads.eclipse > 0.0 { loads.light * d.eclipse_share } else { 0.0 };
             let needed = if dark_heat <= 0.0 {
                 0.0
             } else if spare > 0.0 {
@@ -788,10 +717,7 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
             if !fits {
                 let (panel, sink) = (Temperature::from_si(hottest), (faces.infrared / emission).sqrt().sqrt());
                 return Err(if radiator.chip_limit.in_si() <= sink {
-                    CannotClose::ChipLimitBelowSink {
-                        limit: radiator.chip_limit,
-                        sink: Temperature::from_si(sink),
-                    }
+                    CannotClose::ChipLimitBelowSink { limit: radiator.chip_limit, sink: Temperature::from_si(sink) }
                 } else {
                     CannotClose::ArrayTooHotForChips { panel, allowed }
                 });
@@ -851,11 +777,7 @@ pub fn size(d: &Design) -> Result<Sized, CannotClose> {
         (0.0, 0.0)
     };
 
-    let own_panels = if radiator.concept == Concept::Separate {
-        shed.radiator_area
-    } else {
-        0.0
-    };
+    let own_panels = if radiator.concept == Concept::Separate { shed.radiator_area } else { 0.0 };
     let payload = d.it_power * d.payload_mass;
     let shielding = d.shielding * Area::from_si(d.shielded_area_per_watt * d.it_power.in_si());
     let array_mass = match d.array_mass {
@@ -911,11 +833,7 @@ pub fn size(d: &Design) -> Result<Sized, CannotClose> {
     let specific_mass = mass_total / d.it_power;
     let bounded = mass_total.is_finite() & specific_mass.is_finite() & power_bol.is_finite() & per_panel.is_finite();
     // A satellite of no mass has no residual of its own; all shares of it are nothing.
-    let residual = if mass_total == Mass::ZERO {
-        loads.residual
-    } else {
-        residual
-    };
+    let residual = if mass_total == Mass::ZERO { loads.residual } else { residual };
     if !(bounded & (area > 0.0) & area.is_finite() & (residual < 1e-9)) {
         return Err(CannotClose::GrowsWithoutBound);
     }

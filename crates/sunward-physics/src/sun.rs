@@ -60,10 +60,7 @@ const DISTANCE: [(f64, f64, f64); 6] = [
 ];
 
 fn sum_of(terms: &[(f64, f64, f64)], centuries: f64) -> f64 {
-    1e-8 * terms
-        .iter()
-        .map(|(size, phase, speed)| size * cos(phase + speed * 0.1 * centuries))
-        .sum::<f64>()
+    1e-8 * terms.iter().map(|(size, phase, speed)| size * cos(phase + speed * 0.1 * centuries)).sum::<f64>()
 }
 
 /// Where the Sun stands.
@@ -96,11 +93,7 @@ pub fn sun_at(at: Instant) -> Sun {
         + farther;
     let longitude = DEGREE * (mean_longitude_degrees(t) + centre + disturbance - 0.005_691_6 / distance);
     let obliquity = DEGREE * (23.439_291_11 - 0.013_004_2 * t);
-    let direction = [
-        cos(longitude),
-        sin(longitude) * cos(obliquity),
-        sin(longitude) * sin(obliquity),
-    ];
+    let direction = [cos(longitude), sin(longitude) * cos(obliquity), sin(longitude) * sin(obliquity)];
     Sun {
         right_ascension: Angle::radians(atan2(direction[1], direction[0]).rem_euclid(TURN)),
         declination: Angle::radians(asin(direction[2])),
@@ -127,11 +120,7 @@ pub struct InsideTheSun(pub Length);
 
 impl fmt::Display for InsideTheSun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} from the centre of the Sun lies inside it (radius {SOLAR_RADIUS})",
-            self.0
-        )
+        write!(f, "{} from the centre of the Sun lies inside it (radius {SOLAR_RADIUS})", self.0)
     }
 }
 
@@ -152,11 +141,7 @@ impl std::error::Error for InsideTheSun {}
 /// # Errors
 /// [`InsideTheSun`] if `distance` is less than [`SOLAR_RADIUS`] or not a number.
 pub fn sunlight(distance: Length) -> Result<Flux, InsideTheSun> {
-    if distance >= SOLAR_RADIUS {
-        Ok(brightness(distance))
-    } else {
-        Err(InsideTheSun(distance))
-    }
+    if distance >= SOLAR_RADIUS { Ok(brightness(distance)) } else { Err(InsideTheSun(distance)) }
 }
 
 /// [`sunlight`] where the distance is known to be Earth's.

@@ -98,10 +98,7 @@ fn the_table_of_2027_is_met() {
         let year = survey(&orbit, 2027);
         let at = orbit.perigee_altitude().in_kilometres();
         let found = 1.0 - year.sunlit_fraction;
-        println!(
-            "{at} km: dark {found:.5} ({dark}), longest {:.2} ({longest})",
-            year.longest_eclipse.in_minutes()
-        );
+        println!("{at} km: dark {found:.5} ({dark}), longest {:.2} ({longest})", year.longest_eclipse.in_minutes());
         assert!((found - dark).abs() < 3e-4, "{at} km: {found}, published {dark}");
         assert!((year.longest_eclipse.in_minutes() - longest).abs() < 0.2, "{at} km");
         assert!(year.umbra_days <= to && from <= year.eclipse_days, "{at} km");
@@ -134,11 +131,7 @@ fn the_longest_eclipse_at_550_km_is_the_published_one() {
     assert!((longest_eclipse_circular(radius).in_minutes() - 35.61).abs() < 0.01);
     // The survey adds the penumbra (0.14 minutes) and the slower turn of a polar orbit over the bulge (0.04).
     let year = survey(&sun_synchronous(550.0, 12.0), 2030);
-    assert!(
-        (year.longest_eclipse.in_minutes() - 35.61 - 0.18).abs() < 0.03,
-        "{}",
-        year.longest_eclipse.in_minutes()
-    );
+    assert!((year.longest_eclipse.in_minutes() - 35.61 - 0.18).abs() < 0.03, "{}", year.longest_eclipse.in_minutes());
 }
 
 /// The band of dawn-dusk orbits without eclipse, 1,391 to 3,330 km: cylinder, first-order inclination, plane kept
@@ -162,26 +155,12 @@ fn the_band_without_eclipses_is_the_published_one() {
     };
     let (low, high) = (edge(1000.0, 2000.0), edge(4500.0, 2500.0));
     println!("no eclipses (cylinder, first order) from {low:.1} to {high:.1} km");
-    assert!(
-        (low - 1391.0).abs() < 3.0 && (high - 3330.0).abs() < 5.0,
-        "{low} {high}"
-    );
+    assert!((low - 1391.0).abs() < 3.0 && (high - 3330.0).abs() < 5.0, "{low} {high}");
 
     // The survey knows the penumbra, so its band is a little narrower: 0.27° on either side, 30 km.
-    for (altitude, free) in [
-        (1380.0, false),
-        (1450.0, true),
-        (2400.0, true),
-        (3200.0, true),
-        (3400.0, false),
-    ] {
+    for (altitude, free) in [(1380.0, false), (1450.0, true), (2400.0, true), (3200.0, true), (3400.0, false)] {
         let year = survey(&sun_synchronous(altitude, 18.0), 2027);
-        assert_eq!(
-            year.eclipse_days == 0,
-            free,
-            "{altitude} km: {} days",
-            year.eclipse_days
-        );
+        assert_eq!(year.eclipse_days == 0, free, "{altitude} km: {} days", year.eclipse_days);
         assert_eq!(year.sunlit_fraction == 1.0, free);
     }
 }
@@ -221,10 +200,7 @@ fn a_year_with_sgp4_sees_the_same_shadow() {
 fn with_sgp4(orbit: &Orbit, year: i32, step: f64) -> (f64, f64, u32) {
     let elements = sgp4::Orbit {
         inclination: orbit.inclination().in_radians(),
-        right_ascension: orbit
-            .node_at_start_of(year)
-            .in_radians()
-            .rem_euclid(std::f64::consts::TAU),
+        right_ascension: orbit.node_at_start_of(year).in_radians().rem_euclid(std::f64::consts::TAU),
         eccentricity: orbit.eccentricity().max(1e-6),
         argument_of_perigee: orbit.argument_of_perigee().in_radians(),
         mean_anomaly: 0.0,
@@ -246,10 +222,7 @@ fn with_sgp4(orbit: &Orbit, year: i32, step: f64) -> (f64, f64, u32) {
         for j in 0..per_day {
             let part = (f64::from(j) + 0.5) / f64::from(per_day);
             let minutes = sgp4::MinutesSinceEpoch(1440.0 * (f64::from(day) + part));
-            let position = constants
-                .propagate_from_state(minutes, state.as_mut(), true)
-                .unwrap()
-                .position;
+            let position = constants.propagate_from_state(minutes, state.as_mut(), true).unwrap().position;
             let sun: [f64; 3] = std::array::from_fn(|k| today[k] + part * (tomorrow[k] - today[k]) - position[k]);
             let (r, d) = (length(position), length(sun));
             let dot = position[0] * sun[0] + position[1] * sun[1] + position[2] * sun[2];
@@ -381,18 +354,9 @@ fn skies_without_an_orbit() {
 
 #[test]
 fn impossible_skies_are_refused() {
-    assert_eq!(
-        Sky::typed_in(0.0, TimeSpan::days(1.0)),
-        Err(SkyError::SunlitFraction(0.0))
-    );
-    assert_eq!(
-        Sky::typed_in(1.5, TimeSpan::days(1.0)),
-        Err(SkyError::SunlitFraction(1.5))
-    );
+    assert_eq!(Sky::typed_in(0.0, TimeSpan::days(1.0)), Err(SkyError::SunlitFraction(0.0)));
+    assert_eq!(Sky::typed_in(1.5, TimeSpan::days(1.0)), Err(SkyError::SunlitFraction(1.5)));
     assert!(Sky::typed_in(f64::NAN, TimeSpan::ZERO).is_err());
-    assert_eq!(
-        Sky::typed_in(0.5, TimeSpan::ZERO),
-        Err(SkyError::LongestEclipse(TimeSpan::ZERO))
-    );
+    assert_eq!(Sky::typed_in(0.5, TimeSpan::ZERO), Err(SkyError::LongestEclipse(TimeSpan::ZERO)));
     assert!(Sky::always_lit(Flux::ZERO).is_err());
 }

@@ -17,10 +17,7 @@ use sunward_quantity::{
 
 #[track_caller]
 fn close(ours: f64, published: f64, within: f64) {
-    assert!(
-        (ours / published - 1.0).abs() <= within,
-        "{ours} is not within {within} of {published}"
-    );
+    assert!((ours / published - 1.0).abs() <= within, "{ours} is not within {within} of {published}");
 }
 
 fn edge_on(kilometres: f64) -> f64 {
@@ -37,11 +34,7 @@ fn an_edge_on_plate_sees_a_quarter_of_its_view_as_earth() {
 /// Case D9 (McCalip's code): 0.847 with a mean Earth.
 #[test]
 fn a_plate_looking_down_from_550_km_sees_what_was_published() {
-    close(
-        plate_view_factor(Length::kilometres(550.0), Angle::ZERO, EARTH_MEAN_RADIUS),
-        0.8474,
-        1e-4,
-    );
+    close(plate_view_factor(Length::kilometres(550.0), Angle::ZERO, EARTH_MEAN_RADIUS), 0.8474, 1e-4);
 }
 
 /// Integral of cos cos / πd² over the part of Earth in view; the share of it lit by a Sun at zenith angle `sun`,
@@ -126,19 +119,9 @@ fn two_faces_at_20_celsius_shed_633_watts() {
     let t = Temperature::kelvin(293.15);
     close((heat::black_body(t) * 2.0).in_watts_per_square_metre(), 838.0, 1e-3);
     // The absorbed heat, given as infrared on both faces.
-    let face = Face {
-        emissivity: 0.92,
-        absorptivity: 0.0,
-        sun_cosine: 0.0,
-        earth_view: 1.0,
-        albedo_view: 0.0,
-    };
+    let face = Face { emissivity: 0.92, absorptivity: 0.0, sun_cosine: 0.0, earth_view: 1.0, albedo_view: 0.0 };
     let infrared = Flux::watts_per_square_metre(137.0 / (2.0 * 0.92));
-    let around = Surroundings {
-        sunlight: SOLAR_CONSTANT,
-        albedo: 0.0,
-        infrared,
-    };
+    let around = Surroundings { sunlight: SOLAR_CONSTANT, albedo: 0.0, infrared };
     let flux = radiator::panel(t, &[face, face], 1.0, 0.0, &around).unwrap();
     close(flux.emitted.in_watts_per_square_metre(), 770.0, 5e-3);
     close(flux.absorbed.in_watts_per_square_metre(), 137.0, 1e-12);
@@ -160,18 +143,8 @@ fn forty_kilowatts_at_370_kelvin_need_38_square_metres() {
 fn a_kilowatt_on_2_9_square_metres_is_345_watts_each() {
     let flux = Power::kilowatts(1.0) / Area::square_metres(2.9);
     close(flux.in_watts_per_square_metre(), 345.0, 5e-3);
-    let wide = Surroundings {
-        sunlight: SOLAR_CONSTANT,
-        albedo: 0.0,
-        infrared: Flux::ZERO,
-    };
-    let one = Face {
-        emissivity: 0.9,
-        absorptivity: 0.0,
-        sun_cosine: 0.0,
-        earth_view: 0.0,
-        albedo_view: 0.0,
-    };
+    let wide = Surroundings { sunlight: SOLAR_CONSTANT, albedo: 0.0, infrared: Flux::ZERO };
+    let one = Face { emissivity: 0.9, absorptivity: 0.0, sun_cosine: 0.0, earth_view: 0.0, albedo_view: 0.0 };
     let back = Face { emissivity: 0.0, ..one };
     let t = radiator::temperature_at(flux, &[one, back], 1.0, 0.0, &wide).unwrap();
     let found = radiator::panel(t, &[one, back], 1.0, 0.0, &wide).unwrap();
@@ -191,33 +164,15 @@ fn the_core_of_a_swarm_sheds_more() {
 #[test]
 fn a_sunlit_plate_that_keeps_its_electricity_settles_at_62_6_celsius() {
     let view = 0.0212;
-    let front = Face {
-        emissivity: 0.85,
-        absorptivity: 0.92,
-        sun_cosine: 1.0,
-        earth_view: view,
-        albedo_view: 0.0,
-    };
-    let back = Face {
-        emissivity: 0.90,
-        sun_cosine: 0.0,
-        ..front
-    };
-    let around = Surroundings {
-        sunlight: SOLAR_CONSTANT,
-        albedo: 0.0,
-        infrared: EARTH_INFRARED,
-    };
+    let front = Face { emissivity: 0.85, absorptivity: 0.92, sun_cosine: 1.0, earth_view: view, albedo_view: 0.0 };
+    let back = Face { emissivity: 0.90, sun_cosine: 0.0, ..front };
+    let around = Surroundings { sunlight: SOLAR_CONSTANT, albedo: 0.0, infrared: EARTH_INFRARED };
     let t = heat::sink_temperature(&[front, back], &around).unwrap();
     assert!((t.in_kelvin() - 335.75).abs() < 0.1, "{t}");
     let net = heat::net_flux_face(t, &front, &around) + heat::net_flux_face(t, &back, &around);
     assert!(net.in_watts_per_square_metre().abs() < 1e-9);
     // The same panel as a solar array whose electricity all comes back.
-    let panel = Cell {
-        emissivity_front: 0.85,
-        emissivity_back: 0.90,
-        ..example_cell()
-    };
+    let panel = Cell { emissivity_front: 0.85, emissivity_back: 0.90, ..example_cell() };
     let elsewhere = EARTH_INFRARED * (view * 1.75);
     let point = operating_point(&panel, SOLAR_CONSTANT, elsewhere, 1.0, 1.0).unwrap();
     close(point.temperature.in_kelvin(), t.in_kelvin(), 1e-12);
@@ -226,11 +181,8 @@ fn a_sunlit_plate_that_keeps_its_electricity_settles_at_62_6_celsius() {
 /// Case D10: the slope is −4.
 #[test]
 fn area_falls_with_the_fourth_power_of_temperature() {
-    let at = |t| {
-        radiator::area(Power::kilowatts(1.0), 0.9, 0.85, Temperature::kelvin(t), 0.0)
-            .unwrap()
-            .in_square_metres()
-    };
+    let at =
+        |t| radiator::area(Power::kilowatts(1.0), 0.9, 0.85, Temperature::kelvin(t), 0.0).unwrap().in_square_metres();
     let slope = ln(at(351.0) / at(349.0)) / ln(351.0 / 349.0);
     close(slope, -4.0, 1e-9);
 }
@@ -248,11 +200,7 @@ fn turyshevs_floor_is_reproduced() {
         + panel * ArealMass::kilograms_per_square_metre(5.0);
     close((mass / it).in_kilograms_per_kilowatt(), 22.76, 0.01);
     for (share, published) in [(0.2, 1.25), (0.4, 5.0 / 3.0)] {
-        close(
-            radiator::area(it * overhead, 0.90, 0.85, t, share).unwrap() / panel,
-            published,
-            1e-12,
-        );
+        close(radiator::area(it * overhead, 0.90, 0.85, t, share).unwrap() / panel, published, 1e-12);
     }
 }
 
@@ -262,29 +210,11 @@ fn an_edge_on_panel_needs_349_kelvin_to_shed_1400_watts() {
     let altitude = Length::kilometres(550.0);
     let view = edge_on(550.0);
     let albedo_view = heat::albedo_view_factor(altitude, 0.0, EARTH_RADIUS);
-    let face = Face {
-        emissivity: 0.9,
-        absorptivity: 0.2,
-        sun_cosine: 0.0,
-        earth_view: view,
-        albedo_view,
-    };
-    let around = Surroundings {
-        sunlight: SOLAR_CONSTANT,
-        albedo: EARTH_ALBEDO,
-        infrared: EARTH_INFRARED,
-    };
-    for (flux, published) in [
-        (300.0, 252.0),
-        (500.0, 278.2),
-        (700.0, 298.6),
-        (1000.0, 323.0),
-        (1400.0, 348.8),
-    ] {
+    let face = Face { emissivity: 0.9, absorptivity: 0.2, sun_cosine: 0.0, earth_view: view, albedo_view };
+    let around = Surroundings { sunlight: SOLAR_CONSTANT, albedo: EARTH_ALBEDO, infrared: EARTH_INFRARED };
+    for (flux, published) in [(300.0, 252.0), (500.0, 278.2), (700.0, 298.6), (1000.0, 323.0), (1400.0, 348.8)] {
         let flux = Flux::watts_per_square_metre(flux);
-        let t = radiator::temperature_at(flux, &[face, face], 1.0, 0.0, &around)
-            .unwrap()
-            .in_kelvin();
+        let t = radiator::temperature_at(flux, &[face, face], 1.0, 0.0, &around).unwrap().in_kelvin();
         assert!((t - published).abs() < 0.06, "{t} {published}");
     }
 }
@@ -294,26 +224,13 @@ fn a_radiator_that_absorbs_more_than_it_emits_is_refused() {
     let t = Temperature::kelvin(300.0);
     let refused = radiator::area(Power::kilowatts(1.0), 0.9, 1.0, t, 1.2).unwrap_err();
     assert!(refused.to_string().contains("absorbs more than it emits"), "{refused}");
-    let white = Face {
-        emissivity: 0.8,
-        absorptivity: 0.9,
-        sun_cosine: 1.0,
-        earth_view: 0.2,
-        albedo_view: 0.0,
-    };
-    let around = Surroundings {
-        sunlight: SOLAR_CONSTANT,
-        albedo: 0.3,
-        infrared: EARTH_INFRARED,
-    };
+    let white = Face { emissivity: 0.8, absorptivity: 0.9, sun_cosine: 1.0, earth_view: 0.2, albedo_view: 0.0 };
+    let around = Surroundings { sunlight: SOLAR_CONSTANT, albedo: 0.3, infrared: EARTH_INFRARED };
     let refused = radiator::panel(t, &[white, white], 1.0, 0.0, &around).unwrap_err();
     assert!(matches!(refused, CannotRadiate::AbsorbsMoreThanItEmits { .. }));
     assert!(radiator::area(Power::kilowatts(1.0), f64::NAN, 1.0, t, 0.0).is_err());
     assert!(radiator::area(Power::kilowatts(1.0), 0.9, 1.0, Temperature::ZERO, 0.0).is_err());
-    assert_eq!(
-        heat::equilibrium_temperature(SOLAR_CONSTANT, 0.0),
-        Err(NoBalance::NoEmission(0.0))
-    );
+    assert_eq!(heat::equilibrium_temperature(SOLAR_CONSTANT, 0.0), Err(NoBalance::NoEmission(0.0)));
     assert!(heat::equilibrium_temperature(-SOLAR_CONSTANT, 1.0).is_err());
 }
 
@@ -338,11 +255,7 @@ fn a_thirty_percent_cell_settles_at_forty_celsius() {
     let point = operating_point(&example_cell(), SOLAR_CONSTANT, elsewhere, 1.0, 0.0).unwrap();
     assert!((point.temperature.in_kelvin() - 313.2).abs() < 0.05, "{:?}", point);
     assert!((point.efficiency - 0.292).abs() < 5e-4, "{:?}", point);
-    assert!(
-        (point.power.in_watts_per_square_metre() - 397.5).abs() < 0.3,
-        "{:?}",
-        point
-    );
+    assert!((point.power.in_watts_per_square_metre() - 397.5).abs() < 0.3, "{:?}", point);
     assert!(point.iterations <= 4);
 }
 
@@ -350,18 +263,9 @@ fn a_thirty_percent_cell_settles_at_forty_celsius() {
 fn too_hot_cells_are_refused() {
     let near = SOLAR_CONSTANT * 40.0;
     let refused = operating_point(&example_cell(), near, Flux::ZERO, 1.0, 0.0);
-    assert!(
-        matches!(refused, Err(NoPower::TooHot(t)) if t > Temperature::kelvin(700.0)),
-        "{refused:?}"
-    );
-    let mirror = Cell {
-        absorptivity: 0.1,
-        ..example_cell()
-    };
-    assert_eq!(
-        operating_point(&mirror, SOLAR_CONSTANT, Flux::ZERO, 1.0, 0.0),
-        Err(NoPower::MoreThanAbsorbed)
-    );
+    assert!(matches!(refused, Err(NoPower::TooHot(t)) if t > Temperature::kelvin(700.0)), "{refused:?}");
+    let mirror = Cell { absorptivity: 0.1, ..example_cell() };
+    assert_eq!(operating_point(&mirror, SOLAR_CONSTANT, Flux::ZERO, 1.0, 0.0), Err(NoPower::MoreThanAbsorbed));
 }
 
 /// McCalip's mean over five years at 2.5 %: 0.95123.
@@ -371,20 +275,10 @@ fn five_years_at_two_and_a_half_percent_keep_95_percent_on_average() {
     close(cell::mean_over_years(loss, 5).unwrap(), 0.95123, 1e-5);
     let sum = (0..5).map(|y| power(0.975, f64::from(y))).sum::<f64>() / 5.0;
     close(cell::mean_over_years(loss, 5).unwrap(), sum, 1e-12);
-    close(
-        cell::end_of_life(loss, TimeSpan::years(5.0)).unwrap(),
-        power(0.975, 5.0),
-        1e-12,
-    );
+    close(cell::end_of_life(loss, TimeSpan::years(5.0)).unwrap(), power(0.975, 5.0), 1e-12);
     let steps = 10_000;
-    let mean = (0..steps)
-        .map(|i| power(0.975, 5.0 * (f64::from(i) + 0.5) / f64::from(steps)))
-        .sum::<f64>();
-    close(
-        cell::mean_over_life(loss, TimeSpan::years(5.0)).unwrap(),
-        mean / f64::from(steps),
-        1e-9,
-    );
+    let mean = (0..steps).map(|i| power(0.975, 5.0 * (f64::from(i) + 0.5) / f64::from(steps))).sum::<f64>();
+    close(cell::mean_over_life(loss, TimeSpan::years(5.0)).unwrap(), mean / f64::from(steps), 1e-9);
     assert_eq!(cell::mean_over_life(Rate::ZERO, TimeSpan::years(5.0)), Ok(1.0));
     assert_eq!(cell::end_of_life(Rate::per_year(1.0), TimeSpan::years(2.0)), Ok(0.0));
     assert!(cell::end_of_life(Rate::per_year(1.1), TimeSpan::years(2.0)).is_err());
@@ -411,16 +305,7 @@ fn cycles_limit_depth() {
     // The law itself, turned round.
     let depth = allowed_depth(&battery, 60_000.0).unwrap();
     close(30_000.0 * power(0.3 / depth, 1.5), 60_000.0, 1e-12);
-    assert!(
-        allowed_depth(
-            &Battery {
-                cycle_exponent: 0.0,
-                ..battery
-            },
-            1.0
-        )
-        .is_err()
-    );
+    assert!(allowed_depth(&Battery { cycle_exponent: 0.0, ..battery }, 1.0).is_err());
 }
 
 #[test]
@@ -429,11 +314,7 @@ fn what_the_battery_gives_comes_back_in_sunlight() {
     let capacity = battery::energy(load, dark, 0.5, 0.95).unwrap();
     close(capacity.in_kilowatt_hours(), 10.0 / 3.0 / 0.5 / 0.95, 1e-12);
     let recharge = battery::recharge_power(load, dark, lit, 0.9, 0.95).unwrap();
-    close(
-        (recharge * lit * 0.9 * 0.95).in_joules(),
-        (load * dark).in_joules(),
-        1e-12,
-    );
+    close((recharge * lit * 0.9 * 0.95).in_joules(), (load * dark).in_joules(), 1e-12);
     assert!(battery::energy(load, dark, 0.0, 0.95).is_err());
     assert!(battery::recharge_power(load, dark, TimeSpan::ZERO, 0.9, 0.9).is_err());
 }
@@ -442,11 +323,7 @@ fn what_the_battery_gives_comes_back_in_sunlight() {
 #[test]
 fn dying_early_costs_what_turyshev_says() {
     for (hazard, published) in [(0.10, 1.27), (0.20, 1.58), (0.30, 1.93)] {
-        close(
-            lifetime_penalty(Rate::per_year(hazard), TimeSpan::years(5.0)).unwrap(),
-            published,
-            3e-3,
-        );
+        close(lifetime_penalty(Rate::per_year(hazard), TimeSpan::years(5.0)).unwrap(), published, 3e-3);
     }
 }
 
@@ -454,11 +331,7 @@ fn dying_early_costs_what_turyshev_says() {
 fn without_hazard_nothing_is_lost() {
     let life = TimeSpan::years(5.0);
     assert_eq!(lifetime_penalty(Rate::ZERO, life), Ok(1.0));
-    close(
-        lifetime_penalty(Rate::per_year(1e-12), life).unwrap(),
-        1.0 + 2.5e-12,
-        1e-15,
-    );
+    close(lifetime_penalty(Rate::per_year(1e-12), life).unwrap(), 1.0 + 2.5e-12, 1e-15);
     close(survival(Rate::per_year(0.1), life).unwrap(), exp(-0.5), 1e-14);
     assert!(lifetime_penalty(Rate::per_year(-0.1), life).is_err());
     assert!(lifetime_penalty(Rate::per_year(0.1), TimeSpan::years(f64::NAN)).is_err());

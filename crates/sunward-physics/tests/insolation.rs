@@ -23,11 +23,7 @@ fn the_textbook_day_at_43_north() {
     let sunlight =
         watts(1367.0 * (1.0 + 0.033 * sunward_quantity::elementary::cos(2.0 * std::f64::consts::PI * 105.0 / 365.0)));
     let mean = without_air(degrees(43.0), degrees(9.4), sunlight).unwrap();
-    assert!(
-        (megajoules_a_day(mean) - 33.8).abs() < 0.05,
-        "{}",
-        megajoules_a_day(mean)
-    );
+    assert!((megajoules_a_day(mean) - 33.8).abs() < 0.05, "{}", megajoules_a_day(mean));
     let day = length_of_day(degrees(43.0), degrees(9.4)).unwrap().in_hours();
     assert!((day - 2.0 * 98.9 / 15.0).abs() < 0.01);
 }
@@ -60,11 +56,7 @@ fn a_clear_day_lets_three_quarters_through() {
         let sum = |of: &dyn Fn(u32) -> Flux| (1..=365).map(of).sum::<Flux>();
         let above = sum(&|day| extraterrestrial(degrees(latitude), day).unwrap());
         let below = sum(&|day| clear_sky(degrees(latitude), day, Angle::ZERO).unwrap());
-        assert!(
-            (below / above / 0.75 - 0.88).abs() < 0.05,
-            "{latitude}: {}",
-            below / above
-        );
+        assert!((below / above / 0.75 - 0.88).abs() < 0.05, "{latitude}: {}", below / above);
     }
 }
 
@@ -133,13 +125,7 @@ fn impossible_places_and_days_are_refused() {
     assert_eq!(clear_sky(flat, 367, flat), Err(GroundError::Day(367)));
     assert_eq!(clear_sky(flat, 1, degrees(-5.0)), Err(GroundError::Tilt(degrees(-5.0))));
     let high = Length::kilometres(9.0);
-    assert_eq!(
-        beam_transmittance(1.0, high, Climate::Standard),
-        Err(GroundError::Height(high))
-    );
+    assert_eq!(beam_transmittance(1.0, high, Climate::Standard), Err(GroundError::Height(high)));
     assert_eq!(space_to_ground(0.0, 0.9, watts(1361.0)), Err(GroundError::Share(0.0)));
-    assert_eq!(
-        space_to_ground(0.2, 0.9, Flux::ZERO),
-        Err(GroundError::Sunlight(Flux::ZERO))
-    );
+    assert_eq!(space_to_ground(0.2, 0.9, Flux::ZERO), Err(GroundError::Sunlight(Flux::ZERO)));
 }

@@ -7,10 +7,7 @@ use sunward_quantity::{Acceleration, Angle, Length, Mass, MassRate, Speed, TimeS
 
 #[track_caller]
 fn close(ours: f64, published: f64, within: f64) {
-    assert!(
-        (ours / published - 1.0).abs() <= within,
-        "{ours} is not within {within} of {published}"
-    );
+    assert!((ours / published - 1.0).abs() <= within, "{ours} is not within {within} of {published}");
 }
 
 fn route(kilometres: f64, inclination: f64, latitude: f64) -> Route {
@@ -39,16 +36,8 @@ fn reference() -> Route {
 #[test]
 fn ten_megatonnes_a_year_take_100_000_flights() {
     let rate = MassRate::tonnes_per_year(10e6);
-    close(
-        launch::flights(rate, Mass::tonnes(100.0)).unwrap().in_per_year(),
-        100_000.0,
-        1e-12,
-    );
-    close(
-        launch::flights(rate, Mass::tonnes(200.0)).unwrap().in_per_year(),
-        50_000.0,
-        1e-12,
-    );
+    close(launch::flights(rate, Mass::tonnes(100.0)).unwrap().in_per_year(), 100_000.0, 1e-12);
+    close(launch::flights(rate, Mass::tonnes(200.0)).unwrap().in_per_year(), 50_000.0, 1e-12);
     assert!(launch::flights(rate, Mass::ZERO).is_err());
 }
 
@@ -56,18 +45,8 @@ fn ten_megatonnes_a_year_take_100_000_flights() {
 #[test]
 fn a_low_orbit_takes_ninety_minutes() {
     let radius = EARTH_MEAN_RADIUS + Length::kilometres(275.0);
-    close(
-        launch::circular_speed(EARTH_GRAVITY, radius)
-            .unwrap()
-            .in_metres_per_second(),
-        7740.0,
-        1e-3,
-    );
-    close(
-        launch::circular_period(EARTH_GRAVITY, radius).unwrap().in_minutes(),
-        89.9,
-        1e-3,
-    );
+    close(launch::circular_speed(EARTH_GRAVITY, radius).unwrap().in_metres_per_second(), 7740.0, 1e-3);
+    close(launch::circular_period(EARTH_GRAVITY, radius).unwrap().in_minutes(), 89.9, 1e-3);
     assert!(launch::circular_speed(EARTH_GRAVITY, Length::ZERO).is_err());
 }
 
@@ -75,12 +54,8 @@ fn a_low_orbit_takes_ninety_minutes() {
 #[test]
 fn the_moon_lets_go_at_2_4_kilometres_a_second() {
     let (circular, escape) = (
-        surface_circular_speed(MOON_GRAVITY, MOON_RADIUS)
-            .unwrap()
-            .in_metres_per_second(),
-        surface_escape_speed(MOON_GRAVITY, MOON_RADIUS)
-            .unwrap()
-            .in_metres_per_second(),
+        surface_circular_speed(MOON_GRAVITY, MOON_RADIUS).unwrap().in_metres_per_second(),
+        surface_escape_speed(MOON_GRAVITY, MOON_RADIUS).unwrap().in_metres_per_second(),
     );
     close(circular, 1679.9, 2e-3);
     close(escape, 2375.7, 2e-3);
@@ -91,10 +66,7 @@ fn the_moon_lets_go_at_2_4_kilometres_a_second() {
 #[test]
 fn a_kilogram_thrown_off_the_moon_holds_its_published_energy() {
     let at = |speed, efficiency| {
-        energy_per_mass(Speed::metres_per_second(speed), efficiency)
-            .unwrap()
-            .in_joules_per_kilogram()
-            / 1e6
+        energy_per_mass(Speed::metres_per_second(speed), efficiency).unwrap().in_joules_per_kilogram() / 1e6
     };
     close(at(1680.0, 1.0), 1.41, 5e-3);
     close(at(2375.0, 1.0), 2.82, 5e-3);
@@ -110,21 +82,14 @@ fn gentler_pushes_need_longer_tracks() {
         let push = Acceleration::metres_per_second_squared(STANDARD_GRAVITY.in_metres_per_second_squared() * gravities);
         track_length(Speed::metres_per_second(speed), push).unwrap().in_metres()
     };
-    for (gravities, slow, fast) in [
-        (1000.0, 144.0, 288.0),
-        (100.0, 1437.0, 2876.0),
-        (20.0, 7187.0, 14_380.0),
-    ] {
+    for (gravities, slow, fast) in [(1000.0, 144.0, 288.0), (100.0, 1437.0, 2876.0), (20.0, 7187.0, 14_380.0)] {
         close(at(1680.0, gravities), slow, 1e-2);
         close(at(2375.0, gravities), fast, 1e-2);
     }
     let still = Acceleration::ZERO;
     assert!(matches!(
         track_length(Speed::metres_per_second(1680.0), still),
-        Err(CannotReach::NotPossible {
-            what: "acceleration",
-            ..
-        })
+        Err(CannotReach::NotPossible { what: "acceleration", .. })
     ));
 }
 
@@ -143,19 +108,13 @@ fn payload_obeys_the_rocket_equation() {
         let after = stage.dry + p;
         launch::rocket_speed(stage.specific_impulse, after + stage.propellant, after).unwrap()
     };
-    close(
-        (speed(carried) - speed(stage.reference_payload)).in_metres_per_second(),
-        700.0,
-        1e-9,
-    );
+    close((speed(carried) - speed(stage.reference_payload)).in_metres_per_second(), 700.0, 1e-9);
 }
 
 #[test]
 fn payload_falls_with_altitude_and_inclination() {
     let at = |kilometres, inclination| {
-        payload_to(&stage(), &reference(), &route(kilometres, inclination, 28.5))
-            .unwrap()
-            .in_tonnes()
+        payload_to(&stage(), &reference(), &route(kilometres, inclination, 28.5)).unwrap().in_tonnes()
     };
     assert!(at(550.0, 53.0) > at(1000.0, 53.0) && at(1000.0, 53.0) > at(2000.0, 53.0));
     assert!(
@@ -172,26 +131,18 @@ fn payload_falls_with_altitude_and_inclination() {
 /// To a polar orbit the site's rotation is a burden; due east it helps by all of its 465 m/s at the equator.
 #[test]
 fn the_rotation_of_earth_helps_eastward_and_hurts_westward() {
-    let speed = |inclination| {
-        demanded_speed(&route(200.0, inclination, 0.0))
-            .unwrap()
-            .in_metres_per_second()
-    };
+    let speed = |inclination| demanded_speed(&route(200.0, inclination, 0.0)).unwrap().in_metres_per_second();
     close(speed(180.0) - speed(0.0), 2.0 * 465.1, 1e-4);
     assert!(
         speed(90.0)
-            > launch::circular_speed(EARTH_GRAVITY, Length::kilometres(6578.137))
-                .unwrap()
-                .in_metres_per_second()
+            > launch::circular_speed(EARTH_GRAVITY, Length::kilometres(6578.137)).unwrap().in_metres_per_second()
     );
 }
 
 /// Hohmann's transfer by vis-viva: 127.7 + 125.6 m/s from 200 km to 650 km.
 #[test]
 fn raising_an_orbit_costs_hohmanns_two_burns() {
-    let extra = prepare(&route(200.0, 98.0, 34.6), &route(650.0, 98.0, 34.6))
-        .unwrap()
-        .in_metres_per_second();
+    let extra = prepare(&route(200.0, 98.0, 34.6), &route(650.0, 98.0, 34.6)).unwrap().in_metres_per_second();
     let (low, high, mu) = (6_578_137.0_f64, 7_028_137.0_f64, 3.986_004_418e14_f64);
     let half = 0.5 * (low + high);
     let burns = (mu * (2.0 / low - 1.0 / half)).sqrt() - (mu / low).sqrt() + (mu / high).sqrt()

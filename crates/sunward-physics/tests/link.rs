@@ -9,10 +9,7 @@ use sunward_quantity::{Angle, Length, Power};
 
 #[track_caller]
 fn close(ours: f64, published: f64, within: f64) {
-    assert!(
-        (ours / published - 1.0).abs() <= within,
-        "{ours} is not within {within} of {published}"
-    );
+    assert!((ours / published - 1.0).abs() <= within, "{ours} is not within {within} of {published}");
 }
 
 const WAVE: Length = Length::metres(1.55e-6);
@@ -58,21 +55,13 @@ fn far_power_falls_with_the_square_and_near_power_stops_at_what_was_sent() {
     let gain = gain(APERTURE, WAVE, 1.0).unwrap();
     let at = |kilometres| {
         let distance = Length::kilometres(kilometres);
-        received_power(Power::watts(1.0), [gain, gain], WAVE, distance, 1.0)
-            .unwrap()
-            .in_watts()
+        received_power(Power::watts(1.0), [gain, gain], WAVE, distance, 1.0).unwrap().in_watts()
     };
     let start = far_field(APERTURE, WAVE).unwrap().in_kilometres();
     close(at(2.0 * start) / at(4.0 * start), 4.0, 1e-12);
     assert_eq!(at(1e-3), 1.0);
     let caught = |kilometres| {
-        captured_share(
-            Length::metres(0.03),
-            Length::metres(0.05),
-            WAVE,
-            Length::kilometres(kilometres),
-        )
-        .unwrap()
+        captured_share(Length::metres(0.03), Length::metres(0.05), WAVE, Length::kilometres(kilometres)).unwrap()
     };
     assert!(caught(0.001) > 0.99 && caught(0.001) <= 1.0);
     close(caught(1e5) / caught(2e5), 4.0, 1e-3);
@@ -81,11 +70,7 @@ fn far_power_falls_with_the_square_and_near_power_stops_at_what_was_sent() {
 #[test]
 fn a_satellite_overhead_is_as_far_as_it_is_high() {
     let high = Length::kilometres(650.0);
-    let at = |degrees| {
-        slant_range(high, Angle::degrees(degrees), EARTH_RADIUS)
-            .unwrap()
-            .in_kilometres()
-    };
+    let at = |degrees| slant_range(high, Angle::degrees(degrees), EARTH_RADIUS).unwrap().in_kilometres();
     close(at(90.0), 650.0, 1e-12);
     close(at(0.0), (2.0 * 6378.137 * 650.0 + 650.0 * 650.0_f64).sqrt(), 1e-12);
     assert!(at(10.0) > at(30.0));

@@ -21,15 +21,10 @@ fn degrees(value: f64) -> Angle {
 /// Published cases G1 (98°, 102.5°, tolerance 0.1° there) and G2 (97–104°, 0.5°), first order as in the papers.
 #[test]
 fn sun_synchronous_inclinations_are_the_published_ones() {
-    for (altitude, published, within) in [
-        (650.0, 98.0, 0.1),
-        (1600.0, 102.5, 0.1),
-        (500.0, 97.0, 0.5),
-        (1800.0, 104.0, 0.5),
-    ] {
-        let found = first_order_sun_synchronous_inclination(km(altitude))
-            .unwrap()
-            .in_degrees();
+    for (altitude, published, within) in
+        [(650.0, 98.0, 0.1), (1600.0, 102.5, 0.1), (500.0, 97.0, 0.5), (1800.0, 104.0, 0.5)]
+    {
+        let found = first_order_sun_synchronous_inclination(km(altitude)).unwrap().in_degrees();
         assert!((found - published).abs() < within, "{altitude} km: {found}");
     }
 }
@@ -37,20 +32,12 @@ fn sun_synchronous_inclinations_are_the_published_ones() {
 /// The reference note prints both orders to 0.001°.
 #[test]
 fn both_orders_of_sun_synchrony_are_as_noted() {
-    for (altitude, first, corrected) in [
-        (500.0, 97.402, 97.426),
-        (650.0, 97.986, 98.010),
-        (1000.0, 99.479, 99.505),
-        (1400.0, 101.427, 101.454),
-    ] {
-        let one = first_order_sun_synchronous_inclination(km(altitude))
-            .unwrap()
-            .in_degrees();
+    for (altitude, first, corrected) in
+        [(500.0, 97.402, 97.426), (650.0, 97.986, 98.010), (1000.0, 99.479, 99.505), (1400.0, 101.427, 101.454)]
+    {
+        let one = first_order_sun_synchronous_inclination(km(altitude)).unwrap().in_degrees();
         let two = sun_synchronous_inclination(km(altitude)).unwrap().in_degrees();
-        assert!(
-            (one - first).abs() < 6e-4 && (two - corrected).abs() < 6e-4,
-            "{altitude} km: {one}, {two}"
-        );
+        assert!((one - first).abs() < 6e-4 && (two - corrected).abs() < 6e-4, "{altitude} km: {one}, {two}");
     }
 }
 
@@ -77,23 +64,13 @@ fn the_perigee_rests_at_the_critical_inclination() {
 /// larger (0.02° a year).
 #[test]
 fn planes_turn_as_in_sgp4() {
-    for (altitude, inclination) in [
-        (550.0, 53.0),
-        (550.0, 30.0),
-        (650.0, 98.0),
-        (1000.0, 30.0),
-        (1400.0, 101.4),
-    ] {
+    for (altitude, inclination) in [(550.0, 53.0), (550.0, 30.0), (650.0, 98.0), (1000.0, 30.0), (1400.0, 101.4)] {
         let axis = EARTH_RADIUS + km(altitude);
         let turn = period(axis).in_minutes();
         let constants = element_set(turn, inclination);
         // Mean over one turn at either end, so that short swings fall out.
-        let node_near = |start: f64| {
-            (0..64)
-                .map(|j| node(&constants, start + turn * f64::from(j) / 64.0))
-                .sum::<f64>()
-                / 64.0
-        };
+        let node_near =
+            |start: f64| (0..64).map(|j| node(&constants, start + turn * f64::from(j) / 64.0)).sum::<f64>() / 64.0;
         let days = 18.2625;
         let found = (node_near(days * 1440.0) - node_near(0.0)) * 20.0;
         let ours = node_drift(axis, 0.0, degrees(inclination)).in_per_second() * 365.25 * DAY / 1f64.to_radians();
@@ -117,9 +94,7 @@ fn element_set(turn: f64, inclination: f64) -> sgp4::Constants {
 
 /// In degrees, from position × velocity.
 fn node(constants: &sgp4::Constants, minutes: f64) -> f64 {
-    let state = constants
-        .propagate_afspc_compatibility_mode(sgp4::MinutesSinceEpoch(minutes))
-        .unwrap();
+    let state = constants.propagate_afspc_compatibility_mode(sgp4::MinutesSinceEpoch(minutes)).unwrap();
     let ([x, y, z], [u, v, w]) = (state.position, state.velocity);
     atan2(y * w - z * v, x * w - z * u).to_degrees()
 }
@@ -135,9 +110,7 @@ fn the_space_station_goes_back_five_degrees_a_day() {
 fn a_dawn_dusk_plane_faces_the_sun_and_a_noon_plane_holds_it() {
     let beta = |hours: f64| {
         let orbit = Orbit::circular(km(650.0), Inclination::SunSynchronous, Node::LocalTime(hours)).unwrap();
-        orbit
-            .beta_angle(2030, start_of_year(2030).after(79.0 * DAY))
-            .in_degrees()
+        orbit.beta_angle(2030, start_of_year(2030).after(79.0 * DAY)).in_degrees()
     };
     // At the equinox the tilt of the plane (8°) and the clock's error (2°) are all that is left.
     assert!(beta(18.0) > 80.0 && beta(6.0) < -80.0);
@@ -200,19 +173,13 @@ fn impossible_orbits_are_refused_with_the_reason() {
     assert_eq!(refusal(f64::NAN), OrbitError::NotANumber("perigee altitude"));
     assert_eq!(
         Orbit::elliptic(km(900.0), km(800.0), flat, noon, Angle::ZERO),
-        Err(OrbitError::ApogeeBelowPerigee {
-            perigee: km(900.0),
-            apogee: km(800.0)
-        })
+        Err(OrbitError::ApogeeBelowPerigee { perigee: km(900.0), apogee: km(800.0) })
     );
     assert_eq!(
         Orbit::circular(km(6000.0), Inclination::SunSynchronous, noon),
         Err(OrbitError::NeverSunSynchronous { altitude: km(6000.0) })
     );
-    assert_eq!(
-        Orbit::circular(km(600.0), flat, Node::LocalTime(25.0)),
-        Err(OrbitError::NotALocalTime(25.0))
-    );
+    assert_eq!(Orbit::circular(km(600.0), flat, Node::LocalTime(25.0)), Err(OrbitError::NotALocalTime(25.0)));
     assert_eq!(
         Orbit::circular(km(600.0), Inclination::Of(degrees(181.0)), noon),
         Err(OrbitError::NotAnInclination(degrees(181.0)))

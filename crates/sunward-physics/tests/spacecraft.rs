@@ -16,10 +16,7 @@ use sunward_quantity::{
 
 #[track_caller]
 fn close(ours: f64, wanted: f64, within: f64) {
-    assert!(
-        (ours / wanted - 1.0).abs() <= within,
-        "{ours} is not within {within} of {wanted}"
-    );
+    assert!((ours / wanted - 1.0).abs() <= within, "{ours} is not within {within} of {wanted}");
 }
 
 /// Dawn and dusk at 650 km: one season round the June solstice, when the Sun is far.
@@ -158,18 +155,10 @@ fn an_array_that_radiates_from_its_back_settles_at_62_6_celsius() {
     design.sky.corners[0].0 = 1.0 / 1361.0;
     design.link_light = 0.0;
     let sized = size(&design).unwrap();
-    assert!(
-        (sized.radiator_temperature.in_kelvin() - 335.75).abs() < 0.1,
-        "{}",
-        sized.radiator_temperature
-    );
+    assert!((sized.radiator_temperature.in_kelvin() - 335.75).abs() < 0.1, "{}", sized.radiator_temperature);
     assert_eq!(sized.radiator_area, sized.array_area);
     // All electricity comes back, so the cells are exactly that warm.
-    close(
-        sized.cell_temperature.in_kelvin(),
-        sized.radiator_temperature.in_kelvin(),
-        1e-9,
-    );
+    close(sized.cell_temperature.in_kelvin(), sized.radiator_temperature.in_kelvin(), 1e-9);
     design.radiator.chip_limit = Temperature::kelvin(348.15);
     design.radiator.rise = TemperatureDifference::kelvin(12.5);
     let refused = size(&design).unwrap_err();
@@ -227,26 +216,14 @@ fn every_budget_holds(d: &Design, s: &Sized) {
     let charging_loss = s.recharge_power * (1.0 - battery.charge_efficiency);
     let made = s.sunlit_load - light + charging_loss;
     let dark = s.eclipse_load / battery.discharge_efficiency - light * d.eclipse_share;
-    let greatest = if sky.longest_eclipse > TimeSpan::ZERO {
-        made.max(dark)
-    } else {
-        made
-    };
+    let greatest = if sky.longest_eclipse > TimeSpan::ZERO { made.max(dark) } else { made };
     close(s.heat.in_watts(), greatest.in_watts(), 1e-9);
     // The pumps move that heat.
     let useful = d.it_power + d.link_power + d.housekeeping + made * d.pump_share;
-    close(
-        s.sunlit_load.in_watts(),
-        useful.in_watts() / d.conversion_efficiency,
-        1e-9,
-    );
+    close(s.sunlit_load.in_watts(), useful.in_watts() / d.conversion_efficiency, 1e-9);
 
     // Heat radiated is heat produced.
-    close(
-        (s.radiator_flux_per_panel * s.radiator_area).in_watts(),
-        s.heat.in_watts(),
-        1e-9,
-    );
+    close((s.radiator_flux_per_panel * s.radiator_area).in_watts(), s.heat.in_watts(), 1e-9);
     close(s.radiator_flux_per_panel / s.radiator_flux_per_face, 2.0, 1e-12);
     if radiator.concept == Concept::Separate {
         let t4 = fourth_power(s.radiator_temperature.in_kelvin());
@@ -295,11 +272,7 @@ fn every_budget_holds(d: &Design, s: &Sized) {
     // Battery.
     let drawn = s.battery_energy * (s.battery_depth * battery.discharge_efficiency);
     if s.battery_depth > 0.0 {
-        close(
-            drawn.in_joules(),
-            (s.eclipse_load * sky.longest_eclipse).in_joules(),
-            1e-9,
-        );
+        close(drawn.in_joules(), (s.eclipse_load * sky.longest_eclipse).in_joules(), 1e-9);
         assert!(s.battery_depth <= battery.depth_of_discharge);
     } else {
         assert_eq!(s.battery_energy, Energy::ZERO);
@@ -312,16 +285,8 @@ fn every_budget_holds(d: &Design, s: &Sized) {
     let bare = parts + m.fixed + m.propulsion;
     close(m.structure.in_si(), (bare * d.structure).in_si(), 1e-9);
     close(m.margin.in_si(), ((bare + m.structure) * d.margin).in_si(), 1e-9);
-    close(
-        m.propulsion.in_si(),
-        (m.propellant * d.propulsion.tank_share).in_si(),
-        1e-9,
-    );
-    close(
-        s.mass_total.in_si(),
-        (bare + m.structure + m.margin + m.propellant).in_si(),
-        1e-9,
-    );
+    close(m.propulsion.in_si(), (m.propellant * d.propulsion.tank_share).in_si(), 1e-9);
+    close(s.mass_total.in_si(), (bare + m.structure + m.margin + m.propellant).in_si(), 1e-9);
     close(m.dry().in_si(), (bare + m.structure + m.margin).in_si(), 1e-9);
 }
 
@@ -331,11 +296,7 @@ fn every_budget_of_the_example_holds() {
     every_budget_holds(&example(), &separate);
     every_budget_holds(&back_of_array(), &size(&back_of_array()).unwrap());
     println!("{separate:#?}");
-    assert!(
-        (5.0..75.0).contains(&separate.specific_mass.in_kilograms_per_kilowatt()),
-        "{}",
-        separate.specific_mass
-    );
+    assert!((5.0..75.0).contains(&separate.specific_mass.in_kilograms_per_kilowatt()), "{}", separate.specific_mass);
 }
 
 /// The propellant formula against burning it in small steps.
@@ -412,10 +373,7 @@ fn keeping_up_more_in_eclipse_costs_mass_and_earns_power() {
     let at = |share| size(&changed(|d| d.eclipse_share = share)).unwrap();
     let mut last = at(0.0);
     assert_eq!(last.power_duty, 0.96);
-    assert!(
-        last.eclipse_load > Power::kilowatts(1.5),
-        "housekeeping is always kept up"
-    );
+    assert!(last.eclipse_load > Power::kilowatts(1.5), "housekeeping is always kept up");
     for share in [0.25, 0.5, 0.75, 1.0] {
         let now = at(share);
         assert!(now.mass_total > last.mass_total && now.power_duty > last.power_duty);
@@ -436,10 +394,7 @@ fn without_eclipses_there_is_no_battery() {
 
 #[test]
 fn many_eclipses_keep_the_battery_shallow() {
-    let (few, many) = (
-        size(&example()).unwrap(),
-        size(&changed(|d| d.sky.eclipses_per_year = 12_000.0)).unwrap(),
-    );
+    let (few, many) = (size(&example()).unwrap(), size(&changed(|d| d.sky.eclipses_per_year = 12_000.0)).unwrap());
     assert_eq!(few.battery_depth, 0.6);
     close(many.cycles, 60_000.0, 1e-12);
     close(many.battery_depth, 0.3 * power(0.5, 1.0 / 1.3), 1e-12);
@@ -459,12 +414,7 @@ fn the_worst_day_counts_sunlight_and_eclipse() {
 #[test]
 fn the_order_of_the_worst_days_does_not_matter() {
     let mut design = example();
-    let days = [
-        (1.0 / 1316.0, 2.0e-5),
-        (1.0 / 1340.0, 2.9e-5),
-        (1.0 / 1400.0, 6.0e-5),
-        (1.0 / 1361.0, 4.2e-5),
-    ];
+    let days = [(1.0 / 1316.0, 2.0e-5), (1.0 / 1340.0, 2.9e-5), (1.0 / 1400.0, 6.0e-5), (1.0 / 1361.0, 4.2e-5)];
     let area = |d: &Design| size(d).unwrap().array_area.in_square_metres();
     design.sky.corner_count = 1;
     let mut largest = 0.0;
@@ -507,10 +457,7 @@ fn odd_but_possible_satellites_close() {
 #[track_caller]
 fn refused(design: &Design, reason: &str) -> CannotClose {
     let refused = size(design).unwrap_err();
-    assert!(
-        refused.to_string().contains(reason),
-        "`{refused}` does not say `{reason}`"
-    );
+    assert!(refused.to_string().contains(reason), "`{refused}` does not say `{reason}`");
     refused
 }
 
@@ -540,10 +487,7 @@ fn arrays_that_give_nothing_are_refused() {
     });
     refused(&near, "too hot to give power");
     refused(&changed(|d| d.cell.loss = Rate::per_year(1.0)), "age leaves nothing");
-    refused(
-        &changed(|d| d.cell.absorptivity = 0.05),
-        "more electricity than the array absorbs",
-    );
+    refused(&changed(|d| d.cell.absorptivity = 0.05), "more electricity than the array absorbs");
     let night = changed(|d| d.sky.longest_eclipse = d.sky.period);
     refused(&night, "leaves no sunlight");
 }
@@ -560,34 +504,16 @@ fn rounds_that_do_not_close_are_refused() {
 
 #[test]
 fn numbers_no_satellite_has_are_refused() {
-    assert_eq!(
-        size(&changed(|d| d.life = TimeSpan::ZERO)),
-        Err(CannotClose::LifeNotPositive(TimeSpan::ZERO))
-    );
-    refused(
-        &changed(|d| d.life = TimeSpan::years(f64::NAN)),
-        "life in seconds is NaN",
-    );
+    assert_eq!(size(&changed(|d| d.life = TimeSpan::ZERO)), Err(CannotClose::LifeNotPositive(TimeSpan::ZERO)));
+    refused(&changed(|d| d.life = TimeSpan::years(f64::NAN)), "life in seconds is NaN");
     refused(&changed(|d| d.it_power = Power::ZERO), "IT power");
-    refused(
-        &changed(|d| d.it_power = Power::watts(f64::INFINITY)),
-        "IT power in W is inf",
-    );
+    refused(&changed(|d| d.it_power = Power::watts(f64::INFINITY)), "IT power in W is inf");
     refused(&changed(|d| d.eclipse_share = 1.5), "must lie between 0 and 1");
     refused(&changed(|d| d.sky.corner_count = 0), "number of worst days");
     refused(&changed(|d| d.sky.corner_count = CORNERS + 1), "number of worst days");
-    refused(
-        &changed(|d| d.sky.corners[1].0 = f64::NAN),
-        "inverse sunlight of a worst day",
-    );
-    refused(
-        &changed(|d| d.array_mass = Some(ArrayMass::PerArea(ArealMass::from_si(-1.0)))),
-        "array mass",
-    );
-    refused(
-        &changed(|d| d.sky.period = TimeSpan::seconds(f64::NAN)),
-        "leaves no sunlight",
-    );
+    refused(&changed(|d| d.sky.corners[1].0 = f64::NAN), "inverse sunlight of a worst day");
+    refused(&changed(|d| d.array_mass = Some(ArrayMass::PerArea(ArealMass::from_si(-1.0)))), "array mass");
+    refused(&changed(|d| d.sky.period = TimeSpan::seconds(f64::NAN)), "leaves no sunlight");
 }
 
 /// Numbers enough for [`drawn`].
@@ -673,16 +599,7 @@ proptest! {
 
 /// Draws of which a few are no numbers at all, or hardly.
 fn strange() -> impl Strategy<Value = Vec<f64>> {
-    let odd = prop::sample::select(vec![
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-        1e308,
-        -1e308,
-        1e-300,
-        1e30,
-        0.0,
-    ]);
+    let odd = prop::sample::select(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e308, -1e308, 1e-300, 1e30, 0.0]);
     prop::collection::vec(prop_oneof![20 => 0.0..1.0_f64, 1 => odd], DRAWS)
 }
 
@@ -702,14 +619,11 @@ proptest! {
 fn most_sane_satellites_close() {
     let mut state = 1_u64;
     let mut draw = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
-    let closed = (0..2000)
-        .filter(|_| size(&drawn(&std::array::from_fn::<f64, DRAWS, _>(|_| draw()), 0.0)).is_ok())
-        .count();
+    let closed =
+        (0..2000).filter(|_| size(&drawn(&std::array::from_fn::<f64, DRAWS, _>(|_| draw()), 0.0)).is_ok()).count();
     println!("{closed} of 2000");
     assert!(closed > 1000);
 }

@@ -14,15 +14,8 @@ fn ephemeris(at: Instant) -> ([f64; 3], f64) {
     let longitude = earth.longitude() + std::f64::consts::PI - DEGREE * 20.4898 / 3600.0 / earth.distance();
     let (latitude, t) = (-earth.latitude(), at.0 / DAY / 36_525.0);
     let tilt = DEGREE * (23.439_291_11 - 0.013_004_167 * t);
-    let (x, y, z) = (
-        cos(latitude) * cos(longitude),
-        cos(latitude) * sin(longitude),
-        sin(latitude),
-    );
-    (
-        [x, y * cos(tilt) - z * sin(tilt), y * sin(tilt) + z * cos(tilt)],
-        earth.distance(),
-    )
+    let (x, y, z) = (cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude));
+    ([x, y * cos(tilt) - z * sin(tilt), y * sin(tilt) + z * cos(tilt)], earth.distance())
 }
 
 /// Wanted are 0.01°. The terms left out are below 0.0001° and 4·10⁻⁶ au each; ten of them may add up.

@@ -16,29 +16,18 @@ fn spread(value: f64) -> AreaPerMass {
 }
 
 fn dose(altitude: f64, inclination: f64, millimetres: f64, activity: SolarActivity) -> Result<f64, OutsideTheTable> {
-    dose_rate(
-        km(altitude),
-        Angle::degrees(inclination),
-        Length::metres(millimetres * 1e-3),
-        activity,
-    )
-    .map(|d| d.in_rads_per_year())
+    dose_rate(km(altitude), Angle::degrees(inclination), Length::metres(millimetres * 1e-3), activity)
+        .map(|d| d.in_rads_per_year())
 }
 
 /// Section 7: C_d A/m 0.02 m²/kg, mean activity, metres a second each year. Speeds are printed to one or two digits,
 /// the densities of the table to two (1.5 %).
 #[test]
 fn a_year_of_drag_costs_the_published_speed() {
-    for (altitude, published, within) in [
-        (400.0, 70.0, 1.0),
-        (500.0, 13.6, 0.2),
-        (550.0, 6.4, 0.1),
-        (650.0, 1.6, 0.05),
-        (800.0, 0.3, 0.05),
-    ] {
-        let found = yearly_drag_makeup(km(altitude), spread(FLAT), SolarActivity::Mean)
-            .unwrap()
-            .in_metres_per_second();
+    for (altitude, published, within) in
+        [(400.0, 70.0, 1.0), (500.0, 13.6, 0.2), (550.0, 6.4, 0.1), (650.0, 1.6, 0.05), (800.0, 0.3, 0.05)]
+    {
+        let found = yearly_drag_makeup(km(altitude), spread(FLAT), SolarActivity::Mean).unwrap().in_metres_per_second();
         assert!((found - published).abs() < within, "{altitude} km: {found}");
     }
 }
@@ -73,10 +62,9 @@ fn density_passes_through_the_table() {
     }
     // NRLMSISE-00 run at heights between the rows of the table (pymsis, Ap 4 and 15), where a straight line in the
     // logarithm would be 10 % off.
-    for (altitude, activity, published) in [
-        (450.0, SolarActivity::Low, 2.47e-13),
-        (450.0, SolarActivity::Mean, 1.63e-12),
-    ] {
+    for (altitude, activity, published) in
+        [(450.0, SolarActivity::Low, 2.47e-13), (450.0, SolarActivity::Mean, 1.63e-12)]
+    {
         let found = density(km(altitude), activity).unwrap().in_kilograms_per_cubic_metre();
         println!("{altitude} km {activity:?}: {found:.3e} ({published:.3e})");
         assert!((found / published - 1.0).abs() < 0.05);
@@ -88,12 +76,7 @@ fn twice_the_area_falls_twice_as_fast() {
     let one = decay_time(km(550.0), spread(FLAT), SolarActivity::Mean).unwrap();
     let two = decay_time(km(550.0), spread(2.0 * FLAT), SolarActivity::Mean).unwrap();
     assert!((one / two - 2.0).abs() < 1e-12);
-    assert_eq!(
-        decay_time(km(250.0), spread(FLAT), SolarActivity::Mean)
-            .unwrap()
-            .in_years(),
-        0.0
-    );
+    assert_eq!(decay_time(km(250.0), spread(FLAT), SolarActivity::Mean).unwrap().in_years(), 0.0);
 }
 
 proptest! {
@@ -140,10 +123,7 @@ fn dose_passes_through_the_table() {
         let (quiet, stormy) = (SolarActivity::Low, SolarActivity::High);
         for (activity, published) in [(quiet, minimum), (stormy, maximum)] {
             let found = dose(altitude, inclination, depth, activity).unwrap();
-            assert!(
-                (found / published - 1.0).abs() < 1e-9,
-                "{altitude} km {inclination}: {found}"
-            );
+            assert!((found / published - 1.0).abs() < 1e-9, "{altitude} km {inclination}: {found}");
         }
     }
 }
@@ -169,49 +149,22 @@ fn the_band_without_eclipses_is_paid_in_dose() {
 
 #[test]
 fn the_air_below_satellites_is_refused() {
-    assert_eq!(
-        density(km(150.0), SolarActivity::Mean),
-        Err(AirError::TooLow(km(150.0)))
-    );
+    assert_eq!(density(km(150.0), SolarActivity::Mean), Err(AirError::TooLow(km(150.0))));
     assert!(density(Length::metres(f64::NAN), SolarActivity::Mean).is_err());
-    assert_eq!(
-        decay_time(km(500.0), spread(0.0), SolarActivity::Mean),
-        Err(AirError::AreaPerMass(spread(0.0)))
-    );
+    assert_eq!(decay_time(km(500.0), spread(0.0), SolarActivity::Mean), Err(AirError::AreaPerMass(spread(0.0))));
     // Far out there is nothing left, and an answer for ever.
-    assert_eq!(
-        density(km(300_000.0), SolarActivity::High)
-            .unwrap()
-            .in_kilograms_per_cubic_metre(),
-        0.0
-    );
-    assert!(
-        decay_time(km(300_000.0), spread(FLAT), SolarActivity::High)
-            .unwrap()
-            .is_finite()
-    );
+    assert_eq!(density(km(300_000.0), SolarActivity::High).unwrap().in_kilograms_per_cubic_metre(), 0.0);
+    assert!(decay_time(km(300_000.0), spread(FLAT), SolarActivity::High).unwrap().is_finite());
 }
 
 #[test]
 fn doses_outside_the_table_are_refused() {
     let quiet = SolarActivity::Low;
-    assert_eq!(
-        dose(20_000.0, 55.0, 5.0, quiet),
-        Err(OutsideTheTable::Altitude(km(20_000.0)))
-    );
+    assert_eq!(dose(20_000.0, 55.0, 5.0, quiet), Err(OutsideTheTable::Altitude(km(20_000.0))));
     assert!(matches!(dose(650.0, 98.0, 0.5, quiet), Err(OutsideTheTable::Shield(_))));
-    assert!(matches!(
-        dose(650.0, 98.0, 20.0, quiet),
-        Err(OutsideTheTable::Shield(_))
-    ));
-    assert!(matches!(
-        dose(2000.0, 5.0, 5.0, quiet),
-        Err(OutsideTheTable::Inclination(..))
-    ));
-    assert!(matches!(
-        dose(35_786.0, 60.0, 5.0, quiet),
-        Err(OutsideTheTable::Inclination(..))
-    ));
+    assert!(matches!(dose(650.0, 98.0, 20.0, quiet), Err(OutsideTheTable::Shield(_))));
+    assert!(matches!(dose(2000.0, 5.0, 5.0, quiet), Err(OutsideTheTable::Inclination(..))));
+    assert!(matches!(dose(35_786.0, 60.0, 5.0, quiet), Err(OutsideTheTable::Inclination(..))));
     assert!(dose(f64::NAN, 98.0, 5.0, quiet).is_err() && dose(650.0, f64::NAN, 5.0, quiet).is_err());
     assert!(dose(650.0, 98.0, f64::NAN, quiet).is_err());
 }

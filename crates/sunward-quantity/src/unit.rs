@@ -98,8 +98,19 @@ const PLAIN: &[(&str, f64, Dimension)] = &[
 ];
 
 const PREFIXES: &[(&str, f64)] = &[
-    ("n", 1e-9), ("u", 1e-6), ("µ", 1e-6), ("m", 1e-3), ("c", 1e-2), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12),
-    ("P", 1e15), ("E", 1e18), ("Z", 1e21), ("Y", 1e24),
+    ("n", 1e-9),
+    ("u", 1e-6),
+    ("µ", 1e-6),
+    ("m", 1e-3),
+    ("c", 1e-2),
+    ("k", 1e3),
+    ("M", 1e6),
+    ("G", 1e9),
+    ("T", 1e12),
+    ("P", 1e15),
+    ("E", 1e18),
+    ("Z", 1e21),
+    ("Y", 1e24),
 ];
 
 /// Prefixes of money: thousand, million, billion, trillion.

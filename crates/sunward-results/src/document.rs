@@ -6,7 +6,7 @@
 use crate::{Results, VERSION};
 use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
-use sunward_model::{Model, Parameter, Value};
+use sunward_model::{Distribution, Interpolation, Model, Parameter, Value};
 use sunward_physics::eclipse::OrbitYear;
 use sunward_quantity::showing::{in_document_unit, with_money_year};
 use sunward_quantity::{Kind, Length, Quantity};
@@ -77,7 +77,7 @@ pub fn orbit(year: &OrbitYear, altitude: Length) -> Json {
 }
 
 /// The datasheet of one option in one year.
-pub fn datasheet(series: &Series, year: i32, found: &Result<Datasheet, Refusal>) -> Json {
+pub fn datasheet(model: &Model, series: &Series, year: i32, found: &Result<Datasheet, Refusal>) -> Json {
     let mut out = json!({"name": series.name.to_string(), "title": series.title, "year": year});
     let map = out.as_object_mut().expect("an object");
     let sheet = match found {
@@ -110,7 +110,15 @@ pub fn datasheet(series: &Series, year: i32, found: &Result<Datasheet, Refusal>)
             put("closure_residual", number(s.residual));
         }
         None => {
-            for key in ["array_area", "array_power_bol", "battery_energy", "radiator_area", "radiator_temperature", "radiator_flux_per_panel", "radiator_flux_per_face"] {
+            for key in [
+                "array_area",
+                "array_power_bol",
+                "battery_energy",
+                "radiator_area",
+                "radiator_temperature",
+                "radiator_flux_per_panel",
+                "radiator_flux_per_face",
+            ] {
                 put(key, Json::Null);
             }
         }
@@ -136,14 +144,17 @@ pub fn datasheet(series: &Series, year: i32, found: &Result<Datasheet, Refusal>)
     put("parts", Json::Array(parts));
     if let Some(ride) = &sheet.launch {
         let price = json!({
-            "vehicle": ride.vehicle,
+            "vehicle": ride.vehicle.and_then(|index| model.satellites.get(&series.name.entry)?.vehicles.get(index)),
             "payload": quantity(ride.payload),
             "flight_price": quantity(ride.flight_price),
             "satellites_per_flight": number(ride.satellites),
             "limited_by": if ride.volume_limited { "volume" } else { "mass" },
             "price_per_mass": quantity(ride.price_per_mass),
         });
-        put("launch", if ride.vehicle.is_some() { price } else { json!({"price_per_mass": quantity(ride.price_per_mass)}) });
+        put(
+            "launch",
+            if ride.vehicle.is_some() { price } else { json!({"price_per_mass": quantity(ride.price_per_mass)}) },
+        );
     }
     out
 }
@@ -152,9 +163,7 @@ pub fn datasheet(series: &Series, year: i32, found: &Result<Datasheet, Refusal>)
 pub fn cost(results: &Results) -> Json {
     let costs = &results.costs;
     let years = &costs.years;
-    let series = |unit: &str, values: Vec<Option<f64>>| {
-        json!({"unit": with_money_year(unit), "years": years, "values": values.into_iter().map(optional).collect::<Vec<_>>()})
-    };
+    let series = |unit: &str, values: Vec<Option<f64>>| json!({"unit": with_money_year(unit), "years": years, "values": values.into_iter().map(optional).collect::<Vec<_>>()});
     let mut rows = Vec::new();
     for s in &costs.series {
         for (w, workload) in results.model.workloads.iter().enumerate() {
@@ -164,19 +173,28 @@ pub fn cost(results: &Results) -> Json {
             let stack: Vec<Json> = Part::ALL
                 .iter()
                 .map(|part| {
-                    let values = take(&|c| {
-                        let share = c.by_part[*part as usize] / c.total;
-                        share * c.workloads[w].compute.in_dollars_per_petaflops_hour()
-                    });
-                    (part, values)
+                    let of = |parts: &dyn Fn(&sunward_economics::Cost) -> f64| {
+                        take(&|c| parts(c) * c.workloads[w].compute.in_dollars_per_petaflops_hour())
+                    };
+                    let values = of(&|c| c.by_part[*part as usize] / c.total);
+                    let margins = of(&|c| c.margin_by_part[*part as usize] / c.total);
+                    (part, values, margins)
                 })
-                .filter(|(_, values)| values.iter().flatten().any(|v| *v != 0.0))
-                .map(|(part, values)| json!({"part": part.key(), "series": series("USD/(PFLOP/s h)", values)}))
+                .filter(|(_, values, _)| values.iter().flatten().any(|v| *v != 0.0))
+                .map(|(part, values, margins)| {
+                    json!({
+                        "part": part.key(),
+                        "series": series("USD/(PFLOP/s h)", values),
+                        "margin": series("USD/(PFLOP/s h)", margins),
+                    })
+                })
                 .collect();
             let refused: Vec<Json> = years
                 .iter()
                 .zip(&s.years)
-                .filter_map(|(year, found)| found.as_ref().err().map(|why| json!({"year": year, "why": why.to_string()})))
+                .filter_map(|(year, found)| {
+                    found.as_ref().err().map(|why| json!({"year": year, "why": why.to_string()}))
+                })
                 .collect();
             rows.push(json!({
                 "option": s.name.to_string(),
@@ -231,7 +249,9 @@ pub fn cost(results: &Results) -> Json {
         .rides
         .iter()
         .map(|rides| {
-            let take = |take: &dyn Fn(&sunward_economics::launch::Ride) -> f64| rides.years.iter().map(|ride| ride.as_ref().map(take)).collect();
+            let take = |take: &dyn Fn(&sunward_economics::launch::Ride) -> f64| {
+                rides.years.iter().map(|ride| ride.as_ref().map(take)).collect()
+            };
             json!({
                 "option": costs.series[rides.option].name.to_string(),
                 "vehicle": rides.vehicle,
@@ -281,6 +301,11 @@ pub fn parameter(p: &Parameter) -> Json {
         "meaning": p.meaning.trim(),
         "value": value,
         "unit": with_money_year(p.kind.unit()),
+        "interpolation": match &p.value {
+            Value::OverTime { interpolation, .. } => Interpolation::NAMES.iter().find(|row| row.1 == *interpolation).map(|row| row.0),
+            _ => None,
+        },
+        "distribution": Distribution::NAMES.iter().find(|row| Some(row.1) == p.distribution).map(|row| row.0),
         "source": p.provenance.source,
         "kind": p.provenance.evidence.name(),
         "date": p.provenance.date,
@@ -329,7 +354,7 @@ pub fn results(results: &Results) -> Json {
     let sheets: Vec<Json> = costs
         .series
         .iter()
-        .map(|s| datasheet(s, focus, &s.years[at].as_ref().map(|found| found.0).map_err(|why| *why)))
+        .map(|s| datasheet(&results.model, s, focus, &s.years[at].as_ref().map(|found| found.0).map_err(|why| *why)))
         .collect();
     let orbits: Vec<Json> = costs
         .prepared
@@ -343,7 +368,8 @@ pub fn results(results: &Results) -> Json {
         })
         .collect();
     let ledger = crate::Ledger::of(&results.model);
-    let evidence: Map<String, Json> = ledger.by_evidence.iter().map(|(kind, count)| (kind.name().to_string(), json!(count))).collect();
+    let evidence: Map<String, Json> =
+        ledger.by_evidence.iter().map(|(kind, count)| (kind.name().to_string(), json!(count))).collect();
     document(
         &results.model.name,
         results.seed,

@@ -27,8 +27,7 @@ pub struct LedgerEntry<'a> {
 impl<'a> Ledger<'a> {
     /// Groups the numbers of a model by source.
     pub fn of(model: &'a Model) -> Self {
-        let given: Vec<&Parameter> =
-            model.register.parameters().iter().filter(|p| p.value != Value::Absent).collect();
+        let given: Vec<&Parameter> = model.register.parameters().iter().filter(|p| p.value != Value::Absent).collect();
         let mut entries: Vec<LedgerEntry<'a>> = Vec::new();
         for parameter in &given {
             let key = parameter.provenance.source.as_str();

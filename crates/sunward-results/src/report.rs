@@ -2,7 +2,7 @@
 //!
 //! Works offline: style, script and drawings are inside. Every chart is drawn twice, for a wide and for a narrow page,
 //! and has its numbers in a table below. The script adds hover cards, arrow keys and a filter; without it nothing is
-//! lost, since values stand in tables. Everything that a scenario says is escaped ([`html::Html`]).
+//! lost, since values stand in tables. Everything that a scenario says is escaped (`html::Html`).
 mod answer;
 mod axis;
 mod bars;

@@ -43,7 +43,11 @@ pub fn summary(results: &Results) -> String {
     let _ = writeln!(out, "{}\n", model.scenario.question);
     let _ = write!(out, "{}", answer(results));
 
-    let mut rows = vec![std::iter::once(format!("cost ratio {focus} · crossover")).chain(results.cases.iter().map(|c| c.name.clone())).collect()];
+    let mut rows = vec![
+        std::iter::once(format!("cost ratio {focus} · crossover"))
+            .chain(results.cases.iter().map(|c| c.name.clone()))
+            .collect(),
+    ];
     for (w, workload) in model.workloads.iter().enumerate() {
         let cell = |case: &Case| {
             // Companions may name other workloads: match by name.
@@ -55,7 +59,9 @@ pub fn summary(results: &Results) -> String {
         rows.push(std::iter::once(workload.name.clone()).chain(results.cases.iter().map(cell)).collect());
     }
     let extra = |label: &str, take: &dyn Fn(&Case) -> Option<f64>| {
-        std::iter::once(label.to_string()).chain(results.cases.iter().map(|c| take(c).map_or("–".into(), |x| show_number(round3(x))))).collect::<Vec<_>>()
+        std::iter::once(label.to_string())
+            .chain(results.cases.iter().map(|c| take(c).map_or("–".into(), |x| show_number(round3(x)))))
+            .collect::<Vec<_>>()
     };
     rows.push(extra(&format!("launch, USD_{BASE_YEAR}/kg"), &|c| c.launch_price));
     rows.push(extra("satellite, kg/kW", &|c| c.specific_mass));
@@ -64,11 +70,21 @@ pub fn summary(results: &Results) -> String {
     let pair = (costs.cheapest(&costs.challengers, 0, at), costs.cheapest(&costs.incumbents, 0, at));
     let sides: Vec<usize> = [pair.0, pair.1].into_iter().flatten().collect();
     if !sides.is_empty() {
-        let mut rows = vec![std::iter::once(format!("parts of the cost {focus}, USD_{BASE_YEAR}/kW/year")).chain(sides.iter().map(|i| costs.series[*i].title.clone())).collect::<Vec<_>>()];
+        let mut rows = vec![
+            std::iter::once(format!("parts of the cost {focus}, USD_{BASE_YEAR}/kW/year"))
+                .chain(sides.iter().map(|i| costs.series[*i].title.clone()))
+                .collect::<Vec<_>>(),
+        ];
         let value = |i: usize, part: Part| {
-            costs.series[i].years[at].as_ref().map_or(0.0, |(_, c)| (c.by_part[part as usize] / c.it_power).in_dollars_per_kilowatt_year())
+            costs.series[i].years[at]
+                .as_ref()
+                .map_or(0.0, |(_, c)| (c.by_part[part as usize] / c.it_power).in_dollars_per_kilowatt_year())
         };
-        let total = |i: usize| costs.series[i].years[at].as_ref().map_or(0.0, |(_, c)| (c.total / c.it_power).in_dollars_per_kilowatt_year());
+        let total = |i: usize| {
+            costs.series[i].years[at]
+                .as_ref()
+                .map_or(0.0, |(_, c)| (c.total / c.it_power).in_dollars_per_kilowatt_year())
+        };
         // Parts that matter to neither side share a line.
         let (mut rest, mut shown) = (vec![0.0; sides.len()], Vec::new());
         for part in Part::ALL {
@@ -82,7 +98,9 @@ pub fn summary(results: &Results) -> String {
         }
         let cell = |x: f64| if x == 0.0 { "–".to_string() } else { show_number(round3(x)) };
         for part in shown {
-            rows.push(std::iter::once(part.title().to_string()).chain(sides.iter().map(|i| cell(value(*i, part)))).collect());
+            rows.push(
+                std::iter::once(part.title().to_string()).chain(sides.iter().map(|i| cell(value(*i, part)))).collect(),
+            );
         }
         rows.push(std::iter::once("everything else".to_string()).chain(rest.iter().map(|x| cell(*x))).collect());
         rows.push(std::iter::once("total".to_string()).chain(sides.iter().map(|i| cell(total(*i)))).collect());
@@ -92,14 +110,24 @@ pub fn summary(results: &Results) -> String {
     let mut rows = vec![vec![format!("to break even in {focus}, each alone"), "must be".to_string(), "is".to_string()]];
     for b in costs.break_evens.iter().filter(|b| b.workload == 0) {
         let cell = |x: Option<f64>| x.map_or("none".to_string(), |x| show(b.lever.kind, x));
-        rows.push(vec![format!("{} ({})", b.lever.title, costs.series[b.challenger].title), cell(b.value), b.now.map_or("–".into(), |x| show(b.lever.kind, x))]);
+        rows.push(vec![
+            format!("{} ({})", b.lever.title, costs.series[b.challenger].title),
+            cell(b.value),
+            b.now.map_or("–".into(), |x| show(b.lever.kind, x)),
+        ]);
     }
     if rows.len() > 1 {
         let _ = write!(out, "\n{}", aligned(&rows));
     }
 
     let ledger = Ledger::of(model);
-    let _ = writeln!(out, "\n  {} numbers, {} of them guesses; {} sources", ledger.numbers, ledger.guesses(), model.sources.len());
+    let _ = writeln!(
+        out,
+        "\n  {} numbers, {} of them guesses; {} sources",
+        ledger.numbers,
+        ledger.guesses(),
+        model.sources.len()
+    );
     out
 }
 
@@ -118,13 +146,22 @@ pub fn answer(results: &Results) -> String {
             None => {
                 let least = headline.ratio.iter().flatten().copied().fold(f64::INFINITY, f64::min);
                 if least.is_finite() {
-                    format!("never becomes cheaper before {end}: at best it costs {} times as much", show_number(round3(least)))
+                    format!(
+                        "does not become cheaper up to {end}: at best it costs {} times as much",
+                        show_number(round3(least))
+                    )
                 } else {
                     "cannot be compared in any year".into()
                 }
             }
-            Some(year) if year == start => format!("is cheaper already in {start}{}", if headline.stays { "" } else { ", but not in every later year" }),
-            Some(year) => format!("becomes cheaper in {year}{}", if headline.stays { "" } else { ", but not in every later year" }),
+            Some(year) if year == start => format!(
+                "is cheaper already in {start}{}",
+                if headline.stays { "" } else { ", but not in every later year" }
+            ),
+            Some(year) => format!(
+                "becomes cheaper in {year}{}",
+                if headline.stays { "" } else { ", but not in every later year" }
+            ),
         };
         let _ = writeln!(out, "  {}: {who} {sentence}.", capitalised(&workload.name));
     }
@@ -181,32 +218,90 @@ pub fn datasheet_table(sheet: &Datasheet) -> Table {
 pub fn datasheet(model: &Model, series: &Series, year: i32, sheet: &Datasheet) -> String {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row = |label: &str, text: String| rows.push(vec![label.to_string(), text]);
-    row("chips", format!("{} of {}, {} in all", show_number(sheet.chips), show(sunward_quantity::Kind::Power, sheet.it_power.in_watts() / sheet.chips), sheet.it_power));
+    row(
+        "chips",
+        format!(
+            "{} of {}, {} in all",
+            show_number(sheet.chips),
+            show(sunward_quantity::Kind::Power, sheet.it_power.in_watts() / sheet.chips),
+            sheet.it_power
+        ),
+    );
     if let Some(s) = &sheet.sized {
-        row("solar array", format!("{}: {} new, {} at the end of life on the worst day; cells at {}, {} % efficient", s.array_area, s.array_power_bol, s.array_power_eol, s.cell_temperature, show_number(100.0 * s.cell_efficiency)));
-        row("battery", format!("{}, discharged to {} %; {} cycles in its life", s.battery_energy, show_number(100.0 * s.battery_depth), show_number(s.cycles)));
-        row("radiator", format!("{} of two-faced panel at {} rejects {}", s.radiator_area, s.radiator_temperature, s.heat));
+        row(
+            "solar array",
+            format!(
+                "{}: {} new, {} at the end of life on the worst day; cells at {}, {} % efficient",
+                s.array_area,
+                s.array_power_bol,
+                s.array_power_eol,
+                s.cell_temperature,
+                show_number(100.0 * s.cell_efficiency)
+            ),
+        );
+        row(
+            "battery",
+            format!(
+                "{}, discharged to {} %; {} cycles in its life",
+                s.battery_energy,
+                show_number(100.0 * s.battery_depth),
+                show_number(s.cycles)
+            ),
+        );
+        row(
+            "radiator",
+            format!("{} of two-faced panel at {} rejects {}", s.radiator_area, s.radiator_temperature, s.heat),
+        );
         row("", format!("{} of panel, {} of face", s.radiator_flux_per_panel, s.radiator_flux_per_face));
     }
     if sheet.mass.in_kilograms() > 0.0 {
         row("mass", format!("{}; {} of chips", sheet.mass, sheet.mass / sheet.it_power));
     }
-    row("power over the year", format!("{} % of full power in service, in service {} % of the time", show_number(100.0 * sheet.power), show_number(100.0 * sheet.availability)));
+    row(
+        "power over the year",
+        format!(
+            "{} % of full power in service, in service {} % of the time",
+            show_number(100.0 * sheet.power),
+            show_number(100.0 * sheet.availability)
+        ),
+    );
     if let Some(ride) = &sheet.launch {
         let vehicle = match (ride.vehicle, model.satellites.get(&series.name.entry)) {
-            (Some(index), Some(satellite)) => format!("{}: {} to this orbit, {} satellites a flight (limited by {}), {} a flight; ", satellite.vehicles[index], ride.payload, show_number(ride.satellites), if ride.volume_limited { "volume" } else { "mass" }, ride.flight_price),
+            (Some(index), Some(satellite)) => format!(
+                "{}: {} to this orbit, {} satellites a flight (limited by {}), {} a flight; ",
+                satellite.vehicles[index],
+                ride.payload,
+                show_number(ride.satellites),
+                if ride.volume_limited { "volume" } else { "mass" },
+                ride.flight_price
+            ),
             _ => "price typed in: ".to_string(),
         };
         row("launch", format!("{vehicle}{}", ride.price_per_mass));
     }
-    row("lead time", format!("{}; cost of capital {} % a year", sheet.lead_time, show_number(100.0 * sheet.wacc.in_per_year())));
+    row(
+        "lead time",
+        format!("{}; cost of capital {} % a year", sheet.lead_time, show_number(100.0 * sheet.wacc.in_per_year())),
+    );
     let table = datasheet_table(sheet);
-    let mut lines = vec![table.columns.iter().map(|c| c.0.replace("_per_", "/").replace('_', ", ").replace("USD", &format!("USD_{BASE_YEAR}"))).collect::<Vec<_>>()];
+    let mut lines = vec![
+        table
+            .columns
+            .iter()
+            .map(|c| c.0.replace("_per_", "/").replace('_', ", ").replace("USD", &format!("USD_{BASE_YEAR}")))
+            .collect::<Vec<_>>(),
+    ];
     for r in 0..table.rows() {
-        lines.push(table.columns.iter().map(|(_, column)| match column {
-            Column::Number(cells) => cells[r].map_or("–".to_string(), show_number),
-            other => other.cell(r),
-        }).collect());
+        lines.push(
+            table
+                .columns
+                .iter()
+                .map(|(_, column)| match column {
+                    Column::Number(cells) => cells[r].map_or("–".to_string(), show_number),
+                    other => other.cell(r),
+                })
+                .collect(),
+        );
     }
     let total: Vec<String> = vec![
         "total".into(),
@@ -214,7 +309,11 @@ pub fn datasheet(model: &Model, series: &Series, year: i32, sheet: &Datasheet) -
         "".into(),
         show_number(sheet.capital_price().in_dollars() / 1e3),
         show_number(sheet.capital_price().in_dollars() / sheet.it_power.in_kilowatts()),
-        if sheet.mass.in_kilograms() > 0.0 { show_number((sheet.mass / sheet.it_power).in_kilograms_per_kilowatt()) } else { "–".into() },
+        if sheet.mass.in_kilograms() > 0.0 {
+            show_number((sheet.mass / sheet.it_power).in_kilograms_per_kilowatt())
+        } else {
+            "–".into()
+        },
         "".into(),
     ];
     lines.push(total);
@@ -225,21 +324,27 @@ pub fn datasheet(model: &Model, series: &Series, year: i32, sheet: &Datasheet) -
 pub fn costs(results: &Results) -> String {
     let (model, costs) = (&results.model, &results.costs);
     let (start, end) = (model.scenario.start, model.scenario.end);
-    let shown: Vec<usize> = (0..costs.years.len())
-        .filter(|i| costs.years[*i] % 5 == 0 || *i == 0 || *i + 1 == costs.years.len())
-        .collect();
+    let shown: Vec<usize> =
+        (0..costs.years.len()).filter(|i| costs.years[*i] % 5 == 0 || *i == 0 || *i + 1 == costs.years.len()).collect();
     let mut out = String::new();
     for (w, workload) in model.workloads.iter().enumerate() {
         let head = format!("{}, USD_{BASE_YEAR}/(PFLOP/s h)", workload.name);
-        let mut rows = vec![std::iter::once(head).chain(shown.iter().map(|i| costs.years[*i].to_string())).collect::<Vec<_>>()];
+        let mut rows =
+            vec![std::iter::once(head).chain(shown.iter().map(|i| costs.years[*i].to_string())).collect::<Vec<_>>()];
         for series in &costs.series {
             let cell = |i: &usize| {
-                series.years[*i].as_ref().map_or("–".to_string(), |(_, c)| show_number(round3(c.workloads[w].compute.in_dollars_per_petaflops_hour())))
+                series.years[*i].as_ref().map_or("–".to_string(), |(_, c)| {
+                    show_number(round3(c.workloads[w].compute.in_dollars_per_petaflops_hour()))
+                })
             };
             rows.push(std::iter::once(series.title.clone()).chain(shown.iter().map(cell)).collect());
         }
         let ratio = &costs.headline(w).ratio;
-        rows.push(std::iter::once("ratio, cheapest of each side".to_string()).chain(shown.iter().map(|i| ratio[*i].map_or("–".into(), |r| show_number(round3(r))))).collect());
+        rows.push(
+            std::iter::once("ratio, cheapest of each side".to_string())
+                .chain(shown.iter().map(|i| ratio[*i].map_or("–".into(), |r| show_number(round3(r)))))
+                .collect(),
+        );
         let _ = writeln!(out, "{}", aligned(&rows));
         let mut rows = vec![vec!["becomes cheaper than".to_string()]];
         rows[0].extend(costs.challengers.iter().map(|i| costs.series[*i].title.clone()));
@@ -256,10 +361,16 @@ pub fn costs(results: &Results) -> String {
         }
         let _ = writeln!(out, "{}", aligned(&rows));
     }
-    let mut rows = vec![vec![format!("break-even in {}", model.scenario.focus), "use".into(), "must be".into(), "is".into()]];
+    let mut rows =
+        vec![vec![format!("break-even in {}", model.scenario.focus), "use".into(), "must be".into(), "is".into()]];
     for b in &costs.break_evens {
         let cell = |x: Option<f64>| x.map_or("none".to_string(), |x| show(b.lever.kind, x));
-        rows.push(vec![b.lever.path.clone(), model.workloads[b.workload].name.clone(), cell(b.value), b.now.map_or("–".into(), |x| show(b.lever.kind, x))]);
+        rows.push(vec![
+            b.lever.path.clone(),
+            model.workloads[b.workload].name.clone(),
+            cell(b.value),
+            b.now.map_or("–".into(), |x| show(b.lever.kind, x)),
+        ]);
     }
     out.push_str(&aligned(&rows));
     out

@@ -59,7 +59,11 @@ impl Table {
     /// As comma-separated values with a header.
     pub fn csv(&self) -> String {
         let quoted = |text: &str| {
-            if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
+            if text.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", text.replace('"', "\"\""))
+            } else {
+                text.to_string()
+            }
         };
         let mut out = self.columns.iter().map(|c| c.0).collect::<Vec<_>>().join(",");
         out.push('\n');
@@ -106,7 +110,15 @@ impl<const T: usize> Rows<T> {
 
 /// Every table of the results.
 pub fn tables(results: &Results) -> Vec<Table> {
-    vec![costs(results), stack(results), crossover(results), break_even(results), datasheet(results), orbit(results), parameters(results)]
+    vec![
+        costs(results),
+        stack(results),
+        crossover(results),
+        break_even(results),
+        datasheet(results),
+        orbit(results),
+        parameters(results),
+    ]
 }
 
 /// Levelised cost of compute by option, use and year, in five units.
@@ -123,7 +135,11 @@ pub fn costs(results: &Results) -> Table {
                     ("chip hour", of(&|c| c.workloads[w].chip_hour.in_dollars()), "USD"),
                     ("million tokens", of(&|c| c.workloads[w].million_tokens.in_dollars()), "USD"),
                     ("IT energy", of(&|c| c.it_energy.in_dollars_per_kilowatt_hour()), "USD/kWh"),
-                    ("IT power for a year", of(&|c| (c.total / c.it_power).in_dollars_per_kilowatt_year()), "USD/kW/year"),
+                    (
+                        "IT power for a year",
+                        of(&|c| (c.total / c.it_power).in_dollars_per_kilowatt_year()),
+                        "USD/kW/year",
+                    ),
                 ];
                 for (measure, value, unit) in measures {
                     rows.push([&option, &workload.name, measure, &series.title], *year, value, unit);
@@ -155,7 +171,8 @@ pub fn stack(results: &Results) -> Table {
 
 fn crossover(results: &Results) -> Table {
     let mut rows = Rows::<3>::new();
-    let name = |index: Option<usize>| index.map_or("cheapest".to_string(), |i| results.costs.series[i].name.to_string());
+    let name =
+        |index: Option<usize>| index.map_or("cheapest".to_string(), |i| results.costs.series[i].name.to_string());
     for c in &results.costs.crossovers {
         for (year, ratio) in results.costs.years.iter().zip(&c.ratio) {
             let (challenger, against) = (name(c.challenger), name(c.against));
@@ -169,10 +186,16 @@ fn break_even(results: &Results) -> Table {
     let mut rows = Rows::<5>::new();
     for b in &results.costs.break_evens {
         let workload = &results.model.workloads[b.workload].name;
-        let (challenger, against) = (results.costs.series[b.challenger].name.to_string(), results.costs.series[b.against].name.to_string());
+        let (challenger, against) =
+            (results.costs.series[b.challenger].name.to_string(), results.costs.series[b.against].name.to_string());
         let kind = b.lever.kind;
         for (what, value) in [("break-even", b.value), ("now", b.now)] {
-            rows.push([workload, &challenger, &against, &b.lever.path, what], b.year, value.map(|v| in_document_unit(kind, v)), kind.unit());
+            rows.push(
+                [workload, &challenger, &against, &b.lever.path, what],
+                b.year,
+                value.map(|v| in_document_unit(kind, v)),
+                kind.unit(),
+            );
         }
     }
     rows.table("break_even", ["workload", "challenger", "against", "path", "what"])
@@ -205,7 +228,8 @@ pub fn datasheet(results: &Results) -> Table {
 /// Every day of the surveyed orbits.
 pub fn orbit(results: &Results) -> Table {
     let mut names = Vec::new();
-    let (mut day, mut beta, mut eclipse, mut sunlit, mut flux) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut day, mut beta, mut eclipse, mut sunlit, mut flux) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (name, year) in &results.costs.prepared.surveys {
         for d in &year.days {
             names.push(name.clone());

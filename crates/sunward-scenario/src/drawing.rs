@@ -31,14 +31,10 @@ pub fn draw(mistakes: &Mistakes, paint: Paint) -> String {
     let mut lines: BTreeMap<usize, Lines<'_>> = BTreeMap::new();
     for mistake in mistakes.mistakes.iter().take(MOST_DRAWN) {
         let file = &mistakes.files[mistake.at.file];
-        let title = Level::ERROR
-            .primary_title(mistake.message.as_str())
-            .id(mistake.code.code());
+        let title = Level::ERROR.primary_title(mistake.message.as_str()).id(mistake.code.code());
         let help = Level::HELP.message(mistake.help.as_str());
         let group = if file.text.is_empty() {
-            Group::with_title(title)
-                .element(Origin::path(file.name.as_str()))
-                .element(help)
+            Group::with_title(title).element(Origin::path(file.name.as_str())).element(help)
         } else {
             let lines = lines.entry(mistake.at.file).or_insert_with(|| Lines::of(&file.text));
             let place = lines.line_and_column(mistake.at.span.start);

@@ -74,11 +74,7 @@ fn load(path: &Path) -> Result<Vec<u8>, FileError> {
         .take(LARGEST_FILE + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        Err(FileError::TooLarge(bytes.len() as u64))
-    } else {
-        Ok(bytes)
-    }
+    if bytes.len() as u64 > LARGEST_FILE { Err(FileError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
 /// Whether a relative path stays inside its folder, by its words alone.
@@ -132,10 +128,7 @@ pub struct MemoryFiles {
 impl MemoryFiles {
     /// One file.
     pub fn new(name: &str, text: impl Into<Vec<u8>>) -> Self {
-        Self {
-            main: name.into(),
-            files: BTreeMap::from([(name.to_string(), text.into())]),
-        }
+        Self { main: name.into(), files: BTreeMap::from([(name.to_string(), text.into())]) }
     }
 
     /// And another one beside it.
@@ -146,10 +139,7 @@ impl MemoryFiles {
     }
 
     fn load(&self, name: &str) -> Result<Vec<u8>, FileError> {
-        let bytes = self
-            .files
-            .get(name)
-            .ok_or_else(|| FileError::Unreadable("no such file".into()))?;
+        let bytes = self.files.get(name).ok_or_else(|| FileError::Unreadable("no such file".into()))?;
         if bytes.len() as u64 > LARGEST_FILE {
             return Err(FileError::TooLarge(bytes.len() as u64));
         }

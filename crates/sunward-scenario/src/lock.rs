@@ -11,10 +11,7 @@ use sunward_quantity::{Dimension, Kind, read, showing};
 pub fn lock(model: &Model) -> String {
     let mut out = String::from("# Written by Sunward: everything this run rests on.\n");
     for entry in &model.entries {
-        let shape = SHAPES
-            .iter()
-            .find(|shape| shape.table == entry.table)
-            .expect("entries have shapes");
+        let shape = SHAPES.iter().find(|shape| shape.table == entry.table).expect("entries have shapes");
         if entry.name.is_empty() {
             let _ = writeln!(out, "\n[{}]", entry.table);
         } else {
@@ -41,12 +38,9 @@ pub fn lock(model: &Model) -> String {
     }
     for source in model.sources.values() {
         let _ = writeln!(out, "\n[source.{}]", key(&source.key));
-        for (field, text) in [
-            ("title", &source.title),
-            ("author", &source.author),
-            ("year", &source.year),
-            ("address", &source.address),
-        ] {
+        for (field, text) in
+            [("title", &source.title), ("author", &source.author), ("year", &source.year), ("address", &source.address)]
+        {
             let _ = writeln!(out, "{field} = {}", quoted(text));
         }
     }
@@ -80,10 +74,7 @@ fn quoted(text: &str) -> String {
 fn number(model: &Model, slot: usize) -> Option<String> {
     let p = &model.register.parameters()[slot];
     let mut parts = Vec::new();
-    let range = |e: &Estimate| {
-        e.range
-            .map(|(low, high)| format!("[{}, {}]", exact(p.kind, low), exact(p.kind, high)))
-    };
+    let range = |e: &Estimate| e.range.map(|(low, high)| format!("[{}, {}]", exact(p.kind, low), exact(p.kind, high)));
     match &p.value {
         Value::Absent => return None,
         Value::Constant(estimate) => {
@@ -158,19 +149,8 @@ fn base_unit(kind: Kind) -> String {
     let mut below = String::new();
     for (name, power) in names {
         for _ in 0..power.abs() {
-            if power > 0 {
-                above.push(name)
-            } else {
-                below.push_str(&format!("/{name}"))
-            }
+            if power > 0 { above.push(name) } else { below.push_str(&format!("/{name}")) }
         }
     }
-    format!(
-        "{}{below}",
-        if above.is_empty() {
-            "1".to_string()
-        } else {
-            above.join("*")
-        }
-    )
+    format!("{}{below}", if above.is_empty() { "1".to_string() } else { above.join("*") })
 }

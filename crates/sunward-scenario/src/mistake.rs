@@ -34,12 +34,7 @@ const LONGEST_TEXT: usize = 600;
 /// Adds a mistake, unless there are [`MOST_KEPT`] already.
 pub(crate) fn keep(mistakes: &mut Vec<Mistake>, code: Code, at: Place, message: String, help: String) {
     if !is_full(mistakes) {
-        mistakes.push(Mistake {
-            code,
-            at,
-            message: clip(&message, LONGEST_TEXT),
-            help: clip(&help, LONGEST_TEXT),
-        });
+        mistakes.push(Mistake { code, at, message: clip(&message, LONGEST_TEXT), help: clip(&help, LONGEST_TEXT) });
     }
 }
 
@@ -103,9 +98,7 @@ pub(crate) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     pub(crate) fn of(text: &'a str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|found| found.0 + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|found| found.0 + 1)).collect();
         Self { text, starts }
     }
 

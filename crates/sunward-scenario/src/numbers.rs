@@ -32,17 +32,8 @@ pub(crate) struct Reader<'a> {
     pub mistakes: &'a mut Vec<Mistake>,
 }
 
-const KEYS: &[&str] = &[
-    "best",
-    "range",
-    "over_time",
-    "interpolation",
-    "distribution",
-    "source",
-    "kind",
-    "date",
-    "note",
-];
+const KEYS: &[&str] =
+    &["best", "range", "over_time", "interpolation", "distribution", "source", "kind", "date", "note"];
 
 impl Reader<'_> {
     pub(crate) fn mistake(&mut self, code: Code, at: &Place, message: String, help: String) {
@@ -61,30 +52,15 @@ impl Reader<'_> {
                         Code::SourceMissing,
                         &found.at,
                         format!("`{}` does not say where its value comes from", wanted.name),
-                        format!(
-                            "write `{{ best = {}, source = \"key\" }}`, or `source = \"guess\"`",
-                            plain(found)
-                        ),
+                        format!("write `{{ best = {}, source = \"key\" }}`, or `source = \"guess\"`", plain(found)),
                     );
                 }
                 let provenance = decision();
-                let value = Value::Constant(Estimate {
-                    best: best?,
-                    range: None,
-                });
-                return (self.mistakes.len() == before).then_some(Number {
-                    value,
-                    distribution: None,
-                    provenance,
-                });
+                let value = Value::Constant(Estimate { best: best?, range: None });
+                return (self.mistakes.len() == before).then_some(Number { value, distribution: None, provenance });
             }
             other => {
-                let message = format!(
-                    "`{}` is {}, but this is {}",
-                    wanted.name,
-                    wanted.kind.name(),
-                    other.describe()
-                );
+                let message = format!("`{}` is {}, but this is {}", wanted.name, wanted.kind.name(), other.describe());
                 let help = format!("write it like `{}`", example(wanted.kind, wanted.bounds));
                 self.mistake(Code::WrongType, &found.at, message, help);
                 return None;
@@ -122,12 +98,7 @@ impl Reader<'_> {
             }
             (Some(_), Some(path)) => {
                 let message = format!("`{}` has both one value and a value over time", wanted.name);
-                self.mistake(
-                    Code::BestAndOverTime,
-                    &path.key_at,
-                    message,
-                    "keep one of `best` and `over_time`".into(),
-                );
+                self.mistake(Code::BestAndOverTime, &path.key_at, message, "keep one of `best` and `over_time`".into());
                 None
             }
             (None, None) => {
@@ -145,16 +116,10 @@ impl Reader<'_> {
             if lacks || below {
                 let (message, help) = if lacks {
                     let help = "add `range = [low, high]`, or leave `distribution` out";
-                    (
-                        format!("`{}` has a distribution, but no range to spread it over", wanted.name),
-                        help,
-                    )
+                    (format!("`{}` has a distribution, but no range to spread it over", wanted.name), help)
                 } else {
                     let help = "put the low end of the range above zero, or choose another distribution";
-                    (
-                        format!("`{}` is lognormal, but its range does not lie above zero", wanted.name),
-                        help,
-                    )
+                    (format!("`{}` is lognormal, but its range does not lie above zero", wanted.name), help)
                 };
                 self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help.into());
             }
@@ -162,11 +127,7 @@ impl Reader<'_> {
         let provenance = self.provenance(wanted, found, &get);
         let complete = self.mistakes.len() == before;
         let (value, provenance) = (value?, provenance?);
-        complete.then_some(Number {
-            value,
-            distribution,
-            provenance,
-        })
+        complete.then_some(Number { value, distribution, provenance })
     }
 
     fn provenance<'m>(
@@ -191,22 +152,12 @@ impl Reader<'_> {
                 Node::Number(number) if key == "date" => Some((number.clone(), member.value.at.clone())),
                 Node::Other("a date") if key == "date" => {
                     let help = "put it in quotes: `date = \"2026-05-20\"`".to_string();
-                    this.mistake(
-                        Code::NotADate,
-                        &member.value.at,
-                        "`date` is written as text".into(),
-                        help,
-                    );
+                    this.mistake(Code::NotADate, &member.value.at, "`date` is written as text".into(), help);
                     None
                 }
                 other => {
                     let message = format!("`{key}` is a text, but this is {}", other.describe());
-                    this.mistake(
-                        Code::WrongType,
-                        &member.value.at,
-                        message,
-                        format!("write it like `{key} = \"…\"`"),
-                    );
+                    this.mistake(Code::WrongType, &member.value.at, message, format!("write it like `{key} = \"…\"`"));
                     None
                 }
             }
@@ -217,22 +168,13 @@ impl Reader<'_> {
             && !is_date(date)
         {
             let message = format!("`{}` is not a date", clip(date, 40));
-            self.mistake(
-                Code::NotADate,
-                at,
-                message,
-                "write `2026`, `2026-05` or `2026-05-20`".into(),
-            );
+            self.mistake(Code::NotADate, at, message, "write `2026`, `2026-05` or `2026-05-20`".into());
         }
         let evidence = self.word(get("kind"), Evidence::NAMES, Code::UnknownEvidence);
         let Some((source, source_at)) = text(self, "source") else {
             if get("source").is_none() {
                 if wanted.decision {
-                    return Some(Provenance {
-                        note,
-                        date: date.map(|d| d.0),
-                        ..decision()
-                    });
+                    return Some(Provenance { note, date: date.map(|d| d.0), ..decision() });
                 }
                 let message = format!("`{}` does not say where its value comes from", wanted.name);
                 let help = "add `source = \"key\"`, or `source = \"guess\"`".to_string();
@@ -248,19 +190,12 @@ impl Reader<'_> {
             let help = match near(&source, known) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => {
-                    let bare = source
-                        .chars()
-                        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+                    let bare = source.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
                     let key = if bare { clip(&source, 60) } else { "key".into() };
                     format!("describe it in a table `[source.{key}]` and name it by its key, or write `\"guess\"`")
                 }
             };
-            self.mistake(
-                Code::UnknownSource,
-                &source_at,
-                format!("there is no source `{}`", clip(&source, 60)),
-                help,
-            );
+            self.mistake(Code::UnknownSource, &source_at, format!("there is no source `{}`", clip(&source, 60)), help);
         }
         if is_decision && evidence != Some(Evidence::Decision) && !wanted.decision {
             let help = "name who says so, or write `source = \"guess\"`".to_string();
@@ -279,10 +214,7 @@ impl Reader<'_> {
                 (message, "leave `kind` out, or name who says so as `source`")
             } else {
                 let message = format!("a guess has no source, but this names `{}`", clip(&source, 60));
-                (
-                    message,
-                    "write another `kind`, or `source = \"guess\"` without a `kind`",
-                )
+                (message, "write another `kind`, or `source = \"guess\"` without a `kind`")
             };
             self.mistake(Code::EvidenceContradicts, &at, message, help.into());
         }
@@ -292,13 +224,7 @@ impl Reader<'_> {
             None if source == "decision" || source == "command line" => Evidence::Decision,
             None => Evidence::Estimated,
         };
-        Some(Provenance {
-            source,
-            evidence,
-            date: date.map(|d| d.0),
-            note,
-            place: None,
-        })
+        Some(Provenance { source, evidence, date: date.map(|d| d.0), note, place: None })
     }
 
     /// One of a list of words, if the field is there.
@@ -310,18 +236,9 @@ impl Reader<'_> {
                 return Some(row.1);
             }
             let help = one_of(text, words(), "write one of");
-            self.mistake(
-                code,
-                &member.value.at,
-                format!("`{}` cannot be `{}`", member.key, clip(text, 60)),
-                help,
-            );
+            self.mistake(code, &member.value.at, format!("`{}` cannot be `{}`", member.key, clip(text, 60)), help);
         } else {
-            let message = format!(
-                "`{}` is a word, but this is {}",
-                member.key,
-                member.value.node.describe()
-            );
+            let message = format!("`{}` is a word, but this is {}", member.key, member.value.node.describe());
             let help = one_of("", words(), "write one of");
             self.mistake(Code::WrongType, &member.value.at, message, help);
         }
@@ -332,20 +249,13 @@ impl Reader<'_> {
         let value = self.quantity(wanted, best);
         let range = match range {
             None => None,
-            Some(Located {
-                node: Node::List(items),
-                at,
-            }) if items.len() == 2 => {
+            Some(Located { node: Node::List(items), at }) if items.len() == 2 => {
                 let (low, high) = (self.quantity(wanted, &items[0]), self.quantity(wanted, &items[1]));
                 let (low, high) = (low?, high?);
                 let show = |x| sunward_quantity::show(wanted.kind, x);
                 if low > high {
-                    let message = format!(
-                        "the range of `{}` runs from {} down to {}",
-                        wanted.name,
-                        show(low),
-                        show(high)
-                    );
+                    let message =
+                        format!("the range of `{}` runs from {} down to {}", wanted.name, show(low), show(high));
                     self.mistake(Code::RangeReversed, at, message, "write the low value first".into());
                     return None;
                 }
@@ -370,18 +280,14 @@ impl Reader<'_> {
                 }
             }
             Some(other) => {
-                let help = format!(
-                    "write it like `range = [{0}, {0}]`, low first",
-                    example(wanted.kind, wanted.bounds)
-                );
+                let help =
+                    format!("write it like `range = [{0}, {0}]`, low first", example(wanted.kind, wanted.bounds));
                 let found = match &other.node {
                     Node::List(items) => format!("a list of {}", items.len()),
                     node => node.describe().to_string(),
                 };
-                let message = format!(
-                    "the range of `{}` is a list of two quantities, but this is {found}",
-                    wanted.name
-                );
+                let message =
+                    format!("the range of `{}` is a list of two quantities, but this is {found}", wanted.name);
                 self.mistake(Code::RangeMalformed, &other.at, message, help);
                 return None;
             }
@@ -392,18 +298,12 @@ impl Reader<'_> {
     fn over_time(&mut self, wanted: &Wanted<'_>, found: &Located, interpolation: Interpolation) -> Option<Value> {
         let Node::Table(members) = &found.node else {
             let message = format!("`over_time` is a table of years, but this is {}", found.node.describe());
-            let help = format!(
-                "write it like `{{ 2026 = {0}, 2030 = {0} }}`",
-                example(wanted.kind, wanted.bounds)
-            );
+            let help = format!("write it like `{{ 2026 = {0}, 2030 = {0} }}`", example(wanted.kind, wanted.bounds));
             self.mistake(Code::WrongType, &found.at, message, help);
             return None;
         };
         if members.is_empty() {
-            let help = format!(
-                "write it like `{{ 2026 = {0}, 2030 = {0} }}`",
-                example(wanted.kind, wanted.bounds)
-            );
+            let help = format!("write it like `{{ 2026 = {0}, 2030 = {0} }}`", example(wanted.kind, wanted.bounds));
             self.mistake(Code::EmptyList, &found.at, "`over_time` has no year".into(), help);
             return None;
         }
@@ -421,12 +321,7 @@ impl Reader<'_> {
             };
             if let Some(last) = last.filter(|last| year <= *last) {
                 let help = "write each year once, in order".to_string();
-                self.mistake(
-                    Code::YearsOutOfOrder,
-                    &member.key_at,
-                    format!("{year} stands after {last}"),
-                    help,
-                );
+                self.mistake(Code::YearsOutOfOrder, &member.key_at, format!("{year} stands after {last}"), help);
             }
             last = Some(year);
             let estimate = match &member.value.node {
@@ -457,10 +352,7 @@ impl Reader<'_> {
                 let low = estimate.range.map_or(estimate.best, |range| range.0);
                 if interpolation == Interpolation::Geometric && low <= 0.0 {
                     let help = "write a value above zero, or `interpolation = \"linear\"`".to_string();
-                    let message = format!(
-                        "`{}` grows at a constant rate, which cannot start from zero",
-                        wanted.name
-                    );
+                    let message = format!("`{}` grows at a constant rate, which cannot start from zero", wanted.name);
                     self.mistake(Code::NotGeometric, &member.value.at, message, help);
                 }
                 points.push((year, estimate));
@@ -514,22 +406,17 @@ impl Reader<'_> {
                 let (code, message) = match &error {
                     ReadError::WrongKind { wanted: kind, found } => {
                         let found = sunward_quantity::reading::describe(*found);
-                        (
-                            Code::WrongDimension,
-                            format!("`{}` is {}, but this is {found}", wanted.name, kind.name()),
-                        )
+                        (Code::WrongDimension, format!("`{}` is {}, but this is {found}", wanted.name, kind.name()))
                     }
                     ReadError::Empty => (Code::EmptyText, format!("`{}` is empty", wanted.name)),
                     ReadError::NotANumber(_) => (Code::NotANumber, error.to_string()),
                     ReadError::NotFinite => (Code::NotFinite, format!("`{}` is not a finite number", wanted.name)),
-                    ReadError::UnitMissing(_) => (
-                        Code::UnitMissing,
-                        format!("`{}` is {}, but its unit is missing", wanted.name, kind.name()),
-                    ),
-                    ReadError::Unit(UnitError::PriceWithoutYear) => (
-                        Code::PriceWithoutYear,
-                        format!("`{}` is in dollars of no stated year", wanted.name),
-                    ),
+                    ReadError::UnitMissing(_) => {
+                        (Code::UnitMissing, format!("`{}` is {}, but its unit is missing", wanted.name, kind.name()))
+                    }
+                    ReadError::Unit(UnitError::PriceWithoutYear) => {
+                        (Code::PriceWithoutYear, format!("`{}` is in dollars of no stated year", wanted.name))
+                    }
 
                     ReadError::Unit(UnitError::UnknownMoneyYear(_)) => (Code::UnknownMoneyYear, error.to_string()),
                     ReadError::Unit(UnitError::CelsiusIsNotADifference) => {
@@ -548,13 +435,7 @@ impl Reader<'_> {
 }
 
 fn decision() -> Provenance {
-    Provenance {
-        source: "decision".into(),
-        evidence: Evidence::Decision,
-        date: None,
-        note: None,
-        place: None,
-    }
+    Provenance { source: "decision".into(), evidence: Evidence::Decision, date: None, note: None, place: None }
 }
 
 /// How a quantity of this kind is written in a file.
@@ -563,11 +444,7 @@ pub(crate) fn example(kind: Kind, bounds: Bounds) -> String {
         return format!("\"{}\"", kind.example());
     }
     // A pure number stands alone; some must be one or more.
-    if bounds.allow(0.85) {
-        kind.example().into()
-    } else {
-        "1.2".into()
-    }
+    if bounds.allow(0.85) { kind.example().into() } else { "1.2".into() }
 }
 
 fn plain(found: &Located) -> String {

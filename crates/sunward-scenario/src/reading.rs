@@ -29,15 +29,7 @@ static SOURCES: LazyLock<BTreeMap<String, Source>> =
 pub fn read(files: &dyn Files) -> Result<Model, Mistakes> {
     let mut gathering = Gathering::default();
     gathering.main(files);
-    let Gathering {
-        files: texts,
-        mut mistakes,
-        entries,
-        own_sources,
-        broken_sources,
-        name,
-        ..
-    } = gathering;
+    let Gathering { files: texts, mut mistakes, entries, own_sources, broken_sources, name, .. } = gathering;
     let mut sources = SOURCES.clone();
     sources.extend(own_sources);
     let model = assemble(&name, &entries, sources, &broken_sources, &texts, &mut mistakes);
@@ -45,11 +37,7 @@ pub fn read(files: &dyn Files) -> Result<Model, Mistakes> {
         Some(model) if mistakes.is_empty() => Ok(model),
         _ => {
             // What is not TOML was not read as it was meant: that is mistake enough for its place.
-            let unread: Vec<Place> = mistakes
-                .iter()
-                .filter(|m| m.code == Code::Syntax)
-                .map(|m| m.at.clone())
-                .collect();
+            let unread: Vec<Place> = mistakes.iter().filter(|m| m.code == Code::Syntax).map(|m| m.at.clone()).collect();
             let is_unread = |at: &Place| {
                 unread
                     .iter()
@@ -94,10 +82,7 @@ fn file_stem(name: &str) -> String {
     if stem == "scenario" || stem == "scenario.lock" {
         // A study's folder is a better name than `scenario`.
         let folder = name.rsplit(['/', '\\']).nth(1);
-        return folder
-            .filter(|f| !f.is_empty() && *f != ".")
-            .unwrap_or(stem)
-            .to_string();
+        return folder.filter(|f| !f.is_empty() && *f != ".").unwrap_or(stem).to_string();
     }
     stem.to_string()
 }
@@ -106,10 +91,7 @@ fn file_stem(name: &str) -> String {
 fn as_text(bytes: Vec<u8>) -> Result<String, String> {
     let line = |upto: &[u8]| upto.iter().filter(|b| **b == b'\n').count() + 1;
     if let Some(zero) = bytes.iter().position(|b| *b == 0) {
-        return Err(format!(
-            "the file is not text: there is a zero byte in line {}",
-            line(&bytes[..zero])
-        ));
+        return Err(format!("the file is not text: there is a zero byte in line {}", line(&bytes[..zero])));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text)),
@@ -136,10 +118,7 @@ impl Gathering {
                 self.open.pop();
             }
             Err(error) => {
-                self.files.push(SourceFile {
-                    name,
-                    text: String::new(),
-                });
+                self.files.push(SourceFile { name, text: String::new() });
                 self.refused(&error, Place { file: 0, span: 0..0 }, "the scenario");
             }
         }
@@ -179,16 +158,8 @@ impl Gathering {
             Err(message) => {
                 let text = String::new();
                 self.files.push(SourceFile { name, text });
-                let at = Place {
-                    file: index,
-                    span: 0..0,
-                };
-                return self.mistake(
-                    Code::NotText,
-                    at,
-                    message,
-                    "save it as UTF-8 text; is this the right file?",
-                );
+                let at = Place { file: index, span: 0..0 };
+                return self.mistake(Code::NotText, at, message, "save it as UTF-8 text; is this the right file?");
             }
         };
         let members = parse(&text, index, &mut self.mistakes);
@@ -218,12 +189,7 @@ impl Gathering {
         for item in items {
             let Node::Text(path) = &item.node else {
                 let message = format!("an include is a text, but this is {}", item.node.describe());
-                self.mistake(
-                    Code::WrongType,
-                    item.at.clone(),
-                    message,
-                    "write it like `include = [\"library\"]`",
-                );
+                self.mistake(Code::WrongType, item.at.clone(), message, "write it like `include = [\"library\"]`");
                 continue;
             };
             if path == "library" || path.starts_with("library/") {
@@ -239,22 +205,12 @@ impl Gathering {
                 Err(error) => self.refused(&error, item.at.clone(), &format!("`{path}`")),
                 Ok((name, _)) if self.open.contains(&name) => {
                     let message = format!("`{path}` includes itself: {} → {name}", self.open.join(" → "));
-                    self.mistake(
-                        Code::IncludeLoop,
-                        item.at.clone(),
-                        message,
-                        "remove one of the includes",
-                    );
+                    self.mistake(Code::IncludeLoop, item.at.clone(), message, "remove one of the includes");
                 }
                 Ok((name, _)) if self.read.contains(&name) => {}
                 Ok(_) if self.files.len() >= MOST_FILES => {
                     let message = format!("more than {MOST_FILES} files");
-                    self.mistake(
-                        Code::TooLarge,
-                        item.at.clone(),
-                        message,
-                        "put what belongs together into one file",
-                    );
+                    self.mistake(Code::TooLarge, item.at.clone(), message, "put what belongs together into one file");
                     return;
                 }
                 Ok((name, bytes)) => {
@@ -268,14 +224,8 @@ impl Gathering {
     }
 
     fn include_library(&mut self, path: &str, at: &Place, files: &dyn Files) {
-        let part = path
-            .strip_prefix("library")
-            .and_then(|p| p.strip_prefix('/'))
-            .map(|p| p.trim_end_matches(".toml"));
-        let chosen: Vec<_> = library::PARTS
-            .iter()
-            .filter(|row| part.is_none_or(|part| part == row.0))
-            .collect();
+        let part = path.strip_prefix("library").and_then(|p| p.strip_prefix('/')).map(|p| p.trim_end_matches(".toml"));
+        let chosen: Vec<_> = library::PARTS.iter().filter(|row| part.is_none_or(|part| part == row.0)).collect();
         if chosen.is_empty() {
             let names: Vec<String> = library::PARTS.iter().map(|row| format!("library/{}", row.0)).collect();
             let help = one_of(path, names.iter().map(String::as_str), "its parts are");
@@ -302,17 +252,8 @@ impl Gathering {
             return self.mistake(Code::UnknownTable, member.key_at, message, &help);
         };
         let Node::Table(inner) = member.value.node else {
-            let message = format!(
-                "`{}` is a table, but this is {}",
-                member.key,
-                member.value.node.describe()
-            );
-            self.mistake(
-                Code::NotAnEntry,
-                member.key_at,
-                message,
-                &format!("write `[{}.name]`", member.key),
-            );
+            let message = format!("`{}` is a table, but this is {}", member.key, member.value.node.describe());
+            self.mistake(Code::NotAnEntry, member.key_at, message, &format!("write `[{}.name]`", member.key));
             return;
         };
         if shape.table == "scenario" {
@@ -331,12 +272,7 @@ impl Gathering {
                     let message = if known(&entry.key) {
                         format!("`{}` is a field, but `{}` holds entries", entry.key, shape.table)
                     } else {
-                        format!(
-                            "`{}` is an entry of `{}`, but this is {}",
-                            entry.key,
-                            shape.table,
-                            node.describe()
-                        )
+                        format!("`{}` is an entry of `{}`, but this is {}", entry.key, shape.table, node.describe())
                     };
                     let help = format!("write `[{}.name]` above the fields", shape.table);
                     // Said once: all fields of the table are in the same place.
@@ -345,10 +281,7 @@ impl Gathering {
             };
             let good = !entry.key.is_empty()
                 && entry.key.len() <= 60
-                && entry
-                    .key
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+                && entry.key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             if !good {
                 let message = format!("`{}` cannot be part of a path", clip(&entry.key, 60));
                 let help = "use small letters, digits and underscores, at most sixty";
@@ -359,10 +292,8 @@ impl Gathering {
     }
 
     fn entry(&mut self, shape: &'static Shape, name: String, at: Place, fields: Vec<Member>) {
-        let entry = self.entries.entry((shape.table, name)).or_insert_with(|| Written {
-            at: at.clone(),
-            fields: Vec::new(),
-        });
+        let entry =
+            self.entries.entry((shape.table, name)).or_insert_with(|| Written { at: at.clone(), fields: Vec::new() });
         entry.at = at;
         for field in fields {
             if is_full(&self.mistakes) {
@@ -392,24 +323,11 @@ impl Gathering {
             if is_full(&self.mistakes) {
                 return;
             }
-            let fields = if let Node::Table(fields) = &entry.value.node {
-                fields.as_slice()
-            } else {
-                &[]
-            };
-            for odd in fields
-                .iter()
-                .filter(|field| !SOURCE_FIELDS.contains(&field.key.as_str()))
-            {
+            let fields = if let Node::Table(fields) = &entry.value.node { fields.as_slice() } else { &[] };
+            for odd in fields.iter().filter(|field| !SOURCE_FIELDS.contains(&field.key.as_str())) {
                 let message = format!("a source has no field `{}`", odd.key);
                 let help = one_of(&odd.key, SOURCE_FIELDS.iter().copied(), "its fields are");
-                keep(
-                    &mut self.mistakes,
-                    Code::UnknownField,
-                    odd.key_at.clone(),
-                    message,
-                    help,
-                );
+                keep(&mut self.mistakes, Code::UnknownField, odd.key_at.clone(), message, help);
             }
             let get = |key: &str| {
                 fields.iter().find(|f| f.key == key).and_then(|f| match &f.value.node {
@@ -419,13 +337,7 @@ impl Gathering {
             };
             match (get("title"), get("author"), get("year"), get("address")) {
                 (Some(title), Some(author), Some(year), Some(address)) => {
-                    let source = Source {
-                        key: entry.key.clone(),
-                        title,
-                        author,
-                        year,
-                        address,
-                    };
+                    let source = Source { key: entry.key.clone(), title, author, year, address };
                     self.own_sources.insert(entry.key, source);
                 }
                 _ => {
@@ -472,21 +384,9 @@ fn assemble(
         if is_full(mistakes) {
             return None;
         }
-        let shape = SHAPES
-            .iter()
-            .find(|shape| shape.table == *table)
-            .expect("entries have shapes");
-        let found = read_entry(
-            shape,
-            entry_name,
-            entry,
-            entries,
-            &mut Reader {
-                sources: &sources,
-                broken_sources,
-                mistakes,
-            },
-        );
+        let shape = SHAPES.iter().find(|shape| shape.table == *table).expect("entries have shapes");
+        let found =
+            read_entry(shape, entry_name, entry, entries, &mut Reader { sources: &sources, broken_sources, mistakes });
         read.insert((table, entry_name), ReadEntry { shape, found });
     }
     if !read.contains_key(&("scenario", "")) {
@@ -495,13 +395,7 @@ fn assemble(
             let help = "write `[scenario]` with `question`, `start`, `end`, `challengers`, `incumbents` and the rest; \
                         `scenarios/first_light.toml` shows how";
             let at = Place { file: 0, span: 0..0 };
-            keep(
-                mistakes,
-                Code::NoScenario,
-                at,
-                "there is no table `[scenario]`".into(),
-                help.into(),
-            );
+            keep(mistakes, Code::NoScenario, at, "there is no table `[scenario]`".into(), help.into());
         }
         return None;
     }
@@ -520,11 +414,7 @@ fn read_entry(
     entries: &Entries,
     reader: &mut Reader<'_>,
 ) -> Vec<Found> {
-    let address = if name.is_empty() {
-        shape.table.to_string()
-    } else {
-        format!("{}.{name}", shape.table)
-    };
+    let address = if name.is_empty() { shape.table.to_string() } else { format!("{}.{name}", shape.table) };
     let mut missing = Vec::new();
     let mut found = Vec::new();
     for field in shape.fields {
@@ -547,12 +437,7 @@ fn read_entry(
         let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
         let others = if missing.len() > 1 { " and the others" } else { "" };
         let help = format!("add `{} = {}`{others}", missing[0].name, example(missing[0]));
-        reader.mistake(
-            Code::MissingField,
-            &entry.at,
-            format!("`{address}` lacks {}", names.join(", ")),
-            help,
-        );
+        reader.mistake(Code::MissingField, &entry.at, format!("`{address}` lacks {}", names.join(", ")), help);
     }
     check_rules(shape, &address, entry, &found, reader);
     found
@@ -576,24 +461,14 @@ fn example(field: &Field) -> String {
 }
 
 fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], reader: &mut Reader<'_>) {
-    let index = |name: &str| {
-        shape
-            .fields
-            .iter()
-            .position(|field| field.name == name)
-            .expect("rules name fields")
-    };
+    let index = |name: &str| shape.fields.iter().position(|field| field.name == name).expect("rules name fields");
     let given = |name: &str| !matches!(found[index(name)], Found::Absent);
     for rule in shape.rules {
         match rule {
             Rule::ExactlyOne(names) => {
                 let count = names.iter().filter(|name| given(name)).count();
                 if count != 1 {
-                    let (before, between) = if count == 0 {
-                        ("neither", " nor ")
-                    } else {
-                        ("both", " and ")
-                    };
+                    let (before, between) = if count == 0 { ("neither", " nor ") } else { ("both", " and ") };
                     let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(between);
                     let message = format!("`{address}` gives {before} {list}");
                     let help = if count == 0 {
@@ -611,11 +486,7 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                 };
                 let other = matches!(&found[index(choice)], Found::Raw(Raw::Choice(i)) if words[*i] != *word);
                 for name in names.iter().filter(|name| other && given(name)) {
-                    let at = entry
-                        .fields
-                        .iter()
-                        .find(|member| member.key == *name)
-                        .map_or(&entry.at, |m| &m.key_at);
+                    let at = entry.fields.iter().find(|member| member.key == *name).map_or(&entry.at, |m| &m.key_at);
                     let message = format!("`{name}` of `{address}` means something only with `{choice} = \"{word}\"`");
                     let help = format!("leave it out, or write `{choice} = \"{word}\"`");
                     reader.mistake(Code::Inapplicable, at, message, help);
@@ -629,18 +500,11 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                 let chosen = matches!(&found[index(choice)], Found::Raw(Raw::Choice(i)) if words[*i] == *word);
                 let lacking: Vec<_> = names.iter().filter(|name| chosen && !given(name)).collect();
                 if let Some(first) = lacking.first() {
-                    let list = lacking
-                        .iter()
-                        .map(|name| format!("`{name}`"))
-                        .collect::<Vec<_>>()
-                        .join(", ");
+                    let list = lacking.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
                     let message = format!("`{address}` with `{choice} = \"{word}\"` needs {list}");
                     let others = if lacking.len() > 1 { " and the others" } else { "" };
                     let field = &shape.fields[index(first)];
-                    let help = format!(
-                        "add `{first} = {}`{others}, or choose another `{choice}`",
-                        example(field)
-                    );
+                    let help = format!("add `{first} = {}`{others}, or choose another `{choice}`", example(field));
                     reader.mistake(Code::NeededTogether, &entry.at, message, help);
                 }
             }
@@ -653,15 +517,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
     match field.what {
         What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => {
             let decision = matches!(field.what, What::Decision { .. });
-            match reader.number(
-                &Wanted {
-                    name,
-                    kind,
-                    bounds,
-                    decision,
-                },
-                value,
-            ) {
+            match reader.number(&Wanted { name, kind, bounds, decision }, value) {
                 Some(number) => Found::Number(Box::new(number), value.at.clone()),
                 None => Found::Wrong,
             }
@@ -674,23 +530,14 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
                 return Found::Raw(Raw::Choice(index));
             }
             let help = one_of(&text, words.iter().copied(), "write one of");
-            reader.mistake(
-                Code::UnknownWord,
-                &value.at,
-                format!("`{name}` cannot be `{}`", clip(&text, 60)),
-                help,
-            );
+            reader.mistake(Code::UnknownWord, &value.at, format!("`{name}` cannot be `{}`", clip(&text, 60)), help);
             Found::Wrong
         }
         What::Reference { table } | What::OptionalReference { table } => {
             let Some(text) = text(name, value, reader) else {
                 return Found::Wrong;
             };
-            if known(table, &text, value, entries, reader) {
-                Found::Raw(Raw::Name(Some(text)))
-            } else {
-                Found::Wrong
-            }
+            if known(table, &text, value, entries, reader) { Found::Raw(Raw::Name(Some(text))) } else { Found::Wrong }
         }
         What::References { table } => {
             let Some(names) = names(name, value, true, reader) else {
@@ -700,11 +547,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             for (text, item) in &names {
                 good &= known(table, text, item, entries, reader);
             }
-            if good {
-                Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect()))
-            } else {
-                Found::Wrong
-            }
+            if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
         }
         What::Options => {
             let Some(names) = names(name, value, true, reader) else {
@@ -724,11 +567,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
                     good = false;
                 }
             }
-            if good {
-                Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect()))
-            } else {
-                Found::Wrong
-            }
+            if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
         }
         What::Files => match names(name, value, false, reader) {
             Some(names) => Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())),
@@ -746,12 +585,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             },
             other => {
                 let message = format!("`{name}` is a year, but this is {}", other.describe());
-                reader.mistake(
-                    Code::WrongType,
-                    &value.at,
-                    message,
-                    format!("write it like `{name} = 2030`"),
-                );
+                reader.mistake(Code::WrongType, &value.at, message, format!("write it like `{name} = 2030`"));
                 Found::Wrong
             }
         },
@@ -781,18 +615,12 @@ fn options_like(text: &str, entries: &Entries) -> String {
     let options = entries.keys().filter(|key| OPTION_TABLES.contains(&key.0));
     let names: Vec<String> = options.map(|key| format!("{}.{}", key.0, key.1)).collect();
     if names.is_empty() {
-        let tables = OPTION_TABLES
-            .iter()
-            .map(|table| format!("`[{table}.name]`"))
-            .collect::<Vec<_>>();
+        let tables = OPTION_TABLES.iter().map(|table| format!("`[{table}.name]`")).collect::<Vec<_>>();
         return format!("describe it in a table {}", tables.join(" or "));
     }
     // The right entry of the wrong table, or of none.
     let entry = text.rsplit('.').next().unwrap_or(text);
-    if let Some(same) = names
-        .iter()
-        .find(|name| name.split_once('.').is_some_and(|parts| parts.1 == entry))
-    {
+    if let Some(same) = names.iter().find(|name| name.split_once('.').is_some_and(|parts| parts.1 == entry)) {
         return format!("did you mean `{same}`?");
     }
     one_of(text, names.iter().map(String::as_str), "the options described are")
@@ -802,22 +630,12 @@ fn text(name: &str, value: &Located, reader: &mut Reader<'_>) -> Option<String> 
     match &value.node {
         Node::Text(text) if !text.trim().is_empty() => Some(text.clone()),
         Node::Text(_) => {
-            reader.mistake(
-                Code::EmptyText,
-                &value.at,
-                format!("`{name}` is empty"),
-                "say it in a few words".into(),
-            );
+            reader.mistake(Code::EmptyText, &value.at, format!("`{name}` is empty"), "say it in a few words".into());
             None
         }
         other => {
             let message = format!("`{name}` is a text, but this is {}", other.describe());
-            reader.mistake(
-                Code::WrongType,
-                &value.at,
-                message,
-                format!("write it like `{name} = \"…\"`"),
-            );
+            reader.mistake(Code::WrongType, &value.at, message, format!("write it like `{name} = \"…\"`"));
             None
         }
     }
@@ -848,18 +666,10 @@ fn names<'a>(
         return None;
     };
     if items.is_empty() && needed {
-        reader.mistake(
-            Code::EmptyList,
-            &value.at,
-            format!("`{name}` is empty"),
-            "name at least one".into(),
-        );
+        reader.mistake(Code::EmptyList, &value.at, format!("`{name}` is empty"), "name at least one".into());
         return None;
     }
-    let all: Vec<_> = items
-        .iter()
-        .map(|item| text(name, item, reader).map(|text| (text, item)))
-        .collect();
+    let all: Vec<_> = items.iter().map(|item| text(name, item, reader).map(|text| (text, item))).collect();
     all.into_iter().collect()
 }
 
@@ -876,12 +686,7 @@ fn known(table: &str, name: &str, at: &Located, entries: &Entries, reader: &mut 
         Some(_) => one_of(name, names, "those described are"),
         None => format!("describe it in a table `[{table}.name]`, or write `include = [\"library\"]`"),
     };
-    reader.mistake(
-        Code::UnknownReference,
-        &at.at,
-        format!("no `{table}` is called `{}`", clip(name, 60)),
-        help,
-    );
+    reader.mistake(Code::UnknownReference, &at.at, format!("no `{table}` is called `{}`", clip(name, 60)), help);
     false
 }
 
@@ -906,14 +711,7 @@ fn uses<'a>(entry: &'a ReadEntry, read: &'a BTreeMap<(&'static str, &'a str), Re
     };
     let mut all = Vec::new();
     for rule in entry.shape.rules {
-        let Rule::Uses {
-            through,
-            choice: (choice, word),
-            unless,
-            of,
-            fields,
-        } = rule
-        else {
+        let Rule::Uses { through, choice: (choice, word), unless, of, fields } = rule else {
             continue;
         };
         let (Some(through), Some(of)) = (referred(through), referred(of)) else {
@@ -930,13 +728,7 @@ fn uses<'a>(entry: &'a ReadEntry, read: &'a BTreeMap<(&'static str, &'a str), Re
         let chosen =
             matches!(found(choice), Some((What::Choice { words }, Found::Raw(Raw::Choice(i)))) if words[*i] == *word);
         let own = unless.is_some_and(|name| !matches!(found(name), Some((_, Found::Absent))));
-        all.extend(fields.iter().map(|field| Use {
-            table: of.0,
-            entry: of.1,
-            field,
-            needed: chosen && !own,
-            because,
-        }));
+        all.extend(fields.iter().map(|field| Use { table: of.0, entry: of.1, field, needed: chosen && !own, because }));
     }
     all
 }
@@ -947,12 +739,7 @@ fn check_uses(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntry
             let Some(target) = read.get(&(used.table, used.entry)) else {
                 continue;
             };
-            let index = target
-                .shape
-                .fields
-                .iter()
-                .position(|f| f.name == used.field)
-                .expect("rules name fields");
+            let index = target.shape.fields.iter().position(|f| f.name == used.field).expect("rules name fields");
             if matches!(target.found[index], Found::Absent) {
                 let at = entries[&(key.0, key.1.to_string())].at.clone();
                 let (table, name, word) = used.because;
@@ -975,11 +762,7 @@ fn check_years(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntr
     let scenario = &read[&("scenario", "")];
     let get = |name: &str| {
         let index = scenario.shape.fields.iter().position(|field| field.name == name)?;
-        if let Found::Raw(Raw::Year(year)) = scenario.found[index] {
-            Some(year)
-        } else {
-            None
-        }
+        if let Found::Raw(Raw::Year(year)) = scenario.found[index] { Some(year) } else { None }
     };
     if let (Some(start), Some(focus), Some(end)) = (get("start"), get("focus"), get("end"))
         && !(start <= focus && focus <= end && end - start <= 100)
@@ -1041,11 +824,7 @@ fn build(
                     Found::Wrong => unreachable!("a wrong field has left a mistake"),
                 });
             }
-            kept.push(Entry {
-                table: key.0,
-                name: key.1.to_string(),
-                found: row.clone(),
-            });
+            kept.push(Entry { table: key.0, name: key.1.to_string(), found: row.clone() });
             raws.insert(*key, row);
         }
     }
@@ -1056,20 +835,10 @@ fn build(
             .collect()
     }
     let scenario = world::Scenario::build(name, raws[&("scenario", "")].clone());
-    let workloads = scenario
-        .workloads
-        .iter()
-        .map(|w| world::Workload::build(w, raws[&("workload", w.as_str())].clone()))
-        .collect();
-    let named: BTreeSet<&str> = register
-        .parameters()
-        .iter()
-        .map(|p| p.provenance.source.as_str())
-        .collect();
-    let sources = sources
-        .into_iter()
-        .filter(|row| named.contains(row.0.as_str()))
-        .collect();
+    let workloads =
+        scenario.workloads.iter().map(|w| world::Workload::build(w, raws[&("workload", w.as_str())].clone())).collect();
+    let named: BTreeSet<&str> = register.parameters().iter().map(|p| p.provenance.source.as_str()).collect();
+    let sources = sources.into_iter().filter(|row| named.contains(row.0.as_str())).collect();
     Model {
         name: name.to_string(),
         scenario,
@@ -1101,11 +870,7 @@ fn means_nothing(shape: &Shape, found: &[Found], field: &str) -> bool {
         let Rule::Only(choice, word, names) = rule else {
             return false;
         };
-        let index = shape
-            .fields
-            .iter()
-            .position(|f| f.name == *choice)
-            .expect("rules name fields");
+        let index = shape.fields.iter().position(|f| f.name == *choice).expect("rules name fields");
         let What::Choice { words } = shape.fields[index].what else {
             return false;
         };

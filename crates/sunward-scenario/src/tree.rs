@@ -56,29 +56,14 @@ pub(crate) fn parse(text: &str, file: usize, mistakes: &mut Vec<Mistake>) -> Vec
         DeTable::parse_recoverable(text)
     };
     for error in errors.iter().take(MOST_KEPT) {
-        let at = Place {
-            file,
-            span: whole_characters(text, error.span().unwrap_or(0..0)),
-        };
+        let at = Place { file, span: whole_characters(text, error.span().unwrap_or(0..0)) };
         // For a number like `5 years` the parser expects a "literal string", which helps nobody.
         let message = error.message().trim_end_matches(", expected literal string");
 
         if message.contains("recurs") {
-            keep(
-                mistakes,
-                Code::TooDeep,
-                at,
-                format!("nested more than {DEEPEST} deep"),
-                FLATTER.into(),
-            );
+            keep(mistakes, Code::TooDeep, at, format!("nested more than {DEEPEST} deep"), FLATTER.into());
         } else {
-            keep(
-                mistakes,
-                Code::Syntax,
-                at,
-                format!("this is not TOML: {message}"),
-                remedy(message),
-            );
+            keep(mistakes, Code::Syntax, at, format!("this is not TOML: {message}"), remedy(message));
         }
     }
     table(root.get_ref(), file, 0, mistakes)
@@ -88,10 +73,7 @@ const FLATTER: &str = "no field of a scenario needs that; take brackets or parts
 
 /// The span inside the text, from the start of a character to the end of one.
 fn whole_characters(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let start = (0..=span.start.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0);
+    let start = (0..=span.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let end = (span.end.clamp(start, text.len())..=text.len()).find(|at| text.is_char_boundary(*at));
     start..end.unwrap_or(text.len())
 }
@@ -100,26 +82,14 @@ fn whole_characters(text: &str, span: std::ops::Range<usize>) -> std::ops::Range
 fn remedy(message: &str) -> String {
     let remedies = [
         ("string values must be quoted", "put it in quotes, like `\"40 MWh\"`"),
-        (
-            "duplicate key",
-            "each key and each table stands once in a file; remove one, or change its name",
-        ),
-        (
-            "key with no value",
-            "write `key = value`, or put `#` before what is only for the reader",
-        ),
+        ("duplicate key", "each key and each table stands once in a file; remove one, or change its name"),
+        ("key with no value", "write `key = value`, or put `#` before what is only for the reader"),
         ("missing comma", "put a comma between the two"),
-        (
-            "unclosed table",
-            "write the name of a table in brackets: `[radiator.panel]`",
-        ),
+        ("unclosed table", "write the name of a table in brackets: `[radiator.panel]`"),
         ("unclosed array", "close the list with `]`"),
         ("unclosed inline table", "close the table with `}`"),
         ("unquoted keys cannot be empty", "write a key before `=`"),
-        (
-            "invalid unquoted key",
-            "use letters, digits, `_` and `-` in a key, or put it in quotes",
-        ),
+        ("invalid unquoted key", "use letters, digits, `_` and `-` in a key, or put it in quotes"),
     ];
     match remedies.iter().find(|row| message.contains(row.0)) {
         Some(row) => row.1.into(),
@@ -149,17 +119,8 @@ fn located(
 ) -> Located {
     let at = Place { file, span };
     if depth > DEEPEST {
-        keep(
-            mistakes,
-            Code::TooDeep,
-            at.clone(),
-            format!("nested more than {DEEPEST} deep"),
-            FLATTER.into(),
-        );
-        return Located {
-            node: Node::Other("something nested too deeply"),
-            at,
-        };
+        keep(mistakes, Code::TooDeep, at.clone(), format!("nested more than {DEEPEST} deep"), FLATTER.into());
+        return Located { node: Node::Other("something nested too deeply"), at };
     }
     let node = match value {
         DeValue::String(text) => Node::Text(text.to_string()),
@@ -169,10 +130,7 @@ fn located(
         DeValue::Boolean(_) => Node::Other("true or false"),
         DeValue::Datetime(_) => Node::Other("a date"),
         DeValue::Array(items) => Node::List(
-            items
-                .iter()
-                .map(|item| located(item.get_ref(), item.span(), file, depth + 1, mistakes))
-                .collect(),
+            items.iter().map(|item| located(item.get_ref(), item.span(), file, depth + 1, mistakes)).collect(),
         ),
         DeValue::Table(inner) => Node::Table(table(inner, file, depth, mistakes)),
     };

@@ -43,19 +43,14 @@ fn mistakes(path: &Path) -> Option<Mistakes> {
 }
 
 fn codes(path: &Path) -> Vec<Code> {
-    mistakes(path).map_or(Vec::new(), |mistakes| {
-        mistakes.mistakes.iter().map(|mistake| mistake.code).collect()
-    })
+    mistakes(path).map_or(Vec::new(), |mistakes| mistakes.mistakes.iter().map(|mistake| mistake.code).collect())
 }
 
 #[test]
 fn a_folder_below_the_scenario_may_be_included() {
     let folder = Folder::new("below");
     assert_eq!(folder.codes_with(&[]), []);
-    assert_eq!(
-        folder.codes_with(&["./parts/base.toml", "parts/../parts/base.toml"]),
-        []
-    );
+    assert_eq!(folder.codes_with(&["./parts/base.toml", "parts/../parts/base.toml"]), []);
 }
 
 #[test]
@@ -81,14 +76,7 @@ fn paths_that_lead_outside_are_refused() {
     let folder = Folder::new("outside");
     folder.write("secret.toml", HEAVIER);
     let absolute = folder.path("study/parts/base.toml").display().to_string();
-    for path in [
-        "../secret.toml",
-        "parts/../../secret.toml",
-        "/etc/passwd",
-        &absolute,
-        "..\\secret.toml",
-        "..",
-    ] {
+    for path in ["../secret.toml", "parts/../../secret.toml", "/etc/passwd", &absolute, "..\\secret.toml", ".."] {
         assert_eq!(folder.codes_with(&[path]), [Code::IncludeOutside], "{path}");
     }
 }
@@ -157,10 +145,7 @@ fn a_file_over_ten_megabytes_is_refused() {
     folder.write("study/large.toml", &large);
     let mistakes = mistakes(&folder.path("study/large.toml")).unwrap();
     assert_eq!(mistakes.mistakes[0].code, Code::TooLarge);
-    assert!(
-        mistakes.to_string().contains("10.0 MB; at most 10 MB are read"),
-        "{mistakes}"
-    );
+    assert!(mistakes.to_string().contains("10.0 MB; at most 10 MB are read"), "{mistakes}");
     assert_eq!(folder.codes_with(&["large.toml"]), [Code::TooLarge]);
     let memory = MemoryFiles::new("large.toml", large);
     assert_eq!(read(&memory).unwrap_err().mistakes[0].code, Code::TooLarge);
@@ -170,16 +155,10 @@ fn a_file_over_ten_megabytes_is_refused() {
 fn more_than_a_hundred_files_are_refused() {
     let mut files = MemoryFiles::new("0.toml", "include = [\"1.toml\"]").with("base.toml", BASE);
     for i in 1..150 {
-        files = files.with(
-            &format!("{i}.toml"),
-            format!("include = [\"base.toml\", \"{}.toml\"]", i + 1),
-        );
+        files = files.with(&format!("{i}.toml"), format!("include = [\"base.toml\", \"{}.toml\"]", i + 1));
     }
     let mistakes = read(&files).unwrap_err();
-    assert_eq!(
-        mistakes.mistakes.iter().map(|mistake| mistake.code).collect::<Vec<_>>(),
-        [Code::TooLarge]
-    );
+    assert_eq!(mistakes.mistakes.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), [Code::TooLarge]);
 }
 
 #[test]

@@ -18,12 +18,7 @@ fn refused(text: impl Into<Vec<u8>>) -> (Mistakes, String) {
         assert!(drawn.len() < 1_000_000, "{} bytes are drawn", drawn.len());
         (mistakes, drawn)
     };
-    std::thread::Builder::new()
-        .stack_size(1 << 20)
-        .spawn(reading)
-        .unwrap()
-        .join()
-        .unwrap()
+    std::thread::Builder::new().stack_size(1 << 20).spawn(reading).unwrap().join().unwrap()
 }
 
 fn has(mistakes: &Mistakes, code: Code) -> bool {
@@ -36,10 +31,7 @@ fn five_thousand_brackets_are_refused() {
         let (open, close) = ("[".repeat(depth), "]".repeat(depth));
         assert!(has(&refused(format!("a = {open}{close}")).0, Code::TooDeep));
         assert!(has(&refused(format!("a = {open}")).0, Code::Syntax));
-        assert!(has(
-            &refused(format!("[scenario]\nquestion = {open}1{close}")).0,
-            Code::TooDeep
-        ));
+        assert!(has(&refused(format!("[scenario]\nquestion = {open}1{close}")).0, Code::TooDeep));
     }
 }
 
@@ -79,19 +71,8 @@ fn a_megabyte_of_random_letters_is_refused() {
     let letters = b"ab=[]{}.,\"'\n #\t0-_:";
     let bytes: Vec<u8> = (0..1_000_000).map(|_| letters[random.below(letters.len())]).collect();
     refused(bytes);
-    let words = [
-        "[chip.a]\n",
-        "mass = ",
-        "\"6 kg\"",
-        "{ best = ",
-        "}",
-        "\n",
-        "source = \"guess\"",
-        ", ",
-        "[",
-        "]",
-        "2030",
-    ];
+    let words =
+        ["[chip.a]\n", "mass = ", "\"6 kg\"", "{ best = ", "}", "\n", "source = \"guess\"", ", ", "[", "]", "2030"];
     let text: String = (0..100_000).map(|_| words[random.below(words.len())]).collect();
     refused(text);
 }
@@ -100,11 +81,7 @@ fn a_megabyte_of_random_letters_is_refused() {
 fn nine_megabytes_of_garbage_lines_draw_two_hundred_mistakes_at_most() {
     for line in ["x\n", "[a\n", "é = \n", "\"\n", "]\n", "'''\n"] {
         // One length on each side of that from which only the first mistake against TOML is kept.
-        let lengths: &[usize] = if line == "x\n" {
-            &[900_000, 9_000_000]
-        } else {
-            &[300_000, 1_200_000]
-        };
+        let lengths: &[usize] = if line == "x\n" { &[900_000, 9_000_000] } else { &[300_000, 1_200_000] };
         for bytes in lengths {
             let (mistakes, drawn) = refused(line.repeat(bytes / line.len()));
             assert!(has(&mistakes, Code::Syntax));
@@ -131,10 +108,7 @@ fn megabytes_of_tables_draw_two_hundred_mistakes_at_most() {
         "[scenario]\nworkloads = [".to_string() + &lines(|_| "\"w\",".into()) + "]\n",
     ] {
         let (_, drawn) = refused(text);
-        assert_eq!(
-            drawn.matches("error[").count().min(200),
-            drawn.matches("error[").count()
-        );
+        assert_eq!(drawn.matches("error[").count().min(200), drawn.matches("error[").count());
     }
 }
 
@@ -148,10 +122,7 @@ fn lines_and_words_of_megabytes_are_drawn_short() {
         format!("[chip.c]\n{long} = 1"),
         format!("[chip.c]\nmass = {{ best = \"{long}\", source = \"{long}\" }}"),
         format!("[chip.c]\nmass = {{ best = \"6 {long}\", kind = \"{long}\", date = \"{long}\", source = \"guess\" }}"),
-        format!(
-            "[chip.c]\nmass = {{ best = 1{}, source = \"guess\" }}",
-            "0".repeat(1_000_000)
-        ),
+        format!("[chip.c]\nmass = {{ best = 1{}, source = \"guess\" }}", "0".repeat(1_000_000)),
         format!(
             "[scenario]\nstart = \"{long}\"\nchallengers = [\"{long}\", \"typed.{long}\"]\nworkloads = [\"{long}\"]"
         ),

@@ -130,16 +130,7 @@ fn assert_exact(kind: Kind, x: f64) {
 #[test]
 fn the_ends_of_the_number_line_are_exact() {
     for kind in Kind::ALL {
-        for x in [
-            0.0,
-            f64::MIN_POSITIVE,
-            5e-324,
-            f64::MAX,
-            f64::EPSILON,
-            1.0 / 3.0,
-            1e22,
-            273.15,
-        ] {
+        for x in [0.0, f64::MIN_POSITIVE, 5e-324, f64::MAX, f64::EPSILON, 1.0 / 3.0, 1e22, 273.15] {
             assert_exact(*kind, x);
             assert_exact(*kind, -x);
         }

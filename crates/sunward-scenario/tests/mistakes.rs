@@ -16,25 +16,17 @@ fn folder() -> PathBuf {
 /// Name and bytes of every file of mistakes, in order.
 fn files() -> Vec<(String, Vec<u8>)> {
     let all = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
-    let mut all: Vec<PathBuf> = all
-        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
-        .collect();
+    let mut all: Vec<PathBuf> = all.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect();
     all.sort();
     let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
-    all.iter()
-        .map(|path| (name(path), std::fs::read(path).unwrap()))
-        .collect()
+    all.iter().map(|path| (name(path), std::fs::read(path).unwrap())).collect()
 }
 
 /// The codes that the first line names.
 fn wanted(bytes: &[u8]) -> Vec<String> {
     let first = bytes.split(|b| *b == b'\n').next().unwrap();
     let first = String::from_utf8(first.to_vec()).unwrap();
-    first
-        .trim_start_matches('#')
-        .split_whitespace()
-        .map(str::to_string)
-        .collect()
+    first.trim_start_matches('#').split_whitespace().map(str::to_string).collect()
 }
 
 fn mistakes_of(name: &str, bytes: &[u8]) -> Mistakes {
@@ -55,10 +47,7 @@ fn each_file_has_its_one_mistake_and_no_other() {
         let mistakes = mistakes_of(&name, &bytes);
         let found: Vec<&str> = mistakes.mistakes.iter().map(|mistake| mistake.code.code()).collect();
         if found != wanted(&bytes) {
-            others.push_str(&format!(
-                "{name} wants {:?}, but has {found:?}\n{mistakes}\n",
-                wanted(&bytes)
-            ));
+            others.push_str(&format!("{name} wants {:?}, but has {found:?}\n{mistakes}\n", wanted(&bytes)));
         }
     }
     assert!(others.is_empty(), "{others}");
@@ -84,11 +73,7 @@ fn every_drawn_text_belongs_to_a_file() {
 fn every_code_has_a_file() {
     // A file of 10 MB does not lie here; see `files.rs`, `a_file_over_ten_megabytes_is_refused`.
     let elsewhere = [Code::TooLarge.code().to_string()];
-    let shown: BTreeSet<String> = files()
-        .iter()
-        .flat_map(|file| wanted(&file.1))
-        .chain(elsewhere)
-        .collect();
+    let shown: BTreeSet<String> = files().iter().flat_map(|file| wanted(&file.1)).chain(elsewhere).collect();
     let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.code().to_string()).collect();
     assert_eq!(shown, all);
 }

@@ -33,14 +33,7 @@ fn a_scenarios_own_words_override_what_it_includes() {
     assert_eq!(mass(&model(&files("include = [\"base.toml\"]"))), 6.0);
     let model = model(&files(format!("include = [\"base.toml\"]\n{HEAVIER}")));
     assert_eq!(mass(&model), 8.0);
-    let place = model
-        .register
-        .find("chip.c1.mass")
-        .unwrap()
-        .provenance
-        .place
-        .clone()
-        .unwrap();
+    let place = model.register.find("chip.c1.mass").unwrap().provenance.place.clone().unwrap();
     assert_eq!(place, ("study/scenario.toml".into(), 3, 8));
     // The other fields of the entry stay as included.
     assert_eq!(model.register.find("chip.c1.power").unwrap().value.at(2030), 1200.0);
@@ -49,23 +42,9 @@ fn a_scenarios_own_words_override_what_it_includes() {
 #[test]
 fn a_later_include_overrides_an_earlier_one() {
     let lighter = HEAVIER.replace('8', "3");
-    let both = |order: &str| {
-        files(order)
-            .with("heavier.toml", HEAVIER)
-            .with("lighter.toml", lighter.clone())
-    };
-    assert_eq!(
-        mass(&model(&both(
-            r#"include = ["base.toml", "heavier.toml", "lighter.toml"]"#
-        ))),
-        3.0
-    );
-    assert_eq!(
-        mass(&model(&both(
-            r#"include = ["base.toml", "lighter.toml", "heavier.toml"]"#
-        ))),
-        8.0
-    );
+    let both = |order: &str| files(order).with("heavier.toml", HEAVIER).with("lighter.toml", lighter.clone());
+    assert_eq!(mass(&model(&both(r#"include = ["base.toml", "heavier.toml", "lighter.toml"]"#))), 3.0);
+    assert_eq!(mass(&model(&both(r#"include = ["base.toml", "lighter.toml", "heavier.toml"]"#))), 8.0);
 }
 
 #[test]
@@ -79,10 +58,7 @@ fn own_words_override_the_library_too() {
 fn a_file_included_twice_is_read_once() {
     let files = files("include = [\"left.toml\", \"right.toml\"]")
         .with("left.toml", format!("include = [\"base.toml\"]\n{HEAVIER}"))
-        .with(
-            "right.toml",
-            "include = [\"./base.toml\", \"x/../base.toml\", \"library/chip\", \"library/chip.toml\"]",
-        );
+        .with("right.toml", "include = [\"./base.toml\", \"x/../base.toml\", \"library/chip\", \"library/chip.toml\"]");
     assert_eq!(mass(&model(&files)), 8.0);
 }
 
@@ -172,10 +148,7 @@ fn a_range_may_hold_the_best_value_in_another_unit() {
     let text = "include = [\"base.toml\"]\n[chip.c1]\n\
                 mass = { best = \"0.0093 t\", range = [\"9.3 kg\", \"9300 g\"], source = \"guess\" }\n";
     let model = model(&files(text));
-    let range = model.register.find("chip.c1.mass").unwrap().value.estimates()[0]
-        .1
-        .range
-        .unwrap();
+    let range = model.register.find("chip.c1.mass").unwrap().value.estimates()[0].1.range.unwrap();
     assert!(range.0 <= mass(&model) && mass(&model) <= range.1);
 }
 
@@ -184,12 +157,7 @@ fn windows_line_ends_are_line_ends() {
     assert_eq!(mass(&model(&files(BASE.replace('\n', "\r\n")))), 6.0);
     let broken = BASE.replace("\"6 kg\"", "\"6 kW\"").replace('\n', "\r\n");
     let mistakes = read(&files(broken)).unwrap_err();
-    assert!(
-        mistakes
-            .to_string()
-            .contains("mass = { best = \"6 kW\", source = \"guess\" }\n"),
-        "{mistakes}"
-    );
+    assert!(mistakes.to_string().contains("mass = { best = \"6 kW\", source = \"guess\" }\n"), "{mistakes}");
 }
 
 /// Some editors put an invisible mark (`U+FEFF`) before UTF-8 text.
@@ -249,10 +217,7 @@ fn every_file_of_the_library_is_a_part_of_it() {
         .filter(|name| name.ends_with(".toml"))
         .collect();
     files.sort();
-    let parts: Vec<String> = sunward_scenario::library::PARTS
-        .iter()
-        .map(|part| format!("{}.toml", part.0))
-        .collect();
+    let parts: Vec<String> = sunward_scenario::library::PARTS.iter().map(|part| format!("{}.toml", part.0)).collect();
     assert_eq!(parts, files);
 }
 

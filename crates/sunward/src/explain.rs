@@ -1,8 +1,8 @@
 //! What a parameter is, where its value comes from, and what it moves.
 
 use sunward_economics::{Costs, costs};
-use sunward_model::{Model, Parameter, Shape, Value};
 use sunward_model::world::SHAPES;
+use sunward_model::{Model, Parameter, Shape, Value};
 use sunward_scenario::Code;
 
 /// How a parameter moves one outcome.

@@ -126,25 +126,28 @@ pub fn orbit(question: &OrbitQuestion) -> Result<OrbitAnswer, OrbitQuestionError
         }
         (None, None) => Node::LocalTime(6.0),
     };
-    let perigee: Angle = question.argument_of_perigee.as_deref().map_or(Ok(Angle::ZERO), |text| read("argument-of-perigee", text))?;
+    let perigee: Angle =
+        question.argument_of_perigee.as_deref().map_or(Ok(Angle::ZERO), |text| read("argument-of-perigee", text))?;
     let drag_area: AreaPerMass = read("drag", &question.drag)?;
     let shielding: Length = read("shielding", &question.shielding)?;
     let orbit = Orbit::elliptic(altitude, apogee, inclination, node, perigee).map_err(OrbitQuestionError::Orbit)?;
     let year = survey(&orbit, question.year);
-    let drag = [("low", SolarActivity::Low), ("mean", SolarActivity::Mean), ("high", SolarActivity::High)].map(|(name, activity)| {
-        // The air of a circular orbit; an elliptic one meets it only near its lowest point.
-        let round = apogee == altitude;
-        // Beyond the table the air is too thin to speak of.
-        if altitude > Length::kilometres(2000.0) {
-            return DragRow { activity: name, density: None, makeup: None, decay: None };
-        }
-        DragRow {
-            activity: name,
-            density: density(altitude, activity).ok(),
-            makeup: if round { yearly_drag_makeup(altitude, drag_area, activity).ok() } else { None },
-            decay: if round { decay_time(altitude, drag_area, activity).ok() } else { None },
-        }
-    });
+    let drag = [("low", SolarActivity::Low), ("mean", SolarActivity::Mean), ("high", SolarActivity::High)].map(
+        |(name, activity)| {
+            // The air of a circular orbit; an elliptic one meets it only near its lowest point.
+            let round = apogee == altitude;
+            // Beyond the table the air is too thin to speak of.
+            if altitude > Length::kilometres(2000.0) {
+                return DragRow { activity: name, density: None, makeup: None, decay: None };
+            }
+            DragRow {
+                activity: name,
+                density: density(altitude, activity).ok(),
+                makeup: if round { yearly_drag_makeup(altitude, drag_area, activity).ok() } else { None },
+                decay: if round { decay_time(altitude, drag_area, activity).ok() } else { None },
+            }
+        },
+    );
     let at = |activity| dose_rate(altitude, year.inclination, shielding, activity);
     let (dose, no_dose) = if apogee == altitude {
         match (at(SolarActivity::Low), at(SolarActivity::High)) {
@@ -160,8 +163,18 @@ pub fn orbit(question: &OrbitQuestion) -> Result<OrbitAnswer, OrbitQuestionError
 /// Month and day of a day of the year, 1-based: `5 Nov`.
 pub fn date_of(year: i32, day: u32) -> String {
     const MONTHS: [(&str, u32); 12] = [
-        ("Jan", 31), ("Feb", 28), ("Mar", 31), ("Apr", 30), ("May", 31), ("Jun", 30), ("Jul", 31), ("Aug", 31), ("Sep", 30),
-        ("Oct", 31), ("Nov", 30), ("Dec", 31),
+        ("Jan", 31),
+        ("Feb", 28),
+        ("Mar", 31),
+        ("Apr", 30),
+        ("May", 31),
+        ("Jun", 30),
+        ("Jul", 31),
+        ("Aug", 31),
+        ("Sep", 30),
+        ("Oct", 31),
+        ("Nov", 30),
+        ("Dec", 31),
     ];
     let leap = days_in_year(year) - 365;
     let mut left = day.max(1);

@@ -90,7 +90,7 @@ fn shown(row: &BreakEven, si: f64) -> Html {
 
 fn answer(row: &BreakEven) -> Html {
     let Some(value) = row.value else {
-        let words = if row.already { "none: cheaper at any value" } else { "none" };
+        let words = if row.already { "none; cheaper already" } else { "none" };
         return tag("span", "none", words);
     };
     let shown = tag("b", if row.already { "good" } else { "" }, shown(row, value));

@@ -39,18 +39,11 @@ pub struct Whole {
 }
 
 pub fn whole_scenario(random: &mut Random) -> Whole {
-    let mut whole = Whole {
-        text: String::new(),
-        numbers: BTreeMap::new(),
-    };
+    let mut whole = Whole { text: String::new(), numbers: BTreeMap::new() };
     for shape in SHAPES {
         let names: &[&str] = if shape.table == "scenario" { &[""] } else { &NAMES };
         for name in names {
-            let address = if name.is_empty() {
-                shape.table.to_string()
-            } else {
-                format!("{}.{name}", shape.table)
-            };
+            let address = if name.is_empty() { shape.table.to_string() } else { format!("{}.{name}", shape.table) };
             whole.text.push_str(&format!("\n[{address}]\n"));
             fields(&mut whole, shape, &address, random);
         }
@@ -74,9 +67,7 @@ fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) 
         }
     }
     // Other entries may want these of this one, through a `Uses` rule.
-    let wanted = SHAPES
-        .iter()
-        .flat_map(|other| other.rules.iter().map(move |rule| (other, rule)));
+    let wanted = SHAPES.iter().flat_map(|other| other.rules.iter().map(move |rule| (other, rule)));
     let wanted: Vec<&str> = wanted
         .flat_map(|(other, rule)| match rule {
             Rule::Uses { of, fields, .. } => {
@@ -153,14 +144,8 @@ fn value(bounds: Bounds, random: &mut Random) -> f64 {
             _ => bounds.low + (bounds.high - bounds.low) * random.share(),
         }
     } else {
-        let size: f64 = format!("{}e{}", 1.0 + 9.0 * random.share(), random.below(40) as i32 - 20)
-            .parse()
-            .unwrap();
-        if bounds.low.is_finite() {
-            bounds.low + size
-        } else {
-            -size
-        }
+        let size: f64 = format!("{}e{}", 1.0 + 9.0 * random.share(), random.below(40) as i32 - 20).parse().unwrap();
+        if bounds.low.is_finite() { bounds.low + size } else { -size }
     };
     if bounds.allow(drawn) { drawn } else { 0.5 }
 }
@@ -203,11 +188,7 @@ fn number(whole: &mut Whole, path: &str, kind: Kind, bounds: Bounds, decision: b
             rows.push(format!("2026 = {}", exact(kind, 0.5)));
         }
         parts.push(format!("over_time = {{ {} }}", rows.join(", ")));
-        let words: Vec<&str> = Interpolation::NAMES
-            .iter()
-            .map(|row| row.0)
-            .filter(|w| *w != "geometric")
-            .collect();
+        let words: Vec<&str> = Interpolation::NAMES.iter().map(|row| row.0).filter(|w| *w != "geometric").collect();
         if geometric {
             parts.push("interpolation = \"geometric\"".into());
         } else if random.chance(50) {
@@ -237,11 +218,7 @@ fn number(whole: &mut Whole, path: &str, kind: Kind, bounds: Bounds, decision: b
     } else {
         let key = ["someone2024", "a key: with spaces", "ключ"][random.below(3)];
         parts.push(format!("source = \"{key}\""));
-        let kinds: Vec<&str> = Evidence::NAMES
-            .iter()
-            .map(|row| row.0)
-            .filter(|w| *w != "guess")
-            .collect();
+        let kinds: Vec<&str> = Evidence::NAMES.iter().map(|row| row.0).filter(|w| *w != "guess").collect();
         if random.chance(50) {
             parts.push(format!("kind = \"{}\"", kinds[random.below(kinds.len())]));
         }
