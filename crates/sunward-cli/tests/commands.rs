@@ -292,6 +292,26 @@ fn a_folder_of_somebody_else_is_not_replaced() {
     assert_eq!(std::fs::read_to_string(place.join("thesis.txt")).unwrap(), "years of work");
 }
 
+/// A disk that takes no more is stood in for by a limit on the size of files.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_said_and_leaves_the_results_before() {
+    let place = place("full");
+    let out = place.join("out");
+    let arguments = format!("run scenarios/first_light.toml --quiet --out {}", out.display());
+    let run = |limit: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {limit}; exec {} {arguments}", env!("CARGO_BIN_EXE_sunward"));
+        Command::new("sh").args(["-c", &script]).current_dir(root()).output().unwrap()
+    };
+    assert!(run("unlimited").status.success());
+    let whole = std::fs::read(out.join("results.json")).unwrap();
+    let output = run("4");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write"), "{output:?}");
+    assert_eq!(std::fs::read(out.join("results.json")).unwrap(), whole);
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 1);
+}
+
 /// Killed at many moments, the results before stay whole, and nothing half-written is taken for results.
 #[test]
 fn a_killed_run_leaves_the_results_before_whole() {

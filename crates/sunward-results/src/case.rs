@@ -8,6 +8,8 @@ use sunward_model::{Evidence, Model};
 pub struct Case {
     /// Its name.
     pub name: String,
+    /// Its first and last year.
+    pub years: (i32, i32),
     /// The year the numbers are of.
     pub focus: i32,
     /// One row for each use of compute.
@@ -71,6 +73,7 @@ impl Case {
         let guesses = given.iter().filter(|p| p.provenance.evidence == Evidence::Guess).count();
         Self {
             name: model.name.clone(),
+            years: (model.scenario.start, model.scenario.end),
             focus: model.scenario.focus,
             workloads,
             launch_price: sheet.and_then(|s| s.launch).map(|ride| ride.price_per_mass.in_dollars_per_kilogram()),

@@ -37,7 +37,7 @@ pub fn crossing_words(year: Option<i32>, stays: bool, start: i32, end: i32) -> S
 /// The question, the answer, what it is made of, what would have to change, and what it rests on.
 pub fn summary(results: &Results) -> String {
     let (model, costs) = (&results.model, &results.costs);
-    let (start, end, focus) = (model.scenario.start, model.scenario.end, model.scenario.focus);
+    let focus = model.scenario.focus;
     let at = costs.index_of(focus);
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", model.scenario.question);
@@ -53,7 +53,7 @@ pub fn summary(results: &Results) -> String {
             // Companions may name other workloads: match by name.
             case.workloads.iter().find(|c| c.name == model.workloads[w].name).map_or("–".to_string(), |c| {
                 let ratio = c.ratio.map_or("–".into(), |r| format!("{}×", show_number(round3(r))));
-                format!("{ratio} · {}", crossing_words(c.crossover, c.stays, start, end))
+                format!("{ratio} · {}", crossing_words(c.crossover, c.stays, case.years.0, case.years.1))
             })
         };
         rows.push(std::iter::once(workload.name.clone()).chain(results.cases.iter().map(cell)).collect());
@@ -107,11 +107,23 @@ pub fn summary(results: &Results) -> String {
         let _ = write!(out, "\n{}", aligned(&rows));
     }
 
-    let mut rows = vec![vec![format!("to break even in {focus}, each alone"), "must be".to_string(), "is".to_string()]];
-    for b in costs.break_evens.iter().filter(|b| b.workload == 0) {
-        let cell = |x: Option<f64>| x.map_or("none".to_string(), |x| show(b.lever.kind, x));
+    // Of the uses, the one that is nearest to crossing.
+    let nearest = (0..model.workloads.len())
+        .filter_map(|w| Some((w, costs.headline(w).ratio[at]?)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map_or(0, |found| found.0);
+    let use_name = model.workloads.get(nearest).map_or("", |w| w.name.as_str());
+    let head = format!("to break even in {focus} ({use_name}), each alone");
+    let mut rows = vec![vec![head, "must be".to_string(), "is".to_string()]];
+    for b in costs.break_evens.iter().filter(|b| b.workload == nearest) {
+        let cell = |x: Option<f64>| x.map_or("none does".to_string(), |x| show(b.lever.kind, x));
+        let whose = if costs.challengers.len() > 1 {
+            format!(" ({})", costs.series[b.challenger].title)
+        } else {
+            String::new()
+        };
         rows.push(vec![
-            format!("{} ({})", b.lever.title, costs.series[b.challenger].title),
+            format!("{}{whose}", b.lever.title),
             cell(b.value),
             b.now.map_or("–".into(), |x| show(b.lever.kind, x)),
         ]);

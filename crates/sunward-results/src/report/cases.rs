@@ -99,9 +99,7 @@ fn ribbons(story: &Story, size: Size) -> Html {
             let verdict = match (workload.crossover, workload.stays) {
                 (Some(year), true) => year.to_string(),
                 (Some(year), false) => format!("{year}, not for good"),
-                (None, _) if workload.ratio.is_none() && workload.challenger.is_none() => "not by its end".into(),
-                (None, _) if std::ptr::eq(case, &cases[0]) => format!("not by {}", story.last()),
-                (None, _) => "not by its end".to_string(),
+                (None, _) => format!("not by {}", case.years.1),
             };
             let ribbon = match size {
                 Size::Wide => {
