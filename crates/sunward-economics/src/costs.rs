@@ -4,7 +4,7 @@ use crate::break_even::{BreakEven, break_evens};
 use crate::cost::Cost;
 use crate::crossover::{Crossover, crossing};
 use crate::datasheet::{Datasheet, Refusal};
-use crate::launch::Ride;
+use crate::launch::{Ride, Shared};
 use crate::prepare::{PrepareError, Prepared, PreparedOption};
 use sunward_model::{Model, OptionName};
 use sunward_physics::insolation::{space_to_ground, yearly_full_sun};
@@ -158,11 +158,14 @@ fn rides(model: &Model, prepared: &Prepared, years: &[i32]) -> Vec<VehicleRides>
         for vehicle in &satellite.vehicles {
             let ride = |year: &i32| {
                 let values = model.register.values(*year);
-                let mut sheet = Datasheet::blank(satellite.it_power(&values));
+                let mut sheet = Datasheet::blank();
                 satellite.fill(&values, *year, &mut sheet).ok()?;
                 let volume = values.get(satellite.satellite.stowed_volume);
-                let learnt = vehicle.learning.map_or(1.0, |curve| curve.factor(&values));
-                if vehicle.on_sale(*year) { vehicle.ride(&values, sheet.mass, volume, learnt) } else { None }
+                if vehicle.on_sale(*year) {
+                    vehicle.ride(&values, sheet.mass, volume, &mut Shared::default())
+                } else {
+                    None
+                }
             };
             let name = satellite.satellite.vehicles[vehicle.index].clone();
             all.push(VehicleRides { option, vehicle: name, years: years.iter().map(ride).collect() });

@@ -137,9 +137,9 @@ pub struct Datasheet {
 
 impl Datasheet {
     /// A sheet with nothing on it.
-    pub fn blank(it_power: Power) -> Self {
+    pub fn blank() -> Self {
         Self {
-            it_power,
+            it_power: Power::ZERO,
             chips: 0.0,
             peak: ComputePerEnergy::ZERO,
             capital: [Capital::default(); PARTS],

@@ -36,14 +36,14 @@ pub struct PreparedGround {
 }
 
 impl PreparedGround {
-    /// Fills in its datasheet; what stood on the sheet is lost.
+    /// Fills in its datasheet, on a blank sheet.
     ///
     /// # Errors
     /// [`Refusal`] when it cannot be powered.
     pub fn fill(&self, values: &Values, sheet: &mut Datasheet) -> Result<(), Refusal> {
         let (site, way, centre, chip) = (&self.site, &self.way, &self.centre, &self.chip);
         let ratio = |key| -> f64 { values.get::<sunward_quantity::Ratio>(key).value() };
-        *sheet = Datasheet::blank(STANDARD);
+        sheet.it_power = STANDARD;
         sheet.chips = STANDARD / values.get(chip.power);
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
         sheet.availability = ratio(centre.availability) * ratio(way.availability);

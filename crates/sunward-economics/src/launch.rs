@@ -38,8 +38,7 @@ pub struct PreparedVehicle {
     loss: Key<Ratio>,
     wacc: Key<Rate>,
     margin: Key<Ratio>,
-    /// How building gets cheaper, if it does.
-    pub learning: Option<Curve>,
+    learning: Option<Curve>,
 }
 
 /// What one flight costs, part by part.
@@ -107,6 +106,38 @@ pub struct Ride {
     pub price_per_mass: PricePerMass,
 }
 
+/// What vehicles of one maker have in common, worked out once for all of them: interest and learning.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shared {
+    interest: Option<(Rate, Interest)>,
+    learnt: Option<(Curve, f64)>,
+}
+
+impl Shared {
+    #[inline]
+    fn of(&mut self, vehicle: &PreparedVehicle, values: &Values) -> (Interest, f64) {
+        let rate = values.get(vehicle.wacc);
+        let interest = match self.interest {
+            Some((known, interest)) if known == rate => interest,
+            _ => {
+                let interest = Interest::new(rate);
+                self.interest = Some((rate, interest));
+                interest
+            }
+        };
+        let learnt = match (vehicle.learning, self.learnt) {
+            (None, _) => 1.0,
+            (Some(curve), Some((known, factor))) if known == curve => factor,
+            (Some(curve), _) => {
+                let factor = curve.factor(values);
+                self.learnt = Some((curve, factor));
+                factor
+            }
+        };
+        (interest, learnt)
+    }
+}
+
 impl PreparedVehicle {
     /// Takes the vehicle's numbers; `extra` is the speed its orbit asks beyond the reference orbit.
     pub fn new(index: usize, vehicle: &Vehicle, extra: Speed, learning: Option<Curve>) -> Self {
@@ -152,11 +183,10 @@ impl PreparedVehicle {
     ///
     /// Vehicles: `cost × CRF(wacc, flights × turnaround) × turnaround` each, so that idle time costs interest.
     /// Pads: `pad cost × CRF × pads / cadence` with as many pads as the cadence needs, in fractions.
-    /// Margin: `price = cost / (1 − margin)`. `learnt` is what is left of the stated building cost: [`Curve::factor`] of
-    /// [`PreparedVehicle::learning`].
-    pub fn flight_cost(&self, values: &Values, learnt: f64) -> FlightCost {
+    /// Margin: `price = cost / (1 − margin)`.
+    pub fn flight_cost(&self, values: &Values, shared: &mut Shared) -> FlightCost {
         let get = |key: Key<Ratio>| values.get(key).value();
-        let interest = Interest::new(values.get(self.wacc));
+        let (interest, learnt) = shared.of(self, values);
         let (booster, ship) = (values.get(self.booster_cost) * learnt, values.get(self.ship_cost) * learnt);
         let a_flight = |cost: Money, flights: f64, turnaround: TimeSpan| {
             (interest.capital_recovery_factor(turnaround * flights) * cost) * turnaround
@@ -196,11 +226,11 @@ impl PreparedVehicle {
         payload(&stage, self.extra).ok()
     }
 
-    /// The ride of one satellite; `None` if it cannot be carried. For `learnt` see [`PreparedVehicle::flight_cost`].
-    pub fn ride(&self, values: &Values, mass: Mass, volume: Volume, learnt: f64) -> Option<Ride> {
+    /// The ride of one satellite; `None` if it cannot be carried.
+    pub fn ride(&self, values: &Values, mass: Mass, volume: Volume, shared: &mut Shared) -> Option<Ride> {
         let payload = self.payload(values)?;
         let typed = values.get_optional(self.price);
-        let flight_cost = if typed.is_some() { None } else { Some(self.flight_cost(values, learnt)) };
+        let flight_cost = if typed.is_some() { None } else { Some(self.flight_cost(values, shared)) };
         let flight_price = match (typed, &flight_cost) {
             (Some(price), _) => price * values.get(self.payload),
             (None, Some(cost)) => cost.price(),

@@ -18,7 +18,7 @@ use sunward_physics::launch::{Route, prepare};
 use sunward_physics::orbit::{Inclination, Node, Orbit, circular_speed};
 use sunward_physics::spacecraft::SkyView;
 use sunward_quantity::elementary::cos;
-use sunward_quantity::{Angle, Density, Length, Power, Ratio, Speed, TimeSpan};
+use sunward_quantity::{Angle, Density, Length, Ratio, Speed, TimeSpan};
 
 /// Why a model cannot be evaluated at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +50,7 @@ pub enum PreparedOption {
 }
 
 impl PreparedOption {
-    /// Fills in its datasheet in `year`; what stood on the sheet is lost.
+    /// Fills in its datasheet in `year`, on a blank sheet.
     ///
     /// # Errors
     /// [`Refusal`].
@@ -144,7 +144,7 @@ impl Prepared {
     /// [`Refusal`] when the option cannot be had.
     #[inline]
     pub fn evaluate(&self, index: usize, values: &Values, year: i32) -> Result<(Datasheet, Cost), Refusal> {
-        let mut sheet = Datasheet::blank(Power::ZERO);
+        let mut sheet = Datasheet::blank();
         let cost = self.cost_with(index, values, year, &mut sheet)?;
         Ok((sheet, cost))
     }
@@ -155,7 +155,7 @@ impl Prepared {
     /// [`Refusal`] when the option cannot be had.
     #[inline]
     pub fn cost(&self, index: usize, values: &Values, year: i32) -> Result<Cost, Refusal> {
-        self.cost_with(index, values, year, &mut Datasheet::blank(Power::ZERO))
+        self.cost_with(index, values, year, &mut Datasheet::blank())
     }
 
     fn cost_with(&self, index: usize, values: &Values, year: i32, sheet: &mut Datasheet) -> Result<Cost, Refusal> {

@@ -1,14 +1,14 @@
 //! Satellites: closed by physics, priced by parts, carried by the cheapest launch on sale.
 
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
-use crate::launch::{PreparedVehicle, Ride};
+use crate::launch::{PreparedVehicle, Ride, Shared};
 use crate::learning::Curve;
 use sunward_model::option::EclipsePolicy;
 use sunward_model::technology::{Battery, Bus, Cell, Chip, Link, Radiator, RadiatorConcept};
 use sunward_model::{Satellite, Values};
 use sunward_physics::spacecraft::{self, ArrayMass, Design, Propulsion, Sized, SkyView};
 use sunward_physics::{battery, cell, radiator};
-use sunward_quantity::{DataRatePerPower, Density, Mass, Money, Power, SpecificMass};
+use sunward_quantity::{DataRatePerPower, Density, Mass, Money, SpecificMass};
 
 /// Density of aluminium. Source: `crc_handbook`.
 const ALUMINIUM: Density = Density::kilograms_per_cubic_metre(2700.0);
@@ -137,7 +137,7 @@ impl PreparedSatellite {
         }
     }
 
-    /// Fills in its datasheet in `year`; what stood on the sheet is lost.
+    /// Fills in its datasheet in `year`, on a blank sheet.
     ///
     /// # Errors
     /// [`Refusal`] when it does not close or nothing carries it.
@@ -152,7 +152,7 @@ impl PreparedSatellite {
             Err(reason) if typed_power.is_none() || typed_price.is_none() => return Err(Refusal::CannotClose(reason)),
             Err(_) => None,
         };
-        *sheet = Datasheet::blank(it_power);
+        sheet.it_power = it_power;
         let computed = sized.map_or(Mass::ZERO, |s| s.mass_total);
         sheet.mass = typed_power.map_or(computed, |specific| it_power / specific);
         let replaced = values.get(s.failure) + values.get(self.chip.failure);
@@ -270,24 +270,15 @@ impl PreparedSatellite {
         let volume = values.get(s.stowed_volume);
         let mut best: Option<Ride> = None;
         let mut on_sale = false;
-        // Vehicles of one maker learn together: one power function for all of them.
-        let mut last: (Option<Curve>, f64) = (None, 1.0);
+        let mut shared = Shared::default();
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.on_sale(year)) {
             on_sale = true;
-            if vehicle.learning != last.0 {
-                last = (vehicle.learning, vehicle.learning.map_or(1.0, |curve| curve.factor(values)));
-            }
-            if let Some(ride) = vehicle.ride(values, sheet.mass, volume, last.1)
+            if let Some(ride) = vehicle.ride(values, sheet.mass, volume, &mut shared)
                 && best.is_none_or(|best| ride.price < best.price)
             {
                 best = Some(ride);
             }
         }
         best.ok_or(if on_sale { Refusal::OutOfReach } else { Refusal::NoVehicle })
-    }
-
-    /// Power of the chips.
-    pub fn it_power(&self, values: &Values) -> Power {
-        values.get(self.satellite.it_power)
     }
 }

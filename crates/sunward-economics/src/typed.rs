@@ -15,11 +15,11 @@ pub struct PreparedTyped {
 }
 
 impl PreparedTyped {
-    /// Fills in its datasheet, for one megawatt; what stood on the sheet is lost.
+    /// Fills in its datasheet, for one megawatt, on a blank sheet.
     pub fn fill(&self, values: &Values, sheet: &mut Datasheet) {
         let (t, chip) = (&self.typed, &self.chip);
-        *sheet = Datasheet::blank(Power::megawatts(1.0));
-        let it_power = sheet.it_power;
+        let it_power = Power::megawatts(1.0);
+        sheet.it_power = it_power;
         sheet.chips = it_power / values.get(chip.power);
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
         let life = values.get(t.life);

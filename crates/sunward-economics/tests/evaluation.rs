@@ -229,6 +229,36 @@ fn a_radiator_without_mass_makes_the_satellite_lighter_and_changes_no_area() {
     assert_eq!(light.capital[Part::Radiator as usize].area, base.capital[Part::Radiator as usize].area);
 }
 
+/// Battery for compute: the longer the chips run through an eclipse, the heavier the satellite and the more it delivers.
+#[test]
+fn the_three_eclipse_policies_trade_mass_for_compute() {
+    let sheet = |policy: &str| {
+        let model = edited("terawatt", &[("eclipse_policy = \"throttle\"", &format!("eclipse_policy = \"{policy}\""))]);
+        evaluated(&model).series[0].years[9].as_ref().unwrap().0
+    };
+    let (full, throttle, none) = (sheet("full"), sheet("throttle"), sheet("none"));
+    assert_eq!(full.power, 1.0);
+    assert!(full.power > throttle.power && throttle.power > none.power);
+    assert!(full.mass > throttle.mass && throttle.mass > none.mass);
+    let sunlit = match &Prepared::new(&scenario("terawatt")).unwrap().options[0] {
+        sunward_economics::PreparedOption::Satellite(satellite) => satellite.sky.sunlit_fraction,
+        _ => unreachable!("the first option of terawatt is a satellite"),
+    };
+    assert!((none.power - sunlit).abs() < 1e-12, "without battery, compute lasts as long as the sunlight");
+    assert!((throttle.power - (sunlit + 0.15 * (1.0 - sunlit))).abs() < 1e-12);
+}
+
+#[test]
+fn an_array_that_radiates_from_its_back_needs_no_panels_but_hot_chips() {
+    let concept = ("radiator = \"pumped_panel\"", "radiator = \"back_of_array\"");
+    let cold = edited("terawatt", &[concept]);
+    let refusal = evaluated(&cold).series[0].years[9].unwrap_err();
+    assert!(refusal.to_string().contains("radiates from its back"), "{refusal}");
+    let hot = edited("terawatt", &[concept, ("chip = \"frontier\"", "chip = \"d3\"")]);
+    let sized = evaluated(&hot).series[0].years[9].as_ref().unwrap().0.sized.unwrap();
+    assert_eq!(sized.radiator_area, sized.array_area, "the array is the radiator");
+}
+
 #[test]
 fn a_life_of_one_day_is_ruinous_and_finite() {
     let model = scenario("terawatt");

@@ -1,6 +1,6 @@
 //! The battery that carries a satellite through Earth's shadow.
 
-use sunward_quantity::elementary::power;
+use sunward_quantity::elementary::{exp, ln};
 use sunward_quantity::{Energy, Power, SpecificEnergy, TimeSpan};
 
 /// A battery as its sheet describes it.
@@ -71,7 +71,7 @@ pub fn allowed_depth(battery: &Battery, cycles: f64) -> Result<f64, NoBattery> {
     if unbound || cycles <= 0.0 {
         return Ok(battery.depth_of_discharge);
     }
-    let by_life = battery.reference_depth * power(battery.reference_cycles / cycles, 1.0 / battery.cycle_exponent);
+    let by_life = battery.reference_depth * exp(ln(battery.reference_cycles / cycles) / battery.cycle_exponent);
     Ok(by_life.min(battery.depth_of_discharge))
 }
 

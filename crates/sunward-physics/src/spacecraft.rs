@@ -580,7 +580,7 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
     };
     // Which day is the worst depends on the efficiency of each, and that on its sunlight, but hardly: a straight line
     // through two days' efficiencies finds the likely worst. Only days that could still be worse get a balance of their
-    // own: those within half a percent by the line, unless the cells are colder and less is asked (a plain array's
+    // own: those nearer to the worst by the line than the line may err, unless the cells are colder and less is asked (a plain array's
     // efficiency falls with sunlight).
     let days = sky.days();
     let burden = |day: (f64, f64)| c * day.1 / day.0;
@@ -596,7 +596,9 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
         }
     }
     let dim = solve(least, None)?;
-    let bright = solve(most, None)?;
+    // By how much the sunlight of the days differs; the line errs by less than its square.
+    let spread = least.0 / most.0 - 1.0;
+    let bright = solve(most, if spread < 0.1 { Some(dim.temperature.in_kelvin()) } else { None })?;
     let mut iterations = dim.iterations + bright.iterations;
     let slope =
         if most.0 < least.0 { (bright.efficiency - dim.efficiency) / (1.0 / most.0 - 1.0 / least.0) } else { 0.0 };
@@ -622,7 +624,7 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
     for day in days {
         let asked = day.0 + c * day.1;
         let colder = plain && day.0 >= first.0 && asked <= first.0 + c * first.1;
-        if *day == first || colder || (plain && asked / line(*day) < 0.995 * greatest) {
+        if *day == first || colder || (plain && asked / line(*day) < (1.0 - spread * spread) * greatest) {
             continue;
         }
         let found = solve(*day, Some(point.temperature.in_kelvin()))?;

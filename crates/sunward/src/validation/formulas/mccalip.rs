@@ -101,7 +101,7 @@ fn orbit_launch(inputs: &Inputs) -> Result<Money, String> {
 /// His operations and replacement are shares of the hardware, and carry no launch.
 fn orbit_sheet(inputs: &Inputs, launch: Money) -> Result<Datasheet, String> {
     let (hardware, life) = (orbit_hardware(inputs)?, life(inputs)?);
-    let mut sheet = Datasheet::blank(inputs.get("power")?);
+    let mut sheet = Datasheet { it_power: inputs.get("power")?, ..Datasheet::blank() };
     let bought = |price| Capital { price, life, ..Capital::default() };
     *sheet.bought(Part::Satellite) = Capital { replaced: inputs.get("replacement")?, ..bought(hardware) };
     *sheet.bought(Part::Launch) = bought(launch);
@@ -111,13 +111,13 @@ fn orbit_sheet(inputs: &Inputs, launch: Money) -> Result<Datasheet, String> {
 }
 
 fn orbit_operations(inputs: &Inputs) -> Result<Money, String> {
-    let mut sheet = Datasheet::blank(inputs.get("power")?);
+    let mut sheet = Datasheet { it_power: inputs.get("power")?, ..Datasheet::blank() };
     *sheet.paid(Part::Operations) = inputs.get::<Rate>("operations")? * orbit_hardware(inputs)?;
     over_life(inputs, &sheet, &[Part::Operations])
 }
 
 fn orbit_replacement(inputs: &Inputs) -> Result<Money, String> {
-    let mut sheet = Datasheet::blank(inputs.get("power")?);
+    let mut sheet = Datasheet { it_power: inputs.get("power")?, ..Datasheet::blank() };
     *sheet.bought(Part::Satellite) = Capital {
         price: orbit_hardware(inputs)?,
         life: life(inputs)?,
@@ -144,7 +144,7 @@ fn orbit_price_of_energy(inputs: &Inputs) -> Result<PricePerEnergy, String> {
 /// The turbine is sized for the whole site; the rest for the chips.
 fn ground_plant(inputs: &Inputs, life: TimeSpan) -> Result<Datasheet, String> {
     let power = inputs.get::<Power>("power")?;
-    let mut sheet = Datasheet::blank(power);
+    let mut sheet = Datasheet { it_power: power, ..Datasheet::blank() };
     let turbine = inputs.get::<PricePerPower>("turbine")? * inputs.number("pue")?;
     let prices = [
         (Part::PowerPlant, turbine),
@@ -177,7 +177,7 @@ fn ground_capital(inputs: &Inputs) -> Result<Money, String> {
 }
 
 fn ground_fuel(inputs: &Inputs) -> Result<Money, String> {
-    let mut sheet = Datasheet::blank(inputs.get("power")?);
+    let mut sheet = Datasheet { it_power: inputs.get("power")?, ..Datasheet::blank() };
     *sheet.paid(Part::Energy) = inputs.get::<PricePerEnergy>("gas_price")? * gas_burnt(inputs)?;
     over_life(inputs, &sheet, &[Part::Energy])
 }
