@@ -10,9 +10,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, Value, What};
+use sunward::physics::calendar::{date, days_in_year};
 use sunward::quantity::{show, show_number, showing::in_document_unit};
 use sunward::results::{Results, document, report, summary, table};
-use sunward::sky::{OrbitAnswer, OrbitQuestion, date_of};
+use sunward::sky::{OrbitAnswer, OrbitQuestion};
 use sunward::{Change, DiskFiles, InputError, MemoryFiles};
 
 /// The input is wrong, and the user has been told why.
@@ -403,6 +404,7 @@ fn orbit(question: &OrbitQuestion, days: bool, everywhere: &Everywhere) -> Done 
 
 fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> String {
     let y = &answer.year;
+    let length = days_in_year(question.year);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row = |label: &str, text: String| rows.push(vec![label.to_string(), text]);
     let (low, high) = (answer.orbit.perigee_altitude(), answer.orbit.apogee_altitude());
@@ -413,10 +415,7 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
     row("in sunlight", format!("{:.2} % of {}", 100.0 * y.sunlit_fraction, question.year));
     row("eclipse days", format!("{} (in the umbra {})", y.eclipse_days, y.umbra_days));
     for season in &y.seasons {
-        row(
-            "  season",
-            format!("{} to {}", date_of(question.year, season.first_day), date_of(question.year, season.last_day)),
-        );
+        row("  season", format!("{} to {}", date(length, season.first_day), date(length, season.last_day)));
     }
     row(
         "longest eclipse",
@@ -462,7 +461,7 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
         let mut rows = vec![["day", "beta", "eclipse min", "sunlit %", "W/m²"].map(String::from).to_vec()];
         for d in &y.days {
             rows.push(vec![
-                date_of(question.year, d.day),
+                date(length, d.day),
                 format!("{:.1}°", d.beta.in_degrees()),
                 format!("{:.1}", d.eclipse.in_minutes()),
                 format!("{:.1}", 100.0 * d.sunlit_fraction),

@@ -1,7 +1,6 @@
 //! One orbit over one year, without a scenario.
 
 use sunward_physics::atmosphere::{SolarActivity, decay_time, density, yearly_drag_makeup};
-use sunward_physics::calendar::days_in_year;
 use sunward_physics::eclipse::{OrbitYear, survey};
 use sunward_physics::orbit::{Inclination, Node, Orbit, OrbitError};
 use sunward_physics::radiation::dose_rate;
@@ -158,32 +157,4 @@ pub fn orbit(question: &OrbitQuestion) -> Result<OrbitAnswer, OrbitQuestionError
         (None, Some("the table of doses is for circular orbits".into()))
     };
     Ok(OrbitAnswer { orbit, year, drag, dose, no_dose })
-}
-
-/// Month and day of a day of the year, 1-based: `5 Nov`.
-pub fn date_of(year: i32, day: u32) -> String {
-    const MONTHS: [(&str, u32); 12] = [
-        ("Jan", 31),
-        ("Feb", 28),
-        ("Mar", 31),
-        ("Apr", 30),
-        ("May", 31),
-        ("Jun", 30),
-        ("Jul", 31),
-        ("Aug", 31),
-        ("Sep", 30),
-        ("Oct", 31),
-        ("Nov", 30),
-        ("Dec", 31),
-    ];
-    let leap = days_in_year(year) - 365;
-    let mut left = day.max(1);
-    for (i, (name, days)) in MONTHS.iter().enumerate() {
-        let days = days + if i == 1 { leap } else { 0 };
-        if left <= days {
-            return format!("{left} {name}");
-        }
-        left -= days;
-    }
-    "31 Dec".into()
 }

@@ -7,34 +7,12 @@ use super::html::{Html, table, tag};
 use super::story::Story;
 use super::svg::{Anchor, Drawing, Size, n};
 use super::words;
+use sunward_physics::calendar::{date, months};
 use sunward_physics::eclipse::OrbitYear;
 
-const MONTHS: [(&str, u32); 12] = [
-    ("Jan", 31),
-    ("Feb", 28),
-    ("Mar", 31),
-    ("Apr", 30),
-    ("May", 31),
-    ("Jun", 30),
-    ("Jul", 31),
-    ("Aug", 31),
-    ("Sep", 30),
-    ("Oct", 31),
-    ("Nov", 30),
-    ("Dec", 31),
-];
-
-/// Months with their first day of the year and the day after their last.
-fn months(days: usize) -> Vec<(&'static str, u32, u32)> {
-    let mut next = 1;
-    MONTHS
-        .iter()
-        .map(|(name, length)| {
-            let first = next;
-            next += length + u32::from(*name == "Feb" && days > 365);
-            (*name, first, next)
-        })
-        .collect()
+/// How many days the year has.
+fn days_of(year: &OrbitYear) -> u32 {
+    year.days.len() as u32
 }
 
 /// A calendar for each orbit that was surveyed.
@@ -90,20 +68,13 @@ fn ground(story: &Story) -> Html {
     })
 }
 
-fn date(days: usize, day: u32) -> String {
-    months(days)
-        .into_iter()
-        .find(|month| day < month.2)
-        .map_or_else(|| day.to_string(), |month| format!("{} {}", day - month.1 + 1, month.0))
-}
-
 fn calendar(story: &Story, name: &str, year: &OrbitYear) -> Html {
     let seasons: Vec<String> = year
         .seasons
         .iter()
-        .map(|s| format!("{} to {}", date(year.days.len(), s.first_day), date(year.days.len(), s.last_day)))
+        .map(|s| format!("{} to {}", date(days_of(year), s.first_day), date(days_of(year), s.last_day)))
         .collect();
-    let length = year.days.len() as u32;
+    let length = days_of(year);
     let when = match seasons.len() {
         0 => "There is no eclipse on any day.".to_string(),
         1 if year.eclipse_days == length => "There is an eclipse on every day.".to_string(),
@@ -133,7 +104,7 @@ fn calendar(story: &Story, name: &str, year: &OrbitYear) -> Html {
         "Minutes of eclipse in each revolution, and beta angle, by day of {}",
         story.results.model.scenario.focus
     );
-    let rows: Vec<Vec<Html>> = months(year.days.len())
+    let rows: Vec<Vec<Html>> = months(days_of(year))
         .into_iter()
         .map(|(month, first, end)| {
             let days: Vec<_> = year.days.iter().filter(|d| d.day >= first && d.day < end).collect();
@@ -181,7 +152,7 @@ fn draw(year: &OrbitYear, says: &str, size: Size) -> Html {
     let pad = (0.08 * (high - low)).max(2.0);
     let beta = Axis::linear(low - pad, high + pad, lower_top + lower, lower_top);
 
-    for (name, first, next) in months(year.days.len()) {
+    for (name, first, next) in months(days_of(year)) {
         let at = x.at(f64::from(first));
         d.line("grid", (at, top), (at, lower_top + lower));
         let middle = 0.5 * (at + x.at(f64::from(next)));
@@ -226,7 +197,7 @@ fn draw(year: &OrbitYear, says: &str, size: Size) -> Html {
         let (from, to) = (x.at(f64::from(week[0].day)), x.at(f64::from(week[week.len() - 1].day) + 1.0));
         let says = format!(
             "{}\n{:.1} min  in shadow\n{:.1} min  in full shadow\n{:.2} %  sunlit\n{:.1}°  beta",
-            date(year.days.len(), day.day),
+            date(days_of(year), day.day),
             day.eclipse.in_minutes(),
             day.umbra.in_minutes(),
             100.0 * day.sunlit_fraction,
