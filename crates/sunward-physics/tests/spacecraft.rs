@@ -1,7 +1,6 @@
 //! The closed satellite: published panels, laws of its budgets, refusals.
 
 use proptest::prelude::*;
-use std::hint::black_box;
 use sunward_physics::battery::Battery;
 use sunward_physics::cell::{Cell, operating_point};
 use sunward_physics::constants::{EARTH_ALBEDO, EARTH_INFRARED, EARTH_RADIUS, SOLAR_CONSTANT, STEFAN_BOLTZMANN};
@@ -626,23 +625,4 @@ fn most_sane_satellites_close() {
         (0..2000).filter(|_| size(&drawn(&std::array::from_fn::<f64, DRAWS, _>(|_| draw()), 0.0)).is_ok()).count();
     println!("{closed} of 2000");
     assert!(closed > 1000);
-}
-
-/// `cargo test --release -p sunward-physics --test spacecraft -- --ignored --nocapture`
-#[test]
-#[ignore = "a measurement"]
-fn how_long_a_satellite_takes() {
-    for (name, mut design) in [("separate", example()), ("back of array", back_of_array())] {
-        let rounds = 1_000_000;
-        let mut best = f64::MAX;
-        for _ in 0..5 {
-            let start = std::time::Instant::now();
-            for i in 0..rounds {
-                design.it_power = Power::kilowatts(100.0 + f64::from(i) * 1e-6);
-                let _ = black_box(size(black_box(&design)));
-            }
-            best = best.min(start.elapsed().as_secs_f64() / f64::from(rounds));
-        }
-        println!("{name}: {:.0} ns", best * 1e9);
-    }
 }
