@@ -110,15 +110,10 @@ fn read(scenario: &Path, everywhere: &Everywhere) -> Result<Model, Stop> {
     sunward::model(&DiskFiles::new(scenario), &changes(everywhere)?).or_else(|error| refuse(&error))
 }
 
-fn results(scenario: &Path, everywhere: &Everywhere, companions: bool) -> Result<Results, Stop> {
+/// The scenario on its own, without its companions.
+fn results(scenario: &Path, everywhere: &Everywhere) -> Result<Results, Stop> {
     let model = read(scenario, everywhere)?;
-    let beside = if companions {
-        let threads = usize::try_from(everywhere.threads).unwrap_or(1);
-        sunward::companions(&model, scenario, threads).or_else(|error| refuse(&error))?
-    } else {
-        Vec::new()
-    };
-    sunward::run(model, beside, everywhere.seed).or_else(|error| refuse(&error))
+    sunward::run(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))
 }
 
 fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool) -> Done {
@@ -133,11 +128,7 @@ fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool)
     };
     step(0);
     // Wrong input is said before a folder is touched.
-    let found = read(scenario, everywhere);
-    let Ok(model) = found else {
-        bar.finish_and_clear();
-        return found.map(|_| ExitCode::SUCCESS);
-    };
+    let model = read(scenario, everywhere).inspect_err(|_| bar.finish_and_clear())?;
     step(1);
     let folder = NewFolder::start(out)?;
     let threads = usize::try_from(everywhere.threads).unwrap_or(1);
@@ -177,14 +168,13 @@ fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool)
 }
 
 fn check(scenario: &Path, everywhere: &Everywhere) -> Done {
-    let model = read(scenario, everywhere)?;
     // A world that reads well may still be impossible: an orbit inside the Earth.
-    let name = model.name.clone();
-    let results = sunward::run(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))?;
+    let results = results(scenario, everywhere)?;
+    let name = &results.model.name;
     let ledger = sunward::results::Ledger::of(&results.model);
     match everywhere.format {
         Format::Json => print_json(&document::document(
-            &name,
+            name,
             everywhere.seed,
             json!({"mistakes": [], "parameters": ledger.numbers, "guesses": ledger.guesses()}),
         ))?,
@@ -475,7 +465,7 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
 }
 
 fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere: &Everywhere) -> Done {
-    let results = results(scenario, everywhere, false)?;
+    let results = results(scenario, everywhere)?;
     let costs = &results.costs;
     let series = match name {
         None => &costs.series[0],
@@ -517,7 +507,7 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
 }
 
 fn cost(scenario: &Path, everywhere: &Everywhere) -> Done {
-    let results = results(scenario, everywhere, false)?;
+    let results = results(scenario, everywhere)?;
     match everywhere.format {
         Format::Json => {
             print_json(&document::document(&results.model.name, everywhere.seed, document::cost(&results)))?

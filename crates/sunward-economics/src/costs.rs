@@ -146,20 +146,19 @@ pub fn costs(model: &Model) -> Result<Costs, Vec<PrepareError>> {
     let incumbents: Vec<usize> = model.scenario.incumbents.iter().filter_map(index_of).collect();
     let crossovers = crossovers(&years, &series, &challengers, &incumbents, model.workloads.len());
     let break_evens = break_evens(model, &prepared, &challengers, &incumbents);
-    let rides = rides(model, &prepared, &years);
+    let rides = rides(model, &prepared, &years, &series);
     let insolation = insolation(model, &prepared);
     Ok(Costs { rides, insolation, years, series, challengers, incumbents, crossovers, break_evens, prepared })
 }
 
-fn rides(model: &Model, prepared: &Prepared, years: &[i32]) -> Vec<VehicleRides> {
+fn rides(model: &Model, prepared: &Prepared, years: &[i32], series: &[Series]) -> Vec<VehicleRides> {
     let mut all = Vec::new();
     for (option, satellite) in prepared.options.iter().enumerate() {
         let PreparedOption::Satellite(satellite) = satellite else { continue };
         for vehicle in &satellite.vehicles {
-            let ride = |year: &i32| {
+            let ride = |(year, found): (&i32, &Result<(Datasheet, Cost), Refusal>)| {
+                let (sheet, _) = found.as_ref().ok()?;
                 let values = model.register.values(*year);
-                let mut sheet = Datasheet::blank();
-                satellite.fill(&values, *year, &mut sheet).ok()?;
                 let volume = values.get(satellite.satellite.stowed_volume);
                 if vehicle.on_sale(*year) {
                     vehicle.ride(&values, sheet.mass, volume, &mut Shared::default())
@@ -168,7 +167,11 @@ fn rides(model: &Model, prepared: &Prepared, years: &[i32]) -> Vec<VehicleRides>
                 }
             };
             let name = satellite.satellite.vehicles[vehicle.index].clone();
-            all.push(VehicleRides { option, vehicle: name, years: years.iter().map(ride).collect() });
+            all.push(VehicleRides {
+                option,
+                vehicle: name,
+                years: years.iter().zip(&series[option].years).map(ride).collect(),
+            });
         }
     }
     all
