@@ -2,26 +2,85 @@
 
 use crate::datasheet::{Datasheet, PARTS, Part, Refusal};
 use crate::finance::Interest;
-use sunward_model::{Key, Values};
+use sunward_model::world::Workload;
+use sunward_model::{Key, Model, OptionalKey, Values};
 use sunward_quantity::{
     ComputePerEnergy, ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute,
-    PricePerEnergy, Ratio,
+    PricePerEnergy, Ratio, TimeSpan,
 };
 
 /// Most uses of compute in one scenario.
 pub const MOST_WORKLOADS: usize = 8;
 
+/// What both sides of a comparison are measured by: the uses of compute, and how money is counted. Where the numbers
+/// stand.
+#[derive(Debug, Clone)]
+pub struct PreparedTerms {
+    delay_margin: Key<Ratio>,
+    payments: OptionalKey<Ratio>,
+    year_length: OptionalKey<TimeSpan>,
+    workloads: Vec<Workload>,
+}
+
+impl PreparedTerms {
+    /// Of a model, whose workloads are at most [`MOST_WORKLOADS`].
+    pub fn new(model: &Model) -> Self {
+        Self {
+            delay_margin: model.scenario.delay_margin,
+            payments: model.scenario.payments,
+            year_length: model.scenario.year_length,
+            workloads: model.workloads.clone(),
+        }
+    }
+
+    /// The numbers themselves.
+    #[inline]
+    pub fn read(&self, values: &Values) -> Terms {
+        let mut workloads = [WorkloadTerms::default(); MOST_WORKLOADS];
+        for (terms, workload) in workloads.iter_mut().zip(&self.workloads) {
+            *terms = WorkloadTerms {
+                software: values.get(workload.software).value(),
+                utilisation: values.get(workload.utilisation).value(),
+                traffic: values.get(workload.traffic),
+                operations_per_token: values.get(workload.operations_per_token),
+            };
+        }
+        Terms {
+            delay_margin: values.get(self.delay_margin).value(),
+            payments: values.get_optional(self.payments).map_or(1.0, Ratio::value),
+            year: values.get_optional(self.year_length).map_or(1.0, |length| TimeSpan::years(1.0) / length),
+            workload_count: self.workloads.len(),
+            workloads,
+        }
+    }
+}
+
+/// What both sides of a comparison are measured by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Terms {
+    /// What a seller of compute keeps of its price, before the cost of waiting.
+    pub delay_margin: f64,
+    /// How often in a year capital is repaid.
+    pub payments: f64,
+    /// A Julian year over the year by which yearly shares of capital are counted.
+    pub year: f64,
+    /// How many workloads count.
+    pub workload_count: usize,
+    /// Uses of compute, in the order of the scenario.
+    pub workloads: [WorkloadTerms; MOST_WORKLOADS],
+}
+
 /// The numbers of one use of compute.
-#[derive(Debug, Clone, Copy)]
-pub struct PreparedWorkload {
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct WorkloadTerms {
     /// Useful share of the peak.
-    pub software: Key<Ratio>,
+    pub software: f64,
     /// Used share of the hours in service.
-    pub utilisation: Key<Ratio>,
+    pub utilisation: f64,
     /// Bits traded for each operation.
-    pub traffic: Key<DataPerCompute>,
+    pub traffic: DataPerCompute,
     /// Operations for each token.
-    pub operations_per_token: Key<Operations>,
+    pub operations_per_token: Operations,
 }
 
 /// What one use of compute costs.
@@ -91,18 +150,14 @@ impl Cost {
 /// # Errors
 /// [`Refusal::NotFinite`] when nothing is delivered.
 #[inline]
-pub fn levelise(
-    sheet: &Datasheet,
-    values: &Values,
-    delay_margin: Key<Ratio>,
-    workloads: &[PreparedWorkload],
-) -> Result<Cost, Refusal> {
-    let interest = Interest::new(sheet.wacc);
+pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
+    let interest = Interest::repaid(sheet.wacc, terms.payments);
     let construction = interest.during_construction(sheet.construction);
     let mut by_part = [MoneyRate::ZERO; PARTS];
     let mut margin_by_part = [MoneyRate::ZERO; PARTS];
     let mut replacement = MoneyRate::ZERO;
     let mut insurance = MoneyRate::ZERO;
+    let mut upkeep = MoneyRate::ZERO;
     // Most parts of a side share a life: remember the last one.
     let (mut last_life, mut last_factor, mut last_discount) =
         (sunward_quantity::TimeSpan::ZERO, sunward_quantity::Rate::ZERO, None);
@@ -121,21 +176,23 @@ pub fn levelise(
             1.0
         };
         let built = if capital.at_once { 1.0 } else { construction };
-        let paid = last_factor * (capital.price * (left * built));
+        let paid = last_factor * (capital.price * (left * built * terms.year));
         by_part[i] += paid;
-        let again = capital.replaced * capital.price;
-        let premium = sheet.insurance * capital.price;
+        let again = capital.replaced * (capital.price * terms.year);
+        let premium = sheet.insurance * (capital.price * terms.year);
         replacement += again;
         insurance += premium;
+        upkeep += capital.upkeep * (capital.price * terms.year);
         margin_by_part[i] = (paid + again + premium) * capital.margin;
     }
     by_part[Part::Replacement as usize] += replacement;
     by_part[Part::Insurance as usize] += insurance;
+    by_part[Part::Operations as usize] += upkeep;
     for (paid, running) in by_part.iter_mut().zip(&sheet.running) {
         *paid += *running;
     }
     let before: MoneyRate = by_part.iter().fold(MoneyRate::ZERO, |sum, part| sum + *part);
-    let waiting = values.get(delay_margin).value() * (sheet.wacc * sheet.lead_time).value();
+    let waiting = terms.delay_margin * (sheet.wacc * sheet.lead_time).value();
     if waiting >= 1.0 {
         return Err(Refusal::NotFinite);
     }
@@ -149,17 +206,16 @@ pub fn levelise(
     let it_energy = total / (sheet.it_power * in_service);
     let peak = sheet.peak * sheet.it_power;
     let mut costs = [NOTHING; MOST_WORKLOADS];
-    for (cost, workload) in costs.iter_mut().zip(workloads) {
-        let software = values.get(workload.software).value();
-        let utilisation = values.get(workload.utilisation).value();
-        let network = network_share(sheet, values.get(workload.traffic), software);
+    for (cost, workload) in costs.iter_mut().zip(&terms.workloads[..terms.workload_count]) {
+        let WorkloadTerms { software, utilisation, traffic, operations_per_token } = *workload;
+        let network = network_share(sheet, traffic, software);
         let delivered = peak * (software * network * in_service * utilisation);
         let compute = total / delivered;
         *cost = WorkloadCost {
             network,
             delivered,
             compute,
-            million_tokens: compute * (values.get(workload.operations_per_token) * 1e6),
+            million_tokens: compute * (operations_per_token * 1e6),
             chip_hour: (total / (sheet.chips * in_service * utilisation)) * sunward_quantity::TimeSpan::hours(1.0),
         };
         if !(compute.is_finite() && compute.in_dollars_per_operation() >= 0.0) {
@@ -172,7 +228,7 @@ pub fn levelise(
         margin_by_part,
         it_power: sheet.it_power,
         it_energy,
-        workload_count: workloads.len(),
+        workload_count: terms.workload_count,
         workloads: costs,
     })
 }

@@ -62,6 +62,8 @@ parts! {
     Storage = "storage", "Storage";
     /// Everything a typed-in study buys but chips.
     Infrastructure = "infrastructure", "Infrastructure (typed in)";
+    /// Spent once for a whole fleet.
+    Development = "development", "Development, spent once";
     /// Fuel and electricity bought.
     Energy = "energy", "Fuel and electricity";
     /// Water.
@@ -92,6 +94,8 @@ pub struct Capital {
     pub at_once: bool,
     /// Share of it that fails and is bought again in a year.
     pub replaced: Rate,
+    /// Share of its price that is paid in a year for running it.
+    pub upkeep: Rate,
     /// Mass, where it matters.
     pub mass: Mass,
     /// Area, where it matters.

@@ -16,18 +16,27 @@ impl Interest {
     /// From a yearly rate, compounded yearly.
     #[inline]
     pub fn new(rate: Rate) -> Self {
+        Self::repaid(rate, 1.0)
+    }
+
+    /// From a yearly rate that is compounded, and by which sums are repaid, `payments` times a year.
+    ///
+    /// Of a rate `r` each of `m` payments bears `r/m`, so that the force is `m ln(1 + r/m)`.
+    #[inline]
+    pub fn repaid(rate: Rate, payments: f64) -> Self {
         let yearly = rate.in_per_year();
-        Self { force: Rate::per_year(ln_1p(yearly)).in_per_second(), rate: rate.in_per_second() }
+        Self { force: Rate::per_year(payments * ln_1p(yearly / payments)).in_per_second(), rate: rate.in_per_second() }
     }
 
     /// Share of a sum paid each second so that it is repaid with interest after `life`: the capital recovery factor.
     ///
-    /// `CRF = r / (1 − (1+r)⁻ⁿ)`: scalar in, scalar out; `1/n` without interest; rises without limit as the life
+    /// `CRF = r / (1 − (1+r/m)⁻ᵐⁿ)`: scalar in, scalar out; `1/n` without interest; rises without limit as the life
     /// goes to nothing.
     ///
     /// | symbol | is | unit |
     /// |---|---|---|
     /// | `r` | interest | 1/year |
+    /// | `m` | payments in a year | – |
     /// | `n` | `life` | years |
     ///
     /// Leaves out taxes. Source: `short1995`.

@@ -3,7 +3,7 @@
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use sunward_model::place::Site;
 use sunward_model::technology::{Centre, Chip, Way, WayKind};
-use sunward_model::{Ground, Values};
+use sunward_model::{Ground, Shaped, Values};
 use sunward_quantity::{Area, DataRatePerPower, Mass, Money, MoneyRate, Power, Quantity, Rate, TimeSpan};
 
 /// The datasheet stands for this much IT power; everything on the ground scales with it.
@@ -36,6 +36,18 @@ pub struct PreparedGround {
 }
 
 impl PreparedGround {
+    /// The same, where its numbers stand behind `by` others.
+    pub(crate) fn moved(&self, by: usize) -> Self {
+        Self {
+            ground: self.ground.moved(by),
+            site: self.site.moved(by),
+            way: self.way.moved(by),
+            centre: self.centre.moved(by),
+            chip: self.chip.moved(by),
+            sky: self.sky,
+        }
+    }
+
     /// Fills in its datasheet, on a blank sheet.
     ///
     /// # Errors
@@ -66,6 +78,7 @@ impl PreparedGround {
             residual: 0.0,
             at_once: false,
             replaced: Rate::ZERO,
+            upkeep: Rate::ZERO,
             mass: Mass::ZERO,
             area: Area::ZERO,
         };

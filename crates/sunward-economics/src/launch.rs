@@ -106,6 +106,23 @@ pub struct Ride {
     pub price_per_mass: PricePerMass,
 }
 
+impl Ride {
+    /// At a price that is typed in, on no vehicle.
+    pub fn typed_in(price: Money, price_per_mass: PricePerMass) -> Self {
+        Self {
+            vehicle: None,
+            payload: Mass::ZERO,
+            flight_price: Money::ZERO,
+            flight_cost: None,
+            satellites: 0.0,
+            volume_limited: false,
+            price,
+            margin: 0.0,
+            price_per_mass,
+        }
+    }
+}
+
 /// What vehicles of one maker have in common, worked out once for all of them: interest and learning.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shared {

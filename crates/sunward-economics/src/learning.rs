@@ -21,6 +21,16 @@ impl From<&Learning> for Curve {
 }
 
 impl Curve {
+    /// The same, where its numbers stand behind `by` others.
+    pub(crate) fn moved(self, by: usize) -> Self {
+        Self {
+            rate: self.rate.moved(by),
+            reference: self.reference.moved(by),
+            experience: self.experience.moved(by),
+            floor: self.floor.moved(by),
+        }
+    }
+
     /// What is left of the stated cost; see [`wright`].
     #[inline]
     pub fn factor(&self, values: &Values) -> f64 {

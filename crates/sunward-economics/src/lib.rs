@@ -3,6 +3,7 @@
 //! Earth and orbit are not rooms here: [`satellite`] and [`ground`] each fill the same [`Datasheet`], and
 //! [`levelise`] knows nothing of either. The hot path is [`Prepared::evaluate`]: no allocation, no
 //! string, no hashing, no orbit propagation; what does not vary between draws is prepared once.
+pub mod attribution;
 pub mod break_even;
 pub mod cost;
 pub mod costs;
@@ -12,13 +13,16 @@ pub mod finance;
 pub mod ground;
 pub mod launch;
 pub mod learning;
+pub mod outcome;
 pub mod prepare;
 pub mod satellite;
 pub mod typed;
 
+pub use attribution::{Attribution, AttributionError, Depth, Group, Question, attribute};
 pub use break_even::{BreakEven, Lever};
-pub use cost::{Cost, MOST_WORKLOADS, WorkloadCost, levelise};
+pub use cost::{Cost, MOST_WORKLOADS, PreparedTerms, Terms, WorkloadCost, WorkloadTerms, levelise};
 pub use costs::{Costs, Series, SiteInsolation, VehicleRides, costs};
 pub use crossover::Crossover;
 pub use datasheet::{Capital, Datasheet, Part, Refusal};
+pub use outcome::Outcome;
 pub use prepare::{PrepareError, Prepared, PreparedOption};

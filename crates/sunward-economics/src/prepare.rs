@@ -1,6 +1,6 @@
 //! What does not vary between draws: skies, routes to orbit, and which number stands where.
 
-use crate::cost::{Cost, MOST_WORKLOADS, PreparedWorkload, levelise};
+use crate::cost::{Cost, MOST_WORKLOADS, PreparedTerms, levelise};
 use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::{GroundSky, PreparedGround};
 use crate::launch::PreparedVehicle;
@@ -8,7 +8,7 @@ use crate::learning::Curve;
 use crate::satellite::PreparedSatellite;
 use crate::typed::PreparedTyped;
 use sunward_model::place::{self, Activity, OrbitKind};
-use sunward_model::{Key, Model, OptionName, Satellite, Values};
+use sunward_model::{Key, Model, OptionName, Satellite, Shaped, Values};
 use sunward_physics::atmosphere::{SolarActivity, density};
 use sunward_physics::constants::{EARTH_ALBEDO, EARTH_INFRARED, EARTH_RADIUS};
 use sunward_physics::eclipse::{OrbitYear, Sky, survey};
@@ -18,7 +18,7 @@ use sunward_physics::launch::{Route, prepare};
 use sunward_physics::orbit::{Inclination, Node, Orbit, circular_speed};
 use sunward_physics::spacecraft::SkyView;
 use sunward_quantity::elementary::cos;
-use sunward_quantity::{Angle, Density, Length, Ratio, Speed, TimeSpan};
+use sunward_quantity::{Angle, Density, Length, Speed, TimeSpan};
 
 /// Why a model cannot be evaluated at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,11 +77,10 @@ pub struct Prepared {
     pub options: Vec<PreparedOption>,
     /// Their names, in the same order.
     pub names: Vec<OptionName>,
-    /// Uses of compute.
-    pub workloads: Vec<PreparedWorkload>,
+    /// Uses of compute, and how money is counted.
+    pub terms: PreparedTerms,
     /// The orbits of the satellites, surveyed, by name of the orbit; none for typed-in skies.
     pub surveys: Vec<(String, OrbitYear)>,
-    delay_margin: Key<Ratio>,
     depends_on: Vec<usize>,
 }
 
@@ -113,22 +112,11 @@ impl Prepared {
         if !preparing.errors.is_empty() {
             return Err(preparing.errors);
         }
-        let workloads = model
-            .workloads
-            .iter()
-            .map(|w| PreparedWorkload {
-                software: w.software,
-                utilisation: w.utilisation,
-                traffic: w.traffic,
-                operations_per_token: w.operations_per_token,
-            })
-            .collect();
         Ok(Self {
             options,
             names,
-            workloads,
+            terms: PreparedTerms::new(model),
             surveys: preparing.surveys,
-            delay_margin: model.scenario.delay_margin,
             depends_on: preparing.depends_on,
         })
     }
@@ -160,7 +148,7 @@ impl Prepared {
 
     fn cost_with(&self, index: usize, values: &Values, year: i32, sheet: &mut Datasheet) -> Result<Cost, Refusal> {
         self.options[index].fill(values, year, sheet)?;
-        levelise(sheet, values, self.delay_margin, &self.workloads)
+        levelise(sheet, &self.terms.read(values))
     }
 }
 
@@ -209,44 +197,36 @@ impl Preparing<'_> {
         self.values.get(key)
     }
 
-    fn curve(&self, name: Option<&String>) -> Option<Curve> {
-        name.map(|name| Curve::from(&self.model.learnings[name]))
-    }
-
     fn satellite(&mut self, s: &Satellite) -> Option<PreparedSatellite> {
         let model = self.model;
         let place = &model.orbits[&s.orbit];
         let (sky, altitude, inclination) = self.sky(place)?;
-        let mut vehicles = Vec::new();
-        for (index, name) in s.vehicles.iter().enumerate() {
+        for name in &s.vehicles {
             let vehicle = &model.vehicles[name];
-            let latitude = self.read(vehicle.site_latitude);
-            let reference = Route {
-                altitude: self.read(vehicle.reference_altitude),
-                inclination: self.read(vehicle.reference_inclination),
-                latitude,
-            };
-            match prepare(&reference, &Route { altitude, inclination, latitude }) {
-                Ok(extra) => {
-                    vehicles.push(PreparedVehicle::new(index, vehicle, extra, self.curve(vehicle.learning.as_ref())))
-                }
-                Err(reason) => {
-                    return self.refuse(format!("vehicle.{name}"), format!("{reason} (to `orbit.{}`)", place.name));
-                }
-            }
+            self.depends_on.extend([
+                vehicle.site_latitude.slot(),
+                vehicle.reference_altitude.slot(),
+                vehicle.reference_inclination.slot(),
+            ]);
         }
-        Some(PreparedSatellite::new(
-            s.clone(),
-            model.chips[&s.chip].clone(),
-            model.cells[&s.cell].clone(),
-            model.batteries[&s.battery].clone(),
-            model.radiators[&s.radiator].clone(),
-            model.buses[&s.bus].clone(),
-            model.links[&s.link].clone(),
+        let vehicles = match rides_to(model, &self.values, &s.vehicles, altitude, inclination, 0) {
+            Ok(vehicles) => vehicles,
+            Err((path, reason)) => return self.refuse(path, format!("{reason} (to `orbit.{}`)", place.name)),
+        };
+        Some(PreparedSatellite {
+            satellite: s.clone(),
+            chip: model.chips[&s.chip].clone(),
+            cell: model.cells[&s.cell].clone(),
+            battery: model.batteries[&s.battery].clone(),
+            radiator: model.radiators[&s.radiator].clone(),
+            bus: model.buses[&s.bus].clone(),
+            link: model.links[&s.link].clone(),
             sky,
+            altitude,
+            inclination,
             vehicles,
-            self.curve(s.learning.as_ref()),
-        ))
+            learning: curve(model, s.learning.as_ref()),
+        })
     }
 
     /// The sky of an orbit, its altitude and its inclination.
@@ -334,6 +314,39 @@ impl Preparing<'_> {
             (Err(reason), _) | (_, Err(reason)) => self.refuse(format!("site.{}", site.name), reason),
         }
     }
+}
+
+fn curve(model: &Model, name: Option<&String>) -> Option<Curve> {
+    name.map(|name| Curve::from(&model.learnings[name]))
+}
+
+/// Vehicles made ready for an orbit; their numbers stand behind `by` others.
+///
+/// # Errors
+/// The vehicle that cannot be, and why.
+pub(crate) fn rides_to(
+    model: &Model,
+    values: &Values,
+    names: &[String],
+    altitude: Length,
+    inclination: Angle,
+    by: usize,
+) -> Result<Vec<PreparedVehicle>, (String, String)> {
+    let mut vehicles = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        let vehicle = &model.vehicles[name];
+        let latitude = values.get(vehicle.site_latitude);
+        let reference = Route {
+            altitude: values.get(vehicle.reference_altitude),
+            inclination: values.get(vehicle.reference_inclination),
+            latitude,
+        };
+        let extra = prepare(&reference, &Route { altitude, inclination, latitude })
+            .map_err(|reason| (format!("vehicle.{name}"), reason.to_string()))?;
+        let learning = curve(model, vehicle.learning.as_ref()).map(|curve| curve.moved(by));
+        vehicles.push(PreparedVehicle::new(index, &vehicle.moved(by), extra, learning));
+    }
+    Ok(vehicles)
 }
 
 fn circular_orbit_speed(altitude: Length) -> Speed {

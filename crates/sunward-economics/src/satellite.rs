@@ -5,10 +5,10 @@ use crate::launch::{PreparedVehicle, Ride, Shared};
 use crate::learning::Curve;
 use sunward_model::option::EclipsePolicy;
 use sunward_model::technology::{Battery, Bus, Cell, Chip, Link, Radiator, RadiatorConcept};
-use sunward_model::{Satellite, Values};
+use sunward_model::{Satellite, Shaped, Values};
 use sunward_physics::spacecraft::{self, ArrayMass, Design, Propulsion, Sized, SkyView};
 use sunward_physics::{battery, cell, radiator};
-use sunward_quantity::{DataRatePerPower, Density, Mass, Money, SpecificMass};
+use sunward_quantity::{Angle, DataRatePerPower, Density, Length, Mass, Money, SpecificMass};
 
 /// Density of aluminium. Source: `crc_handbook`.
 const ALUMINIUM: Density = Density::kilograms_per_cubic_metre(2700.0);
@@ -24,34 +24,37 @@ pub struct PreparedSatellite {
     pub satellite: Satellite,
     /// And its parts.
     pub chip: Chip,
-    cell: Cell,
-    battery: Battery,
-    radiator: Radiator,
-    bus: Bus,
-    link: Link,
+    pub(crate) cell: Cell,
+    pub(crate) battery: Battery,
+    pub(crate) radiator: Radiator,
+    pub(crate) bus: Bus,
+    pub(crate) link: Link,
     /// Its sky, prepared.
     pub sky: SkyView,
+    /// Of its orbit.
+    pub altitude: Length,
+    /// Of its orbit.
+    pub inclination: Angle,
     /// What may launch it.
     pub vehicles: Vec<PreparedVehicle>,
-    learning: Option<Curve>,
+    pub(crate) learning: Option<Curve>,
 }
 
 impl PreparedSatellite {
-    /// Everything it is made of.
-    #[allow(clippy::too_many_arguments)]
-    pub fn new(
-        satellite: Satellite,
-        chip: Chip,
-        cell: Cell,
-        battery: Battery,
-        radiator: Radiator,
-        bus: Bus,
-        link: Link,
-        sky: SkyView,
-        vehicles: Vec<PreparedVehicle>,
-        learning: Option<Curve>,
-    ) -> Self {
-        Self { satellite, chip, cell, battery, radiator, bus, link, sky, vehicles, learning }
+    /// The same, where its numbers stand behind `by` others; without its vehicles.
+    pub(crate) fn moved(&self, by: usize) -> Self {
+        Self {
+            satellite: self.satellite.moved(by),
+            chip: self.chip.moved(by),
+            cell: self.cell.moved(by),
+            battery: self.battery.moved(by),
+            radiator: self.radiator.moved(by),
+            bus: self.bus.moved(by),
+            link: self.link.moved(by),
+            vehicles: Vec::new(),
+            learning: self.learning.map(|curve| curve.moved(by)),
+            ..*self
+        }
     }
 
     /// The design that physics closes.
@@ -163,6 +166,7 @@ impl PreparedSatellite {
             residual: 0.0,
             at_once: false,
             replaced,
+            upkeep: sunward_quantity::Rate::ZERO,
             mass,
             area: sunward_quantity::Area::ZERO,
         };
@@ -255,17 +259,7 @@ impl PreparedSatellite {
         let s = &self.satellite;
         if let Some(price_per_mass) = values.get_optional(s.launch_price) {
             let price = price_per_mass * sheet.mass;
-            return Ok(Ride {
-                vehicle: None,
-                payload: Mass::ZERO,
-                flight_price: Money::ZERO,
-                flight_cost: None,
-                satellites: 0.0,
-                volume_limited: false,
-                price,
-                margin: 0.0,
-                price_per_mass,
-            });
+            return Ok(Ride::typed_in(price, price_per_mass));
         }
         let volume = values.get(s.stowed_volume);
         let mut best: Option<Ride> = None;

@@ -134,14 +134,36 @@ shape! {
         way: text(),
         /// What computes.
         chip: reference("chip"),
-        /// Everything that is bought but the chips, by IT power.
+        /// Everything that is bought but chips, assembly and launch, by IT power.
         capex: number(PricePerPower, NOT_NEGATIVE),
         /// Its life.
         life: number(TimeSpan, POSITIVE),
+        /// Assembly and test, by IT power; without a number they are in `capex` or left out.
+        assembly: optional(PricePerPower, NOT_NEGATIVE),
+        /// Chips bought beyond those that work, as a share of these; without a number, none.
+        spares: optional(Ratio, NOT_NEGATIVE),
+        /// IT power by the mass that is launched; without a number nothing is launched.
+        specific_power: optional(SpecificPower, POSITIVE),
+        /// Price of launch by mass.
+        launch_price: optional(PricePerMass, NOT_NEGATIVE),
+        /// Premium at the start, as a share of chips, `capex` and launch; without a number, none.
+        insurance: optional(Ratio, LOSS),
         /// What running costs, by IT power and time.
         operations: number(PricePerEnergy, NOT_NEGATIVE),
-        /// Share of everything bought that is bought again in a year.
+        /// What running costs beyond that, as a share of the price of `capex`; without a number, nothing.
+        upkeep: optional(Rate, NOT_NEGATIVE),
+        /// Price of the energy that is bought, at the meter; without a number none is bought.
+        energy_price: optional(PricePerEnergy, NOT_NEGATIVE),
+        /// Energy bought over IT energy.
+        pue: optional(Ratio, AT_LEAST_ONE),
+        /// Share of everything bought (but launch, assembly and insurance) that is bought again in a year.
         replacement: number(Rate, NOT_NEGATIVE),
+        /// Spent once for the whole fleet; without a number, nothing.
+        development: optional(Money, NOT_NEGATIVE),
+        /// Delivered IT power of the fleet that shares it.
+        fleet: optional(Power, POSITIVE),
+        /// IT power of one unit: the fleet is made of whole ones.
+        unit: optional(Power, POSITIVE),
         /// Mean power over the year against IT power.
         power_duty: number(Ratio, PART),
         /// Share of the year in service.
@@ -154,5 +176,10 @@ shape! {
         construction: number(TimeSpan, NOT_NEGATIVE),
         /// Weighted average cost of capital, real.
         wacc: number(Rate, NOT_NEGATIVE),
+    }
+    rules {
+        Rule::Together(&["specific_power", "launch_price"]),
+        Rule::Together(&["energy_price", "pue"]),
+        Rule::Together(&["development", "fleet", "unit"]),
     }
 }

@@ -39,6 +39,10 @@ impl<T: Quantity> Key<T> {
     pub fn slot(self) -> usize {
         self.0 as usize
     }
+    /// The same number where its values stand behind `by` others: see [`Values::followed_by`].
+    pub fn moved(self, by: usize) -> Self {
+        Self::new(moved(self.0, by))
+    }
 }
 
 impl<T: Quantity> OptionalKey<T> {
@@ -54,6 +58,14 @@ impl<T: Quantity> OptionalKey<T> {
     pub fn slot(self) -> Option<usize> {
         if self.0 == NOWHERE { None } else { Some(self.0 as usize) }
     }
+    /// As [`Key::moved`]; what is nowhere stays there.
+    pub fn moved(self, by: usize) -> Self {
+        if self.0 == NOWHERE { self } else { Self::new(moved(self.0, by)) }
+    }
+}
+
+fn moved(slot: u32, by: usize) -> u32 {
+    u32::try_from(slot as usize + by).expect("fewer than four billion parameters")
 }
 
 /// Every number of the model in one year, in SI: what the evaluation reads.
@@ -80,6 +92,14 @@ impl Values {
     /// Puts `value` (in SI; `NaN` for absent) into a slot.
     pub fn put(&mut self, slot: usize, value: f64) {
         self.0[slot] = value;
+    }
+
+    /// The numbers of two models in one array: those of the other stand behind these.
+    ///
+    /// A shape of the other model reads its own numbers there once it is [moved](crate::Shaped::moved) by the length of
+    /// these.
+    pub fn followed_by(&self, other: &Self) -> Self {
+        Self(self.0.iter().chain(&other.0).copied().collect())
     }
 
     /// All slots in order.

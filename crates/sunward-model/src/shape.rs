@@ -76,6 +76,8 @@ pub struct Field {
 pub enum Rule {
     /// One of these optional fields must be given, and not two.
     ExactlyOne(&'static [&'static str]),
+    /// Of these optional fields all are given or none: one alone would mean nothing.
+    Together(&'static [&'static str]),
     /// If the choice field holds this word, these optional fields must be given.
     Needs(&'static str, &'static str, &'static [&'static str]),
     /// These optional fields mean something only if the choice field holds this word.
@@ -135,6 +137,10 @@ pub trait Shaped: Sized {
     /// # Panics
     /// If the items do not match the schema; the reader makes them from it.
     fn build(name: &str, found: Vec<Raw>) -> Self;
+    /// The same entry, where its numbers stand behind `by` others.
+    fn moved(&self, by: usize) -> Self;
+    /// This entry, but with those fields of `other` that `take` says.
+    fn mixed(&self, other: &Self, take: impl Fn(&'static str) -> bool) -> Self;
 }
 
 /// A choice between words.
@@ -278,6 +284,13 @@ macro_rules! field_take {
     };
 }
 
+macro_rules! field_moved {
+    ($value:expr, $by:expr, number($($a:tt)*)) => { $value.moved($by) };
+    ($value:expr, $by:expr, decision($($a:tt)*)) => { $value.moved($by) };
+    ($value:expr, $by:expr, optional($($a:tt)*)) => { $value.moved($by) };
+    ($value:expr, $by:expr, $other:ident($($a:tt)*)) => { $value.clone() };
+}
+
 /// Declares a shape: a struct, and its schema.
 macro_rules! shape {
     (
@@ -313,11 +326,25 @@ macro_rules! shape {
                         found.next().expect("one item a field"), $category($($arg)*)), )*
                 }
             }
+            fn moved(&self, by: usize) -> Self {
+                // A shape without numbers has nothing to move.
+                let _ = by;
+                Self {
+                    name: self.name.clone(),
+                    $( $field: $crate::shape::field_moved!(self.$field, by, $category($($arg)*)), )*
+                }
+            }
+            fn mixed(&self, other: &Self, take: impl Fn(&'static str) -> bool) -> Self {
+                Self {
+                    name: self.name.clone(),
+                    $( $field: if take(stringify!($field)) { &other.$field } else { &self.$field }.clone(), )*
+                }
+            }
         }
     };
 }
 
-pub(crate) use {field_take, field_type, field_what, shape, words};
+pub(crate) use {field_moved, field_take, field_type, field_what, shape, words};
 
 /// The reader and the schema disagree: a bug.
 #[cold]

@@ -493,6 +493,21 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                 }
             }
             Rule::Uses { .. } => {}
+            Rule::Together(names) => {
+                let lacking: Vec<_> = names.iter().filter(|name| !given(name)).collect();
+                if let Some(first) = lacking.first()
+                    && lacking.len() < names.len()
+                {
+                    let quoted = |names: Vec<&&str>| {
+                        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+                    };
+                    let there = quoted(names.iter().filter(|name| given(name)).collect());
+                    let message = format!("`{address}` gives {there} without {}", quoted(lacking.clone()));
+                    let field = &shape.fields[index(first)];
+                    let help = format!("add `{first} = {}`, or leave out {there}", example(field));
+                    reader.mistake(Code::NeededTogether, &entry.at, message, help);
+                }
+            }
             Rule::Needs(choice, word, names) => {
                 let What::Choice { words } = shape.fields[index(choice)].what else {
                     continue;

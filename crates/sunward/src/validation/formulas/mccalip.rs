@@ -3,12 +3,10 @@
 
 use super::{formulas, say};
 use crate::validation::inputs::Inputs;
-use sunward_economics::{Capital, Cost, Datasheet, Part, levelise};
-use sunward_model::parameter::ANY;
-use sunward_model::{Estimate, Evidence, Key, Parameter, Provenance, Register, Value};
+use sunward_economics::{Capital, Cost, Datasheet, Part, Terms, levelise};
 use sunward_physics::cell::mean_over_years;
 use sunward_quantity::{
-    Energy, Kind, Mass, Money, Power, PricePerEnergy, PricePerMass, PricePerPower, Rate, Ratio, SpecificPower, TimeSpan,
+    Energy, Mass, Money, Power, PricePerEnergy, PricePerMass, PricePerPower, Rate, Ratio, SpecificPower, TimeSpan,
 };
 
 formulas! {
@@ -46,24 +44,9 @@ fn counted_share(inputs: &Inputs) -> Result<f64, String> {
 
 /// The engine's cost, with no use of compute and nobody waiting.
 fn levelised(sheet: &Datasheet) -> Result<Cost, String> {
-    let mut register = Register::default();
-    let no_margin = register.add(Parameter {
-        path: "delay_margin".into(),
-        kind: Kind::Ratio,
-        meaning: "Margin not earned while waiting.",
-        bounds: ANY,
-        optional: false,
-        value: Value::Constant(Estimate { best: 0.0, range: None }),
-        distribution: None,
-        provenance: Provenance {
-            source: "decision".into(),
-            evidence: Evidence::Decision,
-            date: None,
-            note: None,
-            place: None,
-        },
-    });
-    levelise(sheet, &register.values(sunward_quantity::money::BASE_YEAR), Key::new(no_margin), &[]).map_err(say)
+    let terms =
+        Terms { delay_margin: 0.0, payments: 1.0, year: 1.0, workload_count: 0, workloads: Default::default() };
+    levelise(sheet, &terms).map_err(say)
 }
 
 /// What is paid for some parts over the whole life.
