@@ -121,6 +121,25 @@ pub enum Verb {
         /// The scenario file
         scenario: PathBuf,
     },
+    /// Why two scenarios disagree: the difference of a result, shared out among groups of parameters
+    Compare {
+        /// The first scenario file
+        first: PathBuf,
+        /// The second
+        second: PathBuf,
+        /// The result: `ratio`, `challenger.it_energy`, `incumbent.capital`, `challenger.capital.launch` …
+        #[arg(long, default_value = "ratio")]
+        outcome: String,
+        /// The use of compute [default: the first of each scenario]
+        #[arg(long)]
+        workload: Option<String>,
+        /// The year [default: the focus of each scenario]
+        #[arg(long)]
+        year: Option<i32>,
+        /// Folder for a page with the waterfall, the document and the table; it is replaced as a whole
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Published cases: published value, ours, tolerance, verdict
     Validate {
         /// Only cases whose id or study starts with this

@@ -8,11 +8,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
+use sunward::economics::{Outcome, Question};
 use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
 use sunward::quantity::{show, show_number, showing::in_document_unit};
-use sunward::results::{Results, document, report, summary, table};
+use sunward::results::{Results, comparison, document, report, summary, table};
 use sunward::sky::{OrbitAnswer, OrbitQuestion};
 use sunward::{Change, DiskFiles, InputError, MemoryFiles};
 
@@ -55,6 +56,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         Verb::Datasheet { scenario, name, year } => datasheet(scenario, name.as_deref(), *year, everywhere),
         Verb::Cost { scenario } => cost(scenario, everywhere),
+        Verb::Compare { first, second, outcome, workload, year, out } => {
+            let question = match Outcome::read(outcome) {
+                Ok(outcome) => Question { outcome, workload: workload.clone(), year: *year },
+                Err(why) => {
+                    eprintln!("--outcome: {why}");
+                    return Ok(ExitCode::from(WRONG_INPUT));
+                }
+            };
+            compare([first, second], &question, out.as_deref(), everywhere)
+        }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),
     };
     match outcome {
@@ -514,6 +525,36 @@ fn cost(scenario: &Path, everywhere: &Everywhere) -> Done {
         }
         Format::Csv => print(&table::costs(&results).csv())?,
         Format::Table => print(&summary::costs(&results))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn compare(scenarios: [&Path; 2], question: &Question, out: Option<&Path>, everywhere: &Everywhere) -> Done {
+    let [first, second] = [read(scenarios[0], everywhere)?, read(scenarios[1], everywhere)?];
+    let attribution = match sunward::compare(&first, &second, question) {
+        Ok(attribution) => attribution,
+        Err(why) => return say(format!("sunward compare: {why}")),
+    };
+    let both = format!("{} and {}", first.name, second.name);
+    let body = document::document(&both, everywhere.seed, comparison::document(&attribution));
+    let table = comparison::table(std::slice::from_ref(&attribution));
+    if let Some(out) = out {
+        let folder = NewFolder::start(out)?;
+        folder.write("tables/attribution.csv", table.csv().as_bytes())?;
+        folder.write("tables/attribution.parquet", &crate::parquet::bytes(&table)?)?;
+        folder.write("comparison.html", report::comparison(&attribution).as_bytes())?;
+        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body)?).as_bytes())?;
+        folder.finish()?;
+    }
+    match everywhere.format {
+        Format::Json => print_json(&body)?,
+        Format::Csv => print(&table.csv())?,
+        Format::Table => {
+            print(&comparison::words(&attribution))?;
+            if let Some(out) = out {
+                print(&format!("  page: {}\n", out.join("comparison.html").display()))?;
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -81,7 +81,7 @@ pub fn group_of(table: &str, field: &str) -> Group {
         ("vehicle", _) | ("typed" | "satellite", "launch_price") => Group::Launch,
         ("satellite", "vehicles" | "stowed_volume" | "launch_insurance" | "orbit_insurance") => Group::Launch,
         ("typed", "insurance") => Group::Launch,
-        ("satellite" | "typed", "life" | "failure" | "availability" | "replacement") => Group::Life,
+        ("satellite" | "typed", "life" | "failure" | "availability" | "replacement" | "sold") => Group::Life,
         ("satellite" | "typed" | "site", "wacc") => Group::Finance,
         ("satellite" | "typed", "lead_time" | "construction") => Group::Finance,
         ("site" | "way" | "centre" | "ground", _) => Group::Ground,
@@ -333,7 +333,8 @@ pub fn attribute(from: &Model, to: &Model, question: &Question) -> Result<Attrib
     }
     let values: Vec<f64> = (0..1usize << GROUPS)
         .map(|set| {
-            let row = |side: usize| tables[side].get(set).or_else(|| tables[1 - side].get(set)).map(|r| (&r.0, &r.1, 0));
+            let row =
+                |side: usize| tables[side].get(set).or_else(|| tables[1 - side].get(set)).map(|r| (&r.0, &r.1, 0));
             match (row(0), row(1)) {
                 (Some(challenger), Some(incumbent)) => outcome.of(challenger, incumbent),
                 _ => f64::NAN,
@@ -391,7 +392,8 @@ fn hybrids(
     terms: &[Terms; 2],
 ) -> Result<(Depth, Vec<(Datasheet, Cost)>), AttributionError> {
     let sets = || (0..1u32 << GROUPS).map(Taken);
-    let costed = |sheet: Datasheet, taken: Taken| Ok((sheet, levelise(&sheet, &mix_terms(taken, &terms[0], &terms[1]))?));
+    let costed =
+        |sheet: Datasheet, taken: Taken| Ok((sheet, levelise(&sheet, &mix_terms(taken, &terms[0], &terms[1]))?));
     let options = (&low.prepared.options[low.sides[side].0], &high.prepared.options[high.sides[side].0]);
     let values = low.values.followed_by(&high.values);
     let by = low.values.as_slice().len();

@@ -104,6 +104,9 @@ const WHOLE: [Measure; 7] = [
 ];
 
 impl Outcome {
+    /// Cost of compute, challenger over incumbent.
+    pub const RATIO: Self = Self { side: Side::Ratio, measure: Measure::Compute };
+
     /// Reads `ratio.compute`, `challenger.capital.launch`; `ratio` alone means `ratio.compute`.
     ///
     /// # Errors

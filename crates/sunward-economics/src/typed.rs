@@ -81,7 +81,10 @@ impl PreparedTyped {
         }
         *sheet.paid(Part::Operations) = values.get(t.operations) * it_power;
         if let (Some(price), Some(pue)) = (values.get_optional(t.energy_price), values.get_optional(t.pue)) {
-            *sheet.paid(Part::Energy) = price * (it_power * (pue.value() * sheet.power * sheet.availability));
+            let load = values.get_optional(t.load).map_or(1.0, Ratio::value);
+            *sheet.paid(Part::Energy) = price * (it_power * (pue.value() * load * sheet.power * sheet.availability));
         }
+        // What is not sold is paid for all the same.
+        sheet.availability *= values.get_optional(t.sold).map_or(1.0, Ratio::value);
     }
 }

@@ -70,6 +70,7 @@ life = "5 years"
 operations = "0 USD_2025/kW/year"
 energy_price = "26.7 USD_2025/MWh"
 pue = 1.2
+load = 1.0
 replacement = "0 %/year"
 power_duty = 1.0
 availability = 0.85
@@ -104,7 +105,12 @@ fn the_shares_add_up_to_the_difference() {
                 let difference = found.to.value - found.from.value;
                 let sum: f64 = found.shares.iter().map(|share| share.difference).sum();
                 let scale = found.to.value.abs().max(found.from.value.abs());
-                assert!((sum - difference).abs() <= 1e-9 * scale, "{} {} {outcome}: {sum} {difference}", a.name, b.name);
+                assert!(
+                    (sum - difference).abs() <= 1e-9 * scale,
+                    "{} {} {outcome}: {sum} {difference}",
+                    a.name,
+                    b.name
+                );
                 let product: f64 = found.shares.iter().map(|share| share.factor.unwrap()).product();
                 assert!((product * found.from.value / found.to.value - 1.0).abs() < 1e-9);
             }
@@ -202,8 +208,7 @@ fn the_shapley_value_is_the_textbooks() {
 fn what_cannot_be_compared_is_refused_with_the_reason() {
     let (a, b) = (scenario("terawatt"), study());
     let refused = |outcome: &str, workload: Option<&str>, year| {
-        let question =
-            Question { outcome: Outcome::read(outcome).unwrap(), workload: workload.map(Into::into), year };
+        let question = Question { outcome: Outcome::read(outcome).unwrap(), workload: workload.map(Into::into), year };
         attribute(&a, &b, &question).unwrap_err().to_string()
     };
     assert!(refused("ratio", Some("mining"), None).contains("training, batch, interactive"));

@@ -156,6 +156,8 @@ shape! {
         energy_price: optional(PricePerEnergy, NOT_NEGATIVE),
         /// Energy bought over IT energy.
         pue: optional(Ratio, AT_LEAST_ONE),
+        /// Mean power while in service, against the power of all chips.
+        load: optional(Ratio, PART),
         /// Share of everything bought (but launch, assembly and insurance) that is bought again in a year.
         replacement: number(Rate, NOT_NEGATIVE),
         /// Spent once for the whole fleet; without a number, nothing.
@@ -168,6 +170,9 @@ shape! {
         power_duty: number(Ratio, PART),
         /// Share of the year in service.
         availability: number(Ratio, PART),
+        /// Share of the compute in service that can be sold, beside spares and losses that draw power and are paid for;
+        /// without a number, all of it.
+        sold: optional(Ratio, PART),
         /// Data that a kilowatt of chips can trade with its neighbours.
         network: number(DataRatePerPower, POSITIVE),
         /// From order to service.
@@ -179,7 +184,7 @@ shape! {
     }
     rules {
         Rule::Together(&["specific_power", "launch_price"]),
-        Rule::Together(&["energy_price", "pue"]),
+        Rule::Together(&["energy_price", "pue", "load"]),
         Rule::Together(&["development", "fleet", "unit"]),
     }
 }

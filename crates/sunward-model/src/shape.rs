@@ -285,10 +285,18 @@ macro_rules! field_take {
 }
 
 macro_rules! field_moved {
-    ($value:expr, $by:expr, number($($a:tt)*)) => { $value.moved($by) };
-    ($value:expr, $by:expr, decision($($a:tt)*)) => { $value.moved($by) };
-    ($value:expr, $by:expr, optional($($a:tt)*)) => { $value.moved($by) };
-    ($value:expr, $by:expr, $other:ident($($a:tt)*)) => { $value.clone() };
+    ($value:expr, $by:expr, number($($a:tt)*)) => {
+        $value.moved($by)
+    };
+    ($value:expr, $by:expr, decision($($a:tt)*)) => {
+        $value.moved($by)
+    };
+    ($value:expr, $by:expr, optional($($a:tt)*)) => {
+        $value.moved($by)
+    };
+    ($value:expr, $by:expr, $other:ident($($a:tt)*)) => {
+        $value.clone()
+    };
 }
 
 /// Declares a shape: a struct, and its schema.

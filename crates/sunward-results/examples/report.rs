@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sunward_economics::costs;
-use sunward_results::{Case, Results, report::report};
+use sunward_economics::{Outcome, Question, attribute, costs};
+use sunward_results::{Case, Companion, Results, report::report};
 use sunward_scenario::{DiskFiles, Paint, draw, read};
 
 fn main() -> ExitCode {
@@ -34,7 +34,9 @@ fn page(scenario: &Path) -> Result<String, String> {
     let mut companions = Vec::new();
     for companion in &model.scenario.companions {
         let other = read(&DiskFiles::new(folder.join(companion))).map_err(|mistakes| draw(&mistakes, Paint::Plain))?;
-        companions.push(Case::of(&other, &costs(&other).map_err(|errors| listed(&errors))?));
+        let case = Case::of(&other, &costs(&other).map_err(|errors| listed(&errors))?);
+        let question = Question { outcome: Outcome::RATIO, workload: None, year: Some(model.scenario.focus) };
+        companions.push(Companion { case, attribution: attribute(&model, &other, &question).ok() });
     }
     let costs = costs(&model).map_err(|errors| listed(&errors))?;
     Ok(report(&Results::gather(model, costs, companions, 0)))

@@ -2,6 +2,7 @@
 //!
 //! Works nothing out that the rooms below have not; gives text and bytes, and never touches a disk.
 pub mod case;
+pub mod comparison;
 pub mod document;
 pub mod ledger;
 pub mod report;
@@ -12,7 +13,7 @@ pub use case::Case;
 pub use ledger::Ledger;
 pub use table::{Column, Table};
 
-use sunward_economics::Costs;
+use sunward_economics::{Attribution, Costs};
 use sunward_model::Model;
 
 /// Everything there is to say about a scenario.
@@ -24,8 +25,19 @@ pub struct Results {
     pub costs: Costs,
     /// This scenario and its companions side by side; this one first.
     pub cases: Vec<Case>,
+    /// Why this scenario and each companion disagree, where they can be compared.
+    pub attributions: Vec<Attribution>,
     /// The seed of everything random (nothing is, so far).
     pub seed: u64,
+}
+
+/// A scenario that stands beside another.
+#[derive(Debug, Clone)]
+pub struct Companion {
+    /// In a few numbers.
+    pub case: Case,
+    /// Why the two disagree, if they can be compared.
+    pub attribution: Option<Attribution>,
 }
 
 /// The version of Sunward that wrote a result.
@@ -33,9 +45,13 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl Results {
     /// Gathers what the rooms below have said.
-    pub fn gather(model: Model, costs: Costs, companions: Vec<Case>, seed: u64) -> Self {
+    pub fn gather(model: Model, costs: Costs, companions: Vec<Companion>, seed: u64) -> Self {
         let mut cases = vec![Case::of(&model, &costs)];
-        cases.extend(companions);
-        Self { model, costs, cases, seed }
+        let mut attributions = Vec::new();
+        for companion in companions {
+            cases.push(companion.case);
+            attributions.extend(companion.attribution);
+        }
+        Self { model, costs, cases, attributions, seed }
     }
 }

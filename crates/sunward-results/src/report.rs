@@ -23,16 +23,19 @@ mod satellite;
 mod stack;
 mod story;
 mod svg;
+mod why;
 mod words;
 
 use crate::Results;
 use story::Story;
+use sunward_economics::Attribution;
 
 /// The page as HTML.
 pub fn report(results: &Results) -> String {
     let story = Story::of(results);
     let sections = [
         cases::section(&story),
+        why::section(&results.attributions),
         curves::section(&story),
         stack::section(&story),
         delivered::section(&story),
@@ -43,5 +46,17 @@ pub fn report(results: &Results) -> String {
         ledger::section(&story),
         method::section(&story),
     ];
-    page::page(&story, &answer::header(&story), &sections).0
+    let name = words::name(&results.model.name);
+    page::page(&name, &answer::header(&story), &sections).0
+}
+
+/// The page of one comparison.
+pub fn comparison(attribution: &Attribution) -> String {
+    let (from, to) = (words::name(&attribution.from.scenario), words::name(&attribution.to.scenario));
+    let header = html::Html(format!(
+        "<header><p class=\"eyebrow\"><b>Sunward</b></p><h1>{} and {}: why they disagree</h1></header>",
+        html::escape(&from),
+        html::escape(&to)
+    ));
+    page::page(&format!("{from} and {to}"), &header, &[why::section(std::slice::from_ref(attribution))]).0
 }

@@ -498,9 +498,8 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                 if let Some(first) = lacking.first()
                     && lacking.len() < names.len()
                 {
-                    let quoted = |names: Vec<&&str>| {
-                        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-                    };
+                    let quoted =
+                        |names: Vec<&&str>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
                     let there = quoted(names.iter().filter(|name| given(name)).collect());
                     let message = format!("`{address}` gives {there} without {}", quoted(lacking.clone()));
                     let field = &shape.fields[index(first)];

@@ -1,9 +1,10 @@
 //! The whole machine on one page.
 
 use std::path::{Path, PathBuf};
-use sunward_economics::{PrepareError, costs};
+use sunward_economics::PrepareError;
+use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs};
 use sunward_model::{Model, SetError};
-use sunward_results::{Case, Results};
+use sunward_results::{Case, Companion, Results};
 use sunward_scenario::{DiskFiles, Files, Mistakes};
 
 /// Why a scenario gives no results. All of these are the input's; none is a bug.
@@ -47,23 +48,33 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
 ///
 /// # Errors
 /// [`InputError::Impossible`].
-pub fn run(model: Model, companions: Vec<Case>, seed: u64) -> Result<Results, InputError> {
+pub fn run(model: Model, companions: Vec<Companion>, seed: u64) -> Result<Results, InputError> {
     let costs = costs(&model).map_err(InputError::Impossible)?;
     Ok(Results::gather(model, costs, companions, seed))
 }
 
-/// The scenarios that this one wants beside it, each read and evaluated; on as many threads as asked, with the same
-/// bits on any number of them.
+/// Two models → why they disagree.
+///
+/// # Errors
+/// [`AttributionError`].
+pub fn compare(from: &Model, to: &Model, question: &Question) -> Result<Attribution, AttributionError> {
+    attribute(from, to, question)
+}
+
+/// The scenarios that this one wants beside it, each read, evaluated and compared with it; on as many threads as asked,
+/// with the same bits on any number of them.
 ///
 /// # Errors
 /// The first companion with an [`InputError`].
-pub fn companions(model: &Model, scenario: &Path, threads: usize) -> Result<Vec<Case>, InputError> {
+pub fn companions(model: &Model, scenario: &Path, threads: usize) -> Result<Vec<Companion>, InputError> {
     let folder = scenario.parent().unwrap_or_else(|| Path::new(""));
     let paths: Vec<PathBuf> = model.scenario.companions.iter().map(|name| folder.join(name)).collect();
-    let case = |path: &PathBuf| -> Result<Case, InputError> {
+    let question = Question { outcome: Outcome::RATIO, workload: None, year: Some(model.scenario.focus) };
+    let case = |path: &PathBuf| -> Result<Companion, InputError> {
         let companion = self::model(&DiskFiles::new(path), &[])?;
         let costs = costs(&companion).map_err(InputError::Impossible)?;
-        Ok(Case::of(&companion, &costs))
+        let case = Case::of(&companion, &costs);
+        Ok(Companion { case, attribution: compare(model, &companion, &question).ok() })
     };
     let chunk = paths.len().div_ceil(threads.max(1)).max(1);
     std::thread::scope(|scope| {
@@ -71,7 +82,7 @@ pub fn companions(model: &Model, scenario: &Path, threads: usize) -> Result<Vec<
             .chunks(chunk)
             .map(|paths| scope.spawn(move || paths.iter().map(case).collect::<Result<Vec<_>, _>>()))
             .collect();
-        let found: Result<Vec<Vec<Case>>, InputError> =
+        let found: Result<Vec<Vec<Companion>>, InputError> =
             workers.into_iter().map(|worker| worker.join().expect("a worker does not panic")).collect();
         Ok(found?.into_iter().flatten().collect())
     })

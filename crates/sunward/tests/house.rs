@@ -330,6 +330,7 @@ fn rules(shape: &Shape) -> String {
     for rule in shape.rules {
         match rule {
             Rule::ExactlyOne(fields) => out.push_str(&format!("\nExactly one of {} is given.\n", names(fields))),
+            Rule::Together(fields) => out.push_str(&format!("\nAll or none of {} are given.\n", names(fields))),
             Rule::Needs(choice, word, fields) => {
                 out.push_str(&format!("\n`{choice} = \"{word}\"` needs {}.\n", names(fields)));
             }

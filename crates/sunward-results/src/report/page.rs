@@ -2,15 +2,13 @@
 
 use super::figure::Section;
 use super::html::{Html, escape, tag};
-use super::story::Story;
-use super::words;
 use crate::VERSION;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// Puts everything together.
-pub fn page(story: &Story, header: &Html, sections: &[Section]) -> Html {
+pub fn page(name: &str, header: &Html, sections: &[Section]) -> Html {
     let contents = sections.iter().map(|s| Html(format!("<li><a href=\"#{}\">{}</a></li>", s.id, escape(s.short))));
     let contents = Html(format!("<nav aria-label=\"Contents\"><ul>{}</ul></nav>", Html::join(contents)));
     let body = sections.iter().map(|s| {
@@ -30,14 +28,15 @@ pub fn page(story: &Story, header: &Html, sections: &[Section]) -> Html {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\
          <meta name=\"generator\" content=\"Sunward {VERSION}\">\
          <title>{title}</title><style>{STYLE}</style></head>\n<body>\
-         <a class=\"skip\" href=\"#cases\">Skip to the results</a>{HATCH}\
+         <a class=\"skip\" href=\"#{first}\">Skip to the results</a>{HATCH}\
          {header}{contents}<main>{main}</main>\
          <footer><p>Sunward {VERSION}. Scenario <b>{name}</b>. Money in dollars of {year}. No part of this page is loaded from elsewhere.</p></footer>\
          <div id=\"card\" role=\"status\" hidden></div><script>{SCRIPT}</script></body></html>\n",
-        title = escape(&format!("{} · Sunward", words::name(&story.results.model.name))),
-        name = escape(&words::name(&story.results.model.name)),
+        title = escape(&format!("{name} · Sunward")),
+        name = escape(name),
         year = sunward_quantity::money::BASE_YEAR,
         main = Html::join(body),
+        first = sections.first().map_or("", |section| section.id),
     ))
 }
 

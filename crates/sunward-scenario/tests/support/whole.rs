@@ -92,6 +92,8 @@ fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) 
                         Rule::ExactlyOne(names) => needed |= names.contains(&name),
                         Rule::Needs(choice, word, names) => needed |= names.contains(&name) && chosen[choice] == *word,
                         Rule::Only(choice, word, names) => refused |= names.contains(&name) && chosen[choice] != *word,
+                        // All of them, always: none of them is tried by the files of mistakes.
+                        Rule::Together(names) => needed |= names.contains(&name),
                         Rule::Uses { .. } => {}
                     }
                 }

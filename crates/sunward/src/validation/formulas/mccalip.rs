@@ -44,8 +44,7 @@ fn counted_share(inputs: &Inputs) -> Result<f64, String> {
 
 /// The engine's cost, with no use of compute and nobody waiting.
 fn levelised(sheet: &Datasheet) -> Result<Cost, String> {
-    let terms =
-        Terms { delay_margin: 0.0, payments: 1.0, year: 1.0, workload_count: 0, workloads: Default::default() };
+    let terms = Terms { delay_margin: 0.0, payments: 1.0, year: 1.0, workload_count: 0, workloads: Default::default() };
     levelise(sheet, &terms).map_err(say)
 }
 
