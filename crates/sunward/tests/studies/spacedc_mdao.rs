@@ -1,4 +1,4 @@
-//! spacedc-mdao (package `orbitdc` 0.4.2, J. M.): 64 satellites with 18 accelerators each against a hyperscale data
+//! spacedc-mdao (package `orbitdc` 0.4.2): 64 satellites with 18 accelerators each against a hyperscale data
 //! centre, in dollars of present value for each petaflop-day delivered.
 //!
 //! Loads, array, battery, radiator from the chain of thermal resistances, mass, propellant, launch, replacement and
@@ -347,6 +347,27 @@ fn a_true_dawn_dusk_orbit_is_lighter_and_cheaper() {
 fn rich_answers_bind_the_downlink() {
     let o = outcome(&Inputs { bits_per_operation: 2e-6, ..Inputs::published() });
     meets(o.ratio, 81.6, 0.05);
+}
+
+/// The study's other orbit: launch at 200 dollars, a light array, a cheap bus and no downlink through clouds.
+#[test]
+fn the_optimistic_case_is_met_to_the_printed_digits() {
+    let o = outcome(&Inputs {
+        array_watts_per_kilogram: 150.0,
+        array_dollars_per_watt: 60.0,
+        packing: 0.88,
+        battery_watt_hours_per_kilogram: 250.0,
+        battery_dollars_per_watt_hour: 0.70,
+        radiator_kilograms_per_square_metre: 4.0,
+        bus_dollars: 300_000.0,
+        launch_dollars_per_kilogram: 200.0,
+        downlink_availability: 1.0,
+        ..Inputs::published()
+    });
+    meets(o.ratio, 6.48, 0.005);
+    meets(o.orbit_dollars_per_petaflop_day, 428.0, 0.5);
+    meets(o.capital_without_chips_per_watt, 212.0, 0.5);
+    meets(o.delivered_share, 0.38, 0.005);
 }
 
 #[test]
