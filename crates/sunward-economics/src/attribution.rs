@@ -300,6 +300,15 @@ impl<'a> Chosen<'a> {
     }
 }
 
+/// One outcome of one scenario: the cheapest challenger against the cheapest incumbent.
+///
+/// # Errors
+/// [`AttributionError`].
+pub fn measure(model: &Model, question: &Question) -> Result<Party, AttributionError> {
+    let party = Chosen::new(model, question)?.party(question.outcome);
+    if party.value.is_finite() { Ok(party) } else { Err(AttributionError::NotANumber(question.outcome)) }
+}
+
 /// Shares out the difference of an outcome between two scenarios.
 ///
 /// `φ_g = Σ_S |S|! (n−|S|−1)! / n! · (v(S ∪ g) − v(S))` over all sets `S` of the other groups: the Shapley value. The

@@ -4,6 +4,7 @@
 //! published, how near we must come and why. Inputs are read like a scenario's and go through the engine's own
 //! functions; nothing is looked up. Reads no files: the studies are part of the program.
 
+mod asked;
 mod formulas;
 mod inputs;
 mod reading;
@@ -19,8 +20,30 @@ macro_rules! studies {
     };
 }
 
+macro_rules! scenarios {
+    ($($name:literal)*) => {
+        /// Studies that stand as a scenario: the name of the folder and the text of its `scenario.toml`.
+        pub const SCENARIOS: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../../validation/", $name, "/scenario.toml")))),*];
+    };
+}
+
 studies! {
     "clusters" "iscr" "launch" "mccalip" "moon" "orbits" "ramps" "semianalysis" "starcloud" "suncatcher" "turyshev"
+}
+
+scenarios! {
+    "mccalip"
+}
+
+/// The scenario of a study, read.
+///
+/// # Errors
+/// If there is none, or it cannot be read: a bug, which the tests find.
+pub fn scenario(study: &str) -> Result<sunward_model::Model, String> {
+    let (name, text) =
+        SCENARIOS.iter().find(|row| row.0 == study).ok_or_else(|| format!("`{study}` has no scenario"))?;
+    asked::model(name, text, &std::collections::BTreeMap::new())
 }
 
 /// How a case ended.

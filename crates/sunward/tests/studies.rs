@@ -4,10 +4,14 @@
 use sunward_quantity::elementary::power;
 
 mod studies {
+    pub mod harness;
     pub mod jeshap;
     pub mod mccalip;
+    pub mod myana_finance;
+    pub mod myana_physics;
     pub mod odc;
     pub mod semianalysis;
+    pub mod spacedc_mdao;
     pub mod starcloud;
 }
 

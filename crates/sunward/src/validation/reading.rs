@@ -1,5 +1,6 @@
 //! Reads the cases of a study, computes them, and judges how near they come.
 
+use super::asked::{self, Asked, Wanted};
 use super::formulas::{self, Formula};
 use super::inputs::Inputs;
 use super::{CaseResult, Verdict};
@@ -63,9 +64,9 @@ pub struct Case {
     pub source: String,
     /// See [`CaseResult::grade`].
     pub grade: String,
-    /// Name of the formula.
+    /// Name of the formula, or of the result of the study's scenario.
     pub formula: String,
-    /// Inputs by name, as written.
+    /// Inputs by name, as written; of a scenario, the numbers that are changed in it, by path.
     pub inputs: BTreeMap<String, String>,
     /// See [`CaseResult::printed`].
     pub printed: String,
@@ -77,13 +78,23 @@ pub struct Case {
     pub reason: String,
     /// What a reader should beware of.
     pub trap: Option<String>,
-    entry: &'static Formula,
+    entry: Entry,
+}
+
+/// Where ours comes from.
+#[derive(Debug)]
+enum Entry {
+    Formula(&'static Formula),
+    Scenario(Asked),
 }
 
 impl Case {
     /// What the published number measures.
     pub fn kind(&self) -> Kind {
-        self.entry.kind
+        match &self.entry {
+            Entry::Formula(formula) => formula.kind,
+            Entry::Scenario(asked) => asked.kind,
+        }
     }
 
     /// Ours, in SI.
@@ -91,8 +102,12 @@ impl Case {
     /// # Errors
     /// A missing, misread or unused input, or what the engine refuses.
     pub fn evaluate(&self) -> Result<f64, String> {
+        let formula = match &self.entry {
+            Entry::Formula(formula) => formula,
+            Entry::Scenario(asked) => return asked.evaluate(&self.inputs, None),
+        };
         let inputs = Inputs::new(&self.inputs, None);
-        let ours = (self.entry.function)(&inputs)?;
+        let ours = (formula.function)(&inputs)?;
         match inputs.unused().as_slice() {
             [] if ours.is_finite() => Ok(ours),
             [] => Err(format!("the result is {ours}")),
@@ -105,7 +120,10 @@ impl Case {
     /// # Errors
     /// As [`Case::evaluate`].
     pub fn evaluate_with(&self, input: &str, factor: f64) -> Result<f64, String> {
-        (self.entry.function)(&Inputs::new(&self.inputs, Some((input, factor))))
+        match &self.entry {
+            Entry::Formula(formula) => (formula.function)(&Inputs::new(&self.inputs, Some((input, factor)))),
+            Entry::Scenario(asked) => asked.evaluate(&self.inputs, Some((input, factor))),
+        }
     }
 
     /// Computes it and judges.
@@ -165,22 +183,58 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
         _ => Err(format!("`{key}` must be a text")),
     };
     let (id, title, source, grade) = (text("id")?, text("title")?, text("source")?, text("grade")?);
-    let (formula, printed, reason) = (text("formula")?, text("published")?, text("reason")?);
+    let (printed, reason) = (text("published")?, text("reason")?);
     let trap = if table.contains_key("trap") { Some(take_text(&mut table, "trap")?) } else { None };
-    let entry = formulas::find(&formula)?;
-    let published = read(entry.kind, &printed)
-        .map_err(|error| format!("published `{printed}`: {error}; {}", error.remedy(entry.kind)))?;
-    let tolerance = table.remove("tolerance").ok_or("`tolerance` is missing")?;
-    let tolerance = read_tolerance(&tolerance, entry.kind, &printed)?;
-    let inputs = match table.remove("inputs") {
-        Some(toml::Value::Table(inputs)) => inputs.into_iter().map(read_input).collect::<Result<_, _>>()?,
-        _ => return Err("`inputs` must be a table".into()),
+    let (entry, formula, inputs) = if table.contains_key("outcome") {
+        read_asked(study, &mut table)?
+    } else {
+        let formula = take_text(&mut table, "formula").map_err(|_| "`formula` or `outcome` must be a text")?;
+        let inputs = read_inputs(table.remove("inputs"), "inputs")?;
+        (Entry::Formula(formulas::find(&formula)?), formula, inputs)
     };
+    let kind = match &entry {
+        Entry::Formula(formula) => formula.kind,
+        Entry::Scenario(asked) => asked.kind,
+    };
+    let published =
+        read(kind, &printed).map_err(|error| format!("published `{printed}`: {error}; {}", error.remedy(kind)))?;
+    let tolerance = table.remove("tolerance").ok_or("`tolerance` is missing")?;
+    let tolerance = read_tolerance(&tolerance, kind, &printed)?;
     if let Some(key) = table.keys().next() {
         return Err(format!("unknown key `{key}`"));
     }
     let study = study.to_string();
     Ok(Case { id, study, title, source, grade, formula, inputs, printed, published, tolerance, reason, trap, entry })
+}
+
+/// A case that asks the study's scenario.
+fn read_asked(study: &str, table: &mut toml::Table) -> Result<(Entry, String, BTreeMap<String, String>), String> {
+    let name = take_text(table, "outcome")?;
+    let wanted = Wanted::read(&name)?;
+    let text = super::SCENARIOS
+        .iter()
+        .find(|row| row.0 == study)
+        .map(|row| row.1)
+        .ok_or_else(|| format!("`{study}` has no scenario to ask for `{name}`"))?;
+    let inputs = if table.contains_key("set") { read_inputs(table.remove("set"), "set")? } else { BTreeMap::new() };
+    let mut some = |key: &str| if table.contains_key(key) { take_text(table, key).map(Some) } else { Ok(None) };
+    let (workload, gives, times) = (some("workload")?, some("gives")?, some("times")?);
+    let year = match table.remove("year") {
+        None => None,
+        Some(toml::Value::Integer(year)) => Some(i32::try_from(year).map_err(|_| format!("no year {year}"))?),
+        Some(_) => return Err("`year` must be a year".into()),
+    };
+    let model = asked::model(study, text, &inputs)?;
+    let (kind, times) = asked::kind_and_factor(&wanted, &model, gives.as_deref(), times.as_deref())?;
+    let asked = Asked { study: study.into(), text, result: wanted, workload, year, times, kind };
+    Ok((Entry::Scenario(asked), name, inputs))
+}
+
+fn read_inputs(table: Option<toml::Value>, key: &str) -> Result<BTreeMap<String, String>, String> {
+    match table {
+        Some(toml::Value::Table(inputs)) => inputs.into_iter().map(read_input).collect::<Result<_, _>>(),
+        _ => Err(format!("`{key}` must be a table")),
+    }
 }
 
 fn take_text(table: &mut toml::Table, key: &str) -> Result<String, String> {

@@ -174,3 +174,65 @@ fn at_the_break_even_both_sides_cost_the_same() {
     let found = outcome(&Inputs { launch_price: outcome(&cheap).break_even, ..cheap });
     assert!((found.orbit / found.ground - 1.0).abs() < 1e-12);
 }
+
+/// His formula and the engine move alike: every input, at ten random sets.
+#[test]
+fn the_scenario_follows_the_formula() {
+    use super::harness::{SETS, asked, factor, meets, scenario, set};
+    use sunward::quantity::{
+        Money, Power, PricePerEnergy, PricePerMass, PricePerPower, Rate, Ratio, SpecificPower, TimeSpan,
+    };
+    let base = scenario("mccalip");
+    for number in 0..SETS {
+        let f = |input: u64| factor(number, input);
+        let p = Inputs::published();
+        let i = Inputs {
+            power: p.power * f(0),
+            // Whole years: his sum is by year.
+            years: 3.0 + number as f64,
+            satellite_power: p.satellite_power * f(1),
+            specific_power: p.specific_power * f(2),
+            satellite_price: p.satellite_price * f(3),
+            launch_price: p.launch_price * f(4),
+            array_loss: p.array_loss * f(5),
+            sunlit: p.sunlit * f(6).min(1.0),
+            replacement: p.replacement * f(7),
+            operations: p.operations * f(8),
+            development: p.development * f(9),
+            turbine: p.turbine * f(10),
+            pue: p.pue * f(11).max(1.0),
+            plant: p.plant * f(12),
+            heat_rate: p.heat_rate * f(13),
+            gas_price: p.gas_price * f(14),
+            capacity_factor: p.capacity_factor * f(15).min(1.0),
+        };
+        let kept = 1.0 - i.array_loss;
+        let mean: f64 = (0..i.years as i32).map(|year| power(kept, f64::from(year))).sum::<f64>() / i.years;
+        let mut model = base.clone();
+        let m = &mut model;
+        set(m, "typed.orbit.capex", PricePerPower::dollars_per_watt(i.satellite_price));
+        set(m, "typed.orbit.life", TimeSpan::years(i.years));
+        set(m, "typed.orbit.specific_power", SpecificPower::watts_per_kilogram(i.specific_power));
+        set(m, "typed.orbit.launch_price", PricePerMass::dollars_per_kilogram(i.launch_price));
+        set(m, "typed.orbit.upkeep", Rate::per_year(i.operations));
+        set(m, "typed.orbit.replacement", Rate::per_year(i.replacement));
+        set(m, "typed.orbit.development", Money::dollars(i.development));
+        set(m, "typed.orbit.fleet", Power::watts(i.power));
+        set(m, "typed.orbit.unit", Power::watts(i.satellite_power));
+        set(m, "typed.orbit.power_duty", Ratio::of(mean * i.sunlit));
+        set(m, "typed.turbine.capex", PricePerPower::dollars_per_watt(i.turbine * i.pue + i.plant));
+        set(m, "typed.turbine.life", TimeSpan::years(i.years));
+        set(
+            m,
+            "typed.turbine.energy_price",
+            PricePerEnergy::dollars_per_kilowatt_hour(i.heat_rate * i.gas_price * 1e-6),
+        );
+        set(m, "typed.turbine.pue", Ratio::of(i.pue));
+        set(m, "typed.turbine.power_duty", Ratio::of(i.capacity_factor));
+        let wanted = outcome(&i);
+        let per_megawatt_hour = 1.0 / 3.6e9;
+        meets(asked(&model, "challenger.it_energy", None, None), wanted.orbit_energy * per_megawatt_hour, "orbit");
+        meets(asked(&model, "incumbent.it_energy", None, None), wanted.ground_energy * per_megawatt_hour, "ground");
+        meets(asked(&model, "challenger.mass", None, None), wanted.mass / (i.power / (mean * i.sunlit)), "mass");
+    }
+}

@@ -1,0 +1,154 @@
+//! Cases that ask the scenario of their study for one of its results.
+
+use std::collections::BTreeMap;
+use sunward_economics::attribution::{Question, measure};
+use sunward_economics::{Outcome, costs};
+use sunward_model::Model;
+use sunward_quantity::{Kind, Quantity, Ratio, read};
+use sunward_scenario::MemoryFiles;
+
+/// What is asked of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wanted {
+    /// A cost, a mass, a ratio.
+    Outcome(Outcome),
+    /// The year in which the challenger becomes cheaper.
+    Crossover,
+    /// The value of this number at which both sides cost the same.
+    BreakEven(String),
+}
+
+/// A result of the scenario of a study, perhaps of a variant of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The study.
+    pub study: String,
+    /// Its scenario file.
+    pub text: &'static str,
+    /// Which result.
+    pub result: Wanted,
+    /// Of which use of compute; the first if none is named.
+    pub workload: Option<String>,
+    /// In which year; the scenario's focus if none is named.
+    pub year: Option<i32>,
+    /// What it is multiplied by, in SI: `1 GW`, `43.8 TWh`.
+    pub times: f64,
+    /// What comes out.
+    pub kind: Kind,
+}
+
+impl Wanted {
+    /// Reads `crossover`, `break_even.PATH` or the name of an outcome.
+    pub fn read(text: &str) -> Result<Self, String> {
+        if text == "crossover" {
+            return Ok(Self::Crossover);
+        }
+        match text.strip_prefix("break_even.") {
+            Some(path) => Ok(Self::BreakEven(path.into())),
+            None => Outcome::read(text).map(Self::Outcome),
+        }
+    }
+
+    /// What it measures, where that does not depend on the scenario.
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Outcome(outcome) => Some(outcome.kind()),
+            Self::Crossover => Some(Ratio::KIND),
+            Self::BreakEven(_) => None,
+        }
+    }
+}
+
+/// Reads the number by which a result is multiplied, and what comes out: a price of energy times an energy is money.
+pub fn kind_and_factor(
+    result: &Wanted,
+    model: &Model,
+    gives: Option<&str>,
+    times: Option<&str>,
+) -> Result<(Kind, f64), String> {
+    let own = match (result.kind(), result) {
+        (Some(kind), _) => kind,
+        (None, Wanted::BreakEven(path)) => match model.register.find(path) {
+            Some(parameter) => parameter.kind,
+            None => return Err(format!("the scenario has no number `{path}`")),
+        },
+        (None, _) => unreachable!("only a break-even depends on the scenario"),
+    };
+    let named = |name: &str| {
+        Kind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.name() == name)
+            .ok_or_else(|| format!("no kind of quantity `{name}`"))
+    };
+    let kind = gives.map_or(Ok(own), named)?;
+    let Some(times) = times else {
+        return if kind == own {
+            Ok((kind, 1.0))
+        } else {
+            Err(format!("this gives {}, not {}", own.name(), kind.name()))
+        };
+    };
+    // Which kind the factor has, its own unit says.
+    let fits = |factor: &Kind| own.dimension() * factor.dimension() == kind.dimension();
+    Kind::ALL
+        .iter()
+        .filter(|factor| fits(factor))
+        .find_map(|factor| read(*factor, times).ok())
+        .map(|factor| (kind, factor))
+        .ok_or_else(|| format!("{} times `{times}` is not {}", own.name(), kind.name()))
+}
+
+/// The scenario of a study, with changes.
+pub fn model(study: &str, text: &str, changes: &BTreeMap<String, String>) -> Result<Model, String> {
+    let file = format!("{study}.toml");
+    let mut model =
+        sunward_scenario::read(&MemoryFiles::new(file.as_str(), text)).map_err(|mistakes| mistakes.to_string())?;
+    for (path, value) in changes {
+        model.register.set(path, value).map_err(|error| error.to_string())?;
+    }
+    Ok(model)
+}
+
+impl Asked {
+    /// The result, in SI; with one of the changes made `factor` times larger.
+    pub fn evaluate(&self, changes: &BTreeMap<String, String>, scaled: Option<(&str, f64)>) -> Result<f64, String> {
+        let mut model = model(&self.study, self.text, changes)?;
+        if let Some((path, factor)) = scaled {
+            let slot = model.register.slot(path).ok_or_else(|| format!("the scenario has no number `{path}`"))?;
+            let now = model.register.parameters()[slot].value.at(self.year.unwrap_or(model.scenario.focus));
+            model.register.set_number(slot, None, now * factor, path).map_err(|error| error.to_string())?;
+        }
+        let say = |errors: Vec<sunward_economics::PrepareError>| {
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        };
+        let workload = || match &self.workload {
+            None => Ok(0),
+            Some(name) => model
+                .workloads
+                .iter()
+                .position(|w| w.name == *name)
+                .ok_or_else(|| format!("no use of compute `{name}`")),
+        };
+        let found = match &self.result {
+            Wanted::Outcome(outcome) => {
+                let question = Question { outcome: *outcome, workload: self.workload.clone(), year: self.year };
+                measure(&model, &question).map_err(|error| error.to_string())?.value
+            }
+            Wanted::Crossover => {
+                let costs = costs(&model).map_err(say)?;
+                f64::from(costs.headline(workload()?).year.ok_or("never, within the years of the scenario")?)
+            }
+            Wanted::BreakEven(path) => {
+                let (costs, wanted) = (costs(&model).map_err(say)?, workload()?);
+                let row = costs
+                    .break_evens
+                    .iter()
+                    .find(|row| row.lever.path == *path && row.workload == wanted)
+                    .ok_or_else(|| format!("no break-even is solved for `{path}`"))?;
+                row.value.ok_or("none: at no value of it do both sides cost the same")?
+            }
+        };
+        Ok(found * self.times)
+    }
+}
