@@ -2,6 +2,7 @@
 
 use crate::datasheet::{Datasheet, PARTS, Part, Refusal};
 use crate::finance::Interest;
+use crate::running::PreparedTogether;
 use sunward_model::{Key, Values};
 use sunward_quantity::{
     ComputePerEnergy, ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute,
@@ -22,6 +23,8 @@ pub struct PreparedWorkload {
     pub traffic: Key<DataPerCompute>,
     /// Operations for each token.
     pub operations_per_token: Key<Operations>,
+    /// What interruptions do to it.
+    pub together: PreparedTogether,
 }
 
 /// What one use of compute costs.
@@ -29,7 +32,9 @@ pub struct PreparedWorkload {
 pub struct WorkloadCost {
     /// Share of the wanted speed that the network allows.
     pub network: f64,
-    /// Compute delivered: peak × software × power × thermal × network × availability × utilisation.
+    /// Share of its time in use that is work that lasts: what interruptions leave.
+    pub running: f64,
+    /// Compute delivered: peak × software × running × power × thermal × network × availability × utilisation.
     pub delivered: ComputeRate,
     /// Levelised cost of an operation delivered.
     pub compute: PricePerCompute,
@@ -74,7 +79,8 @@ impl Cost {
 ///
 /// `Σ priceᵢ (1 − residualᵢ (1+r)^−lifeᵢ) IDC CRF(r, lifeᵢ) + Σ priceᵢ replacedᵢ + insurance + running`, and with the
 /// cost of waiting `total = that / (1 − margin r delay)`; over delivered compute
-/// `peak × software × power × thermal × network × availability × utilisation`.
+/// `peak × software × running × power × thermal × network × availability × utilisation`, where
+/// [`PreparedTogether::running`] is what interruptions leave.
 ///
 /// | symbol | is | unit |
 /// |---|---|---|
@@ -153,10 +159,12 @@ pub fn levelise(
         let software = values.get(workload.software).value();
         let utilisation = values.get(workload.utilisation).value();
         let network = network_share(sheet, values.get(workload.traffic), software);
-        let delivered = peak * (software * network * in_service * utilisation);
+        let running = workload.together.running(sheet, values)?;
+        let delivered = peak * (software * running * network * in_service * utilisation);
         let compute = total / delivered;
         *cost = WorkloadCost {
             network,
+            running,
             delivered,
             compute,
             million_tokens: compute * (values.get(workload.operations_per_token) * 1e6),
@@ -179,6 +187,7 @@ pub fn levelise(
 
 const NOTHING: WorkloadCost = WorkloadCost {
     network: 0.0,
+    running: 0.0,
     delivered: ComputeRate::ZERO,
     compute: PricePerCompute::ZERO,
     million_tokens: Money::ZERO,

@@ -13,6 +13,8 @@ pub mod ground;
 pub mod launch;
 pub mod learning;
 pub mod prepare;
+pub mod radiation;
+pub mod running;
 pub mod satellite;
 pub mod typed;
 

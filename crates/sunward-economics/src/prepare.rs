@@ -5,11 +5,13 @@ use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::{GroundSky, PreparedGround};
 use crate::launch::PreparedVehicle;
 use crate::learning::Curve;
+use crate::radiation::PreparedDose;
+use crate::running::PreparedTogether;
 use crate::satellite::PreparedSatellite;
 use crate::typed::PreparedTyped;
 use sunward_model::place::{self, Activity, OrbitKind};
 use sunward_model::{Key, Model, OptionName, Satellite, Values};
-use sunward_physics::atmosphere::{SolarActivity, density};
+use sunward_physics::atmosphere::{SolarActivity, density, deorbit_burn};
 use sunward_physics::constants::{EARTH_ALBEDO, EARTH_INFRARED, EARTH_RADIUS};
 use sunward_physics::eclipse::{OrbitYear, Sky, survey};
 use sunward_physics::heat::{albedo_view_factor, plate_view_factor};
@@ -121,6 +123,7 @@ impl Prepared {
                 utilisation: w.utilisation,
                 traffic: w.traffic,
                 operations_per_token: w.operations_per_token,
+                together: PreparedTogether::new(w),
             })
             .collect();
         Ok(Self {
@@ -217,6 +220,17 @@ impl Preparing<'_> {
         let model = self.model;
         let place = &model.orbits[&s.orbit];
         let (sky, altitude, inclination) = self.sky(place)?;
+        let dose = match PreparedDose::new(place, &self.values, altitude, inclination, activity(place)) {
+            Ok(dose) => dose,
+            Err(reason) => {
+                let remedy = format!("{reason}; type one in as `dose_rate`");
+                return self.refuse(format!("orbit.{}", place.name), remedy);
+            }
+        };
+        let deorbit = match deorbit_burn(altitude) {
+            Ok(speed) => speed,
+            Err(reason) => return self.refuse(format!("orbit.{}", place.name), reason),
+        };
         let mut vehicles = Vec::new();
         for (index, name) in s.vehicles.iter().enumerate() {
             let vehicle = &model.vehicles[name];
@@ -244,6 +258,8 @@ impl Preparing<'_> {
             model.buses[&s.bus].clone(),
             model.links[&s.link].clone(),
             sky,
+            dose,
+            deorbit,
             vehicles,
             self.curve(s.learning.as_ref()),
         ))
@@ -289,13 +305,8 @@ impl Preparing<'_> {
                 }
             }
         };
-        let activity = match place.activity {
-            Activity::Low => SolarActivity::Low,
-            Activity::Mean => SolarActivity::Mean,
-            Activity::High => SolarActivity::High,
-        };
         // Above the table the air is too thin to matter; below it an orbit has been refused.
-        let air = match density(altitude, activity) {
+        let air = match density(altitude, activity(place)) {
             Ok(air) => air,
             Err(reason) if altitude < Length::kilometres(1000.0) => return self.refuse(path, reason),
             Err(_) => Density::ZERO,
@@ -333,6 +344,14 @@ impl Preparing<'_> {
             }
             (Err(reason), _) | (_, Err(reason)) => self.refuse(format!("site.{}", site.name), reason),
         }
+    }
+}
+
+fn activity(place: &place::Orbit) -> SolarActivity {
+    match place.activity {
+        Activity::Low => SolarActivity::Low,
+        Activity::Mean => SolarActivity::Mean,
+        Activity::High => SolarActivity::High,
     }
 }
 

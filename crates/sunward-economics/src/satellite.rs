@@ -3,12 +3,13 @@
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use crate::launch::{PreparedVehicle, Ride, Shared};
 use crate::learning::Curve;
+use crate::radiation::{PreparedDose, errors};
 use sunward_model::option::EclipsePolicy;
 use sunward_model::technology::{Battery, Bus, Cell, Chip, Link, Radiator, RadiatorConcept};
 use sunward_model::{Satellite, Values};
 use sunward_physics::spacecraft::{self, ArrayMass, Design, Propulsion, Sized, SkyView};
 use sunward_physics::{battery, cell, radiator};
-use sunward_quantity::{DataRatePerPower, Density, Mass, Money, SpecificMass};
+use sunward_quantity::{DataRatePerPower, Density, Mass, Money, SpecificMass, Speed};
 
 /// Density of aluminium. Source: `crc_handbook`.
 const ALUMINIUM: Density = Density::kilograms_per_cubic_metre(2700.0);
@@ -31,6 +32,10 @@ pub struct PreparedSatellite {
     link: Link,
     /// Its sky, prepared.
     pub sky: SkyView,
+    /// Its dose, by depth of the shield.
+    pub dose: PreparedDose,
+    /// The burn that brings it down, unless typed in.
+    deorbit: Speed,
     /// What may launch it.
     pub vehicles: Vec<PreparedVehicle>,
     learning: Option<Curve>,
@@ -48,13 +53,15 @@ impl PreparedSatellite {
         bus: Bus,
         link: Link,
         sky: SkyView,
+        dose: PreparedDose,
+        deorbit: Speed,
         vehicles: Vec<PreparedVehicle>,
         learning: Option<Curve>,
     ) -> Self {
-        Self { satellite, chip, cell, battery, radiator, bus, link, sky, vehicles, learning }
+        Self { satellite, chip, cell, battery, radiator, bus, link, sky, dose, deorbit, vehicles, learning }
     }
 
-    /// The design that physics closes.
+    /// The design that physics closes, for the whole of the satellite's life.
     #[inline]
     pub fn design(&self, values: &Values) -> Design {
         let (s, bus) = (&self.satellite, &self.bus);
@@ -131,7 +138,7 @@ impl PreparedSatellite {
                 drag_coefficient: ratio(bus.drag_coefficient),
                 frontal_share: ratio(bus.frontal_share),
                 manoeuvres: values.get(bus.manoeuvres),
-                deorbit: values.get(bus.deorbit),
+                deorbit: values.get_optional(bus.deorbit).unwrap_or(self.deorbit),
                 tank_share: ratio(bus.tank_share),
             },
         }
@@ -144,9 +151,11 @@ impl PreparedSatellite {
     pub fn fill(&self, values: &Values, year: i32, sheet: &mut Datasheet) -> Result<(), Refusal> {
         let s = &self.satellite;
         let it_power = values.get(s.it_power);
-        let life = values.get(s.life);
+        let dose = self.dose.rate(values, values.get(self.bus.shielding))?;
+        // Nobody swaps chips in orbit: when their dose is full, the satellite has nothing left to power.
+        let life = values.get(s.life).min(values.get(self.chip.dose_limit) / dose);
         let (typed_power, typed_price) = (values.get_optional(s.specific_power), values.get_optional(s.price));
-        let sized = match spacecraft::size(&self.design(values)) {
+        let sized = match spacecraft::size(&Design { life, ..self.design(values) }) {
             Ok(sized) => Some(sized),
             // With mass and price typed in, a study needs no closed design.
             Err(reason) if typed_power.is_none() || typed_price.is_none() => return Err(Refusal::CannotClose(reason)),
@@ -201,6 +210,10 @@ impl PreparedSatellite {
         sheet.peak = values.get(self.chip.compute) / values.get(self.chip.power);
         sheet.power = sized.map_or(self.sky.sunlit_fraction, |s| s.power_duty);
         sheet.availability = values.get(s.availability).value();
+        let errors = errors(&self.chip, values);
+        sheet.dose = dose;
+        sheet.stops = values.get(self.chip.interruptions) + errors.stops(dose);
+        sheet.silent = errors.silent(dose);
         sheet.network =
             DataRatePerPower::bits_per_joule(values.get(self.link.rate).in_bits_per_second() / it_power.in_watts());
         sheet.wacc = values.get(s.wacc);

@@ -42,6 +42,7 @@ impl PreparedTyped {
         *sheet.paid(Part::Operations) = values.get(t.operations) * it_power;
         sheet.power = values.get(t.power_duty).value();
         sheet.availability = values.get(t.availability).value();
+        sheet.stops = values.get(chip.interruptions);
         sheet.network = values.get(t.network);
         sheet.wacc = values.get(t.wacc);
         sheet.lead_time = values.get(t.lead_time);
