@@ -68,7 +68,17 @@ pub fn group_of(table: &str, field: &str) -> Group {
     match (table, field) {
         ("scenario", _) | ("typed", "development" | "fleet" | "unit") => Group::Definitions,
         ("workload" | "link", "rate") | ("workload", _) | ("typed" | "chip", "network") => Group::Workload,
-        ("chip", "failure" | "life" | "resale") => Group::Life,
+        (
+            "chip",
+            "failure"
+            | "life"
+            | "resale"
+            | "interruptions"
+            | "dose_limit"
+            | "silent_errors"
+            | "uncorrectable_errors"
+            | "functional_interrupts",
+        ) => Group::Life,
         ("chip", "mass") => Group::Mass,
         ("chip", "temperature_limit") => Group::Heat,
         ("chip", _) | ("typed", "spares") => Group::Chips,
@@ -578,6 +588,9 @@ impl Lines {
             power: owner(power).sheet.power,
             thermal: owner(Group::Heat).sheet.thermal,
             availability: owner(reliability).sheet.availability,
+            stops: life.sheet.stops,
+            silent: life.sheet.silent,
+            dose: life.sheet.dose,
             network: network.network,
             insurance: owner(Group::Launch).sheet.insurance,
             wacc: finance.wacc,

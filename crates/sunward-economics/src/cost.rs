@@ -2,6 +2,7 @@
 
 use crate::datasheet::{Datasheet, PARTS, Part, Refusal};
 use crate::finance::Interest;
+use crate::running::Together;
 use sunward_model::world::Workload;
 use sunward_model::{Key, Model, OptionalKey, Values};
 use sunward_quantity::{
@@ -43,6 +44,7 @@ impl PreparedTerms {
                 utilisation: values.get(workload.utilisation).value(),
                 traffic: values.get(workload.traffic),
                 operations_per_token: values.get(workload.operations_per_token),
+                together: Together::of(workload, values),
             };
         }
         Terms {
@@ -81,6 +83,8 @@ pub struct WorkloadTerms {
     pub traffic: DataPerCompute,
     /// Operations for each token.
     pub operations_per_token: Operations,
+    /// What interruptions do to it.
+    pub together: Together,
 }
 
 /// What one use of compute costs.
@@ -88,7 +92,9 @@ pub struct WorkloadTerms {
 pub struct WorkloadCost {
     /// Share of the wanted speed that the network allows.
     pub network: f64,
-    /// Compute delivered: peak × software × power × thermal × network × availability × utilisation.
+    /// Share of its time in use that is work that lasts: what interruptions leave.
+    pub running: f64,
+    /// Compute delivered: peak × software × running × power × thermal × network × availability × utilisation.
     pub delivered: ComputeRate,
     /// Levelised cost of an operation delivered.
     pub compute: PricePerCompute,
@@ -133,7 +139,8 @@ impl Cost {
 ///
 /// `Σ priceᵢ (1 − residualᵢ (1+r)^−lifeᵢ) IDC CRF(r, lifeᵢ) + Σ priceᵢ replacedᵢ + insurance + running`, and with the
 /// cost of waiting `total = that / (1 − margin r delay)`; over delivered compute
-/// `peak × software × power × thermal × network × availability × utilisation`.
+/// `peak × software × running × power × thermal × network × availability × utilisation`, where
+/// [`PreparedTogether::running`] is what interruptions leave.
 ///
 /// | symbol | is | unit |
 /// |---|---|---|
@@ -207,12 +214,14 @@ pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
     let peak = sheet.peak * sheet.it_power;
     let mut costs = [NOTHING; MOST_WORKLOADS];
     for (cost, workload) in costs.iter_mut().zip(&terms.workloads[..terms.workload_count]) {
-        let WorkloadTerms { software, utilisation, traffic, operations_per_token } = *workload;
+        let WorkloadTerms { software, utilisation, traffic, operations_per_token, together } = *workload;
         let network = network_share(sheet, traffic, software);
-        let delivered = peak * (software * network * in_service * utilisation);
+        let running = together.running(sheet)?;
+        let delivered = peak * (software * running * network * in_service * utilisation);
         let compute = total / delivered;
         *cost = WorkloadCost {
             network,
+            running,
             delivered,
             compute,
             million_tokens: compute * (operations_per_token * 1e6),
@@ -235,6 +244,7 @@ pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
 
 const NOTHING: WorkloadCost = WorkloadCost {
     network: 0.0,
+    running: 0.0,
     delivered: ComputeRate::ZERO,
     compute: PricePerCompute::ZERO,
     million_tokens: Money::ZERO,

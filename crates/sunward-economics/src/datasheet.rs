@@ -1,7 +1,10 @@
 //! What one option takes, gives, weighs and costs in one year: the same sheet for Earth, orbit and typed-in studies.
 
+use sunward_physics::radiation::OutsideTheTable;
 use sunward_physics::spacecraft::{CannotClose, Sized};
-use sunward_quantity::{Area, ComputePerEnergy, DataRatePerPower, Mass, Money, MoneyRate, Power, Rate, TimeSpan};
+use sunward_quantity::{
+    Area, ComputePerEnergy, DataRatePerPower, DoseRate, Mass, Money, MoneyRate, Power, Rate, TimeSpan,
+};
 
 macro_rules! parts {
     ($($(#[$doc:meta])* $name:ident = $key:literal, $title:literal;)*) => {
@@ -121,6 +124,12 @@ pub struct Datasheet {
     pub thermal: f64,
     /// Share of its life in service.
     pub availability: f64,
+    /// Ionising dose of the chips by time: nothing on the ground.
+    pub dose: DoseRate,
+    /// How often each chip stops the work it takes part in.
+    pub stops: Rate,
+    /// How often each chip gives a wrong result that nothing reports, beyond what it does on the ground.
+    pub silent: Rate,
     /// Data that each watt of chips can trade with chips outside its server.
     pub network: DataRatePerPower,
     /// Premium in orbit, as a share of all capital, for each time.
@@ -151,6 +160,9 @@ impl Datasheet {
             power: 1.0,
             thermal: 1.0,
             availability: 1.0,
+            dose: DoseRate::ZERO,
+            stops: Rate::ZERO,
+            silent: Rate::ZERO,
             network: DataRatePerPower::ZERO,
             insurance: Rate::ZERO,
             wacc: Rate::ZERO,
@@ -185,6 +197,8 @@ impl Datasheet {
 pub enum Refusal {
     /// The spacecraft does not close.
     CannotClose(CannotClose),
+    /// No dose is known behind this shield.
+    NoDose(OutsideTheTable),
     /// No launch vehicle is on sale yet.
     NoVehicle,
     /// The orbit is out of reach of every vehicle on sale.
@@ -201,6 +215,7 @@ impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::CannotClose(reason) => write!(f, "the spacecraft does not close: {reason}"),
+            Self::NoDose(reason) => write!(f, "the dose of the chips is not known: {reason}"),
             Self::NoVehicle => f.write_str("no launch vehicle is on sale in this year"),
             Self::OutOfReach => f.write_str("no launch vehicle on sale carries anything to this orbit"),
             Self::NoPrice => f.write_str("the site has no price for the energy that this way to power needs"),

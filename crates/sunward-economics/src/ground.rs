@@ -59,6 +59,7 @@ impl PreparedGround {
         sheet.chips = STANDARD / values.get(chip.power);
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
         sheet.availability = ratio(centre.availability) * ratio(way.availability);
+        sheet.stops = values.get(chip.interruptions);
         sheet.network = DataRatePerPower::bits_per_joule(
             values.get(chip.network).in_bits_per_second() / values.get(chip.power).in_watts(),
         );

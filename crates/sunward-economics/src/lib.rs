@@ -15,6 +15,8 @@ pub mod launch;
 pub mod learning;
 pub mod outcome;
 pub mod prepare;
+pub mod radiation;
+pub mod running;
 pub mod satellite;
 pub mod typed;
 

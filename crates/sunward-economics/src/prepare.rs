@@ -5,11 +5,12 @@ use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::{GroundSky, PreparedGround};
 use crate::launch::PreparedVehicle;
 use crate::learning::Curve;
+use crate::radiation::PreparedDose;
 use crate::satellite::PreparedSatellite;
 use crate::typed::PreparedTyped;
 use sunward_model::place::{self, Activity, OrbitKind};
 use sunward_model::{Key, Model, OptionName, Satellite, Shaped, Values};
-use sunward_physics::atmosphere::{SolarActivity, density};
+use sunward_physics::atmosphere::{SolarActivity, density, deorbit_burn};
 use sunward_physics::constants::{EARTH_ALBEDO, EARTH_INFRARED, EARTH_RADIUS};
 use sunward_physics::eclipse::{OrbitYear, Sky, survey};
 use sunward_physics::heat::{albedo_view_factor, plate_view_factor};
@@ -201,6 +202,17 @@ impl Preparing<'_> {
         let model = self.model;
         let place = &model.orbits[&s.orbit];
         let (sky, altitude, inclination) = self.sky(place)?;
+        let dose = match PreparedDose::new(place, &self.values, altitude, inclination, activity(place)) {
+            Ok(dose) => dose,
+            Err(reason) => {
+                let remedy = format!("{reason}; type one in as `dose_rate`");
+                return self.refuse(format!("orbit.{}", place.name), remedy);
+            }
+        };
+        let deorbit = match deorbit_burn(altitude) {
+            Ok(speed) => speed,
+            Err(reason) => return self.refuse(format!("orbit.{}", place.name), reason),
+        };
         for name in &s.vehicles {
             let vehicle = &model.vehicles[name];
             self.depends_on.extend([
@@ -224,6 +236,8 @@ impl Preparing<'_> {
             sky,
             altitude,
             inclination,
+            dose,
+            deorbit,
             vehicles,
             learning: curve(model, s.learning.as_ref()),
         })
@@ -269,13 +283,8 @@ impl Preparing<'_> {
                 }
             }
         };
-        let activity = match place.activity {
-            Activity::Low => SolarActivity::Low,
-            Activity::Mean => SolarActivity::Mean,
-            Activity::High => SolarActivity::High,
-        };
         // Above the table the air is too thin to matter; below it an orbit has been refused.
-        let air = match density(altitude, activity) {
+        let air = match density(altitude, activity(place)) {
             Ok(air) => air,
             Err(reason) if altitude < Length::kilometres(1000.0) => return self.refuse(path, reason),
             Err(_) => Density::ZERO,
@@ -347,6 +356,14 @@ pub(crate) fn rides_to(
         vehicles.push(PreparedVehicle::new(index, &vehicle.moved(by), extra, learning));
     }
     Ok(vehicles)
+}
+
+fn activity(place: &place::Orbit) -> SolarActivity {
+    match place.activity {
+        Activity::Low => SolarActivity::Low,
+        Activity::Mean => SolarActivity::Mean,
+        Activity::High => SolarActivity::High,
+    }
 }
 
 fn circular_orbit_speed(altitude: Length) -> Speed {

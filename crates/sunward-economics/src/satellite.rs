@@ -3,12 +3,13 @@
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use crate::launch::{PreparedVehicle, Ride, Shared};
 use crate::learning::Curve;
+use crate::radiation::{PreparedDose, errors};
 use sunward_model::option::EclipsePolicy;
 use sunward_model::technology::{Battery, Bus, Cell, Chip, Link, Radiator, RadiatorConcept};
 use sunward_model::{Satellite, Shaped, Values};
 use sunward_physics::spacecraft::{self, ArrayMass, Design, Propulsion, Sized, SkyView};
 use sunward_physics::{battery, cell, radiator};
-use sunward_quantity::{Angle, DataRatePerPower, Density, Length, Mass, Money, SpecificMass};
+use sunward_quantity::{Angle, DataRatePerPower, Density, Length, Mass, Money, SpecificMass, Speed};
 
 /// Density of aluminium. Source: `crc_handbook`.
 const ALUMINIUM: Density = Density::kilograms_per_cubic_metre(2700.0);
@@ -35,6 +36,10 @@ pub struct PreparedSatellite {
     pub altitude: Length,
     /// Of its orbit.
     pub inclination: Angle,
+    /// Its dose, by depth of the shield.
+    pub dose: PreparedDose,
+    /// The burn that brings it down, unless typed in.
+    pub(crate) deorbit: Speed,
     /// What may launch it.
     pub vehicles: Vec<PreparedVehicle>,
     pub(crate) learning: Option<Curve>,
@@ -52,12 +57,13 @@ impl PreparedSatellite {
             bus: self.bus.moved(by),
             link: self.link.moved(by),
             vehicles: Vec::new(),
+            dose: self.dose.moved(by),
             learning: self.learning.map(|curve| curve.moved(by)),
             ..*self
         }
     }
 
-    /// The design that physics closes.
+    /// The design that physics closes, for the whole of the satellite's life.
     #[inline]
     pub fn design(&self, values: &Values) -> Design {
         let (s, bus) = (&self.satellite, &self.bus);
@@ -134,7 +140,7 @@ impl PreparedSatellite {
                 drag_coefficient: ratio(bus.drag_coefficient),
                 frontal_share: ratio(bus.frontal_share),
                 manoeuvres: values.get(bus.manoeuvres),
-                deorbit: values.get(bus.deorbit),
+                deorbit: values.get_optional(bus.deorbit).unwrap_or(self.deorbit),
                 tank_share: ratio(bus.tank_share),
             },
         }
@@ -147,9 +153,11 @@ impl PreparedSatellite {
     pub fn fill(&self, values: &Values, year: i32, sheet: &mut Datasheet) -> Result<(), Refusal> {
         let s = &self.satellite;
         let it_power = values.get(s.it_power);
-        let life = values.get(s.life);
+        let dose = self.dose.rate(values, values.get(self.bus.shielding))?;
+        // Nobody swaps chips in orbit: when their dose is full, the satellite has nothing left to power.
+        let life = values.get(s.life).min(values.get(self.chip.dose_limit) / dose);
         let (typed_power, typed_price) = (values.get_optional(s.specific_power), values.get_optional(s.price));
-        let sized = match spacecraft::size(&self.design(values)) {
+        let sized = match spacecraft::size(&Design { life, ..self.design(values) }) {
             Ok(sized) => Some(sized),
             // With mass and price typed in, a study needs no closed design.
             Err(reason) if typed_power.is_none() || typed_price.is_none() => return Err(Refusal::CannotClose(reason)),
@@ -205,6 +213,10 @@ impl PreparedSatellite {
         sheet.peak = values.get(self.chip.compute) / values.get(self.chip.power);
         sheet.power = sized.map_or(self.sky.sunlit_fraction, |s| s.power_duty);
         sheet.availability = values.get(s.availability).value();
+        let errors = errors(&self.chip, values);
+        sheet.dose = dose;
+        sheet.stops = values.get(self.chip.interruptions) + errors.stops(dose);
+        sheet.silent = errors.silent(dose);
         sheet.network =
             DataRatePerPower::bits_per_joule(values.get(self.link.rate).in_bits_per_second() / it_power.in_watts());
         sheet.wacc = values.get(s.wacc);

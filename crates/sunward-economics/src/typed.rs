@@ -25,6 +25,7 @@ impl PreparedTyped {
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
         sheet.power = values.get(t.power_duty).value();
         sheet.availability = values.get(t.availability).value();
+        sheet.stops = values.get(chip.interruptions);
         sheet.network = values.get(t.network);
         sheet.wacc = values.get(t.wacc);
         sheet.lead_time = values.get(t.lead_time);

@@ -70,7 +70,8 @@ shape! {
         life: number(TimeSpan, POSITIVE),
         /// Share of satellites lost in a year.
         failure: number(Rate, NOT_NEGATIVE),
-        /// Share of its working life in service: pointing, manoeuvres, resets, upsets.
+        /// Share of its working life in service: pointing, manoeuvres, faults of the bus. Interruptions of the chips are
+        /// worked out for each use.
         availability: number(Ratio, PART),
         /// Volume when stowed for launch.
         stowed_volume: number(Volume, NOT_NEGATIVE),

@@ -4,7 +4,7 @@ use crate::Rule;
 use crate::shape::{shape, words};
 
 words! {
-    /// How active the Sun is: it swells the upper atmosphere.
+    /// How active the Sun is: it swells the upper atmosphere and changes the radiation belts.
     Activity {
         /// F10.7 = 70.
         Low = "low",
@@ -42,6 +42,8 @@ shape! {
         longest_eclipse: optional(TimeSpan, NOT_NEGATIVE),
         /// How active the Sun is over the life of a satellite.
         activity: choice(Activity),
+        /// Ionising dose inside the shield by time, typed in; otherwise from the table of doses behind the bus's shielding.
+        dose_rate: optional(DoseRate, NOT_NEGATIVE),
     }
     rules {
         Rule::Needs("kind", "typed", &["sunlit", "longest_eclipse"]),

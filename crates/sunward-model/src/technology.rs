@@ -23,6 +23,17 @@ shape! {
         temperature_limit: number(Temperature, POSITIVE),
         /// Share of chips that fail for good in a year.
         failure: number(Rate, NOT_NEGATIVE),
+        /// How often a chip with its share of server and network stops the work it takes part in, on the ground: failures
+        /// for good, and faults after which it starts again. Orbit adds what its dose does.
+        interruptions: number(Rate, NOT_NEGATIVE),
+        /// Ionising dose after which it is no longer used.
+        dose_limit: number(Dose, POSITIVE),
+        /// Wrong results that nothing reports, by dose.
+        silent_errors: number(PerDose, NOT_NEGATIVE),
+        /// Memory errors that are found and cannot be corrected, by dose: what runs on the chip stops.
+        uncorrectable_errors: number(PerDose, NOT_NEGATIVE),
+        /// Hangs and resets of the chip, and of its share of the host, by dose: what runs on the chip stops.
+        functional_interrupts: number(PerDose, NOT_NEGATIVE),
         /// Time until it is replaced by a newer one.
         life: number(TimeSpan, POSITIVE),
         /// Share of the price it is worth at the end of its life on the ground.
@@ -132,7 +143,7 @@ shape! {
         fixed_mass: number(Mass, NOT_NEGATIVE),
         /// Price of avionics and attitude control.
         fixed_price: number(Money, NOT_NEGATIVE),
-        /// Aluminium equivalent around the chips.
+        /// Aluminium equivalent around the chips: decides the dose, and weighs. Doses are known behind 1 to 10 mm.
         shielding: number(Length, NOT_NEGATIVE),
         /// Surface that is shielded for each watt of chips: area per kilowatt.
         shielded_area: number(Area, NOT_NEGATIVE),
@@ -150,8 +161,8 @@ shape! {
         frontal_share: number(Ratio, SHARE),
         /// Change of speed for keeping place and avoiding others, by year.
         manoeuvres: number(Acceleration, NOT_NEGATIVE),
-        /// Change of speed to leave orbit at the end of life.
-        deorbit: number(Speed, NOT_NEGATIVE),
+        /// Change of speed to leave orbit at the end of life, typed in; otherwise the burn that lowers the perigee to 50 km.
+        deorbit: optional(Speed, NOT_NEGATIVE),
         /// Tanks and thrusters as a share of the propellant.
         tank_share: number(Ratio, NOT_NEGATIVE),
         /// Price of tanks, thrusters and propellant by mass.

@@ -45,10 +45,20 @@ shape! {
     Workload in "workload" {
         /// Share of the peak operations that do useful work, once power, heat and network allow.
         software: number(Ratio, PART),
-        /// Share of the hours in service that is used.
+        /// Share of the hours in service that is used, interruptions apart: those are worked out.
         utilisation: number(Ratio, PART),
         /// Bits that a chip must trade with chips outside its server for each operation.
         traffic: number(DataPerCompute, NOT_NEGATIVE),
+        /// Chips that work together: when one stops, all wait.
+        chips: number(Ratio, AT_LEAST_ONE),
+        /// Time to save a checkpoint, while they wait; saved at the best interval.
+        checkpoint: number(TimeSpan, NOT_NEGATIVE),
+        /// Time from a stop until the work runs again from its last checkpoint.
+        restart: number(TimeSpan, NOT_NEGATIVE),
+        /// Share of silent errors that spoil the work, so that it is done again from before the error.
+        spoilt: number(Ratio, SHARE),
+        /// Time from such an error until it is noticed.
+        notice: number(TimeSpan, NOT_NEGATIVE),
         /// Operations for each token made or learned from.
         operations_per_token: number(Operations, POSITIVE),
     }

@@ -172,6 +172,34 @@ pub fn decay_time(altitude: Length, area_per_mass: AreaPerMass, activity: SolarA
     Ok(TimeSpan::seconds(1e3 * width / 3.0 * (slowness(from) + inner + slowness(to))))
 }
 
+/// Where a satellite that is brought down has its lowest point: deep enough that the air takes it within a revolution.
+pub const REENTRY: Length = Length::kilometres(50.0);
+
+/// Change of speed that turns a round orbit into one with its lowest point at [`REENTRY`].
+///
+/// `Δv = v (1 − √(2 r_p/(r_p + r)))`, `v = √(μ/r)`: the first burn of a Hohmann transfer, against the motion.
+///
+/// | symbol | is | unit |
+/// |---|---|---|
+/// | `r` | radius of the orbit | m |
+/// | `r_p` | radius of the lowest point | m |
+/// | `Δv` | result | m/s |
+///
+/// One short burn. Electric engines, which burn round the whole orbit, spiral down instead: from 650 to 300 km by the
+/// difference of the circular speeds, 190 m/s against 170. High orbits are left upwards for a few m/s: type that in.
+/// Source: `vallado2013`.
+///
+/// # Errors
+/// [`AirError::TooLow`] below [`REENTRY`], or for an altitude that is not a number.
+pub fn deorbit_burn(altitude: Length) -> Result<Speed, AirError> {
+    if !(altitude >= REENTRY && altitude.is_finite()) {
+        return Err(AirError::TooLow(altitude));
+    }
+    let (orbit, low) = ((EARTH_RADIUS + altitude).in_metres(), (EARTH_RADIUS + REENTRY).in_metres());
+    let round = (EARTH_GRAVITY / orbit).sqrt();
+    Ok(Speed::metres_per_second(round * (1.0 - (2.0 * low / (low + orbit)).sqrt())))
+}
+
 /// Above this, [`decay_time`] gives the time from here: over ten million years.
 const FOR_EVER: Length = Length::kilometres(3_000.0);
 

@@ -204,6 +204,12 @@ quantities! {
     /// Ionising dose per time; stored in grays per second. One rad is 0.01 Gy.
     DoseRate, "a dose per time", [0 2 -3 0 0 0 0], json "rad/year", show ["rad/year" "krad/year"], example "150 rad/year" {
         grays_per_second / in_grays_per_second = 1.0, rads_per_year / in_rads_per_year = 0.01 / YEAR }
+    /// Ionising dose, all told; stored in grays.
+    Dose, "a dose", [0 2 -2 0 0 0 0], json "rad", show ["rad" "krad"], example "5 krad" {
+        grays / in_grays = 1.0, rads / in_rads = 0.01 }
+    /// How many events for each dose; stored per gray.
+    PerDose, "a number per dose", [0 -2 2 0 0 0 0], json "1/rad", show ["1/krad" "1/rad"], example "0.02 /rad" {
+        per_gray / in_per_gray = 1.0, per_rad / in_per_rad = 100.0 }
     /// Dollars of the base year.
     Money, "an amount of money", [0 0 0 0 1 0 0], json "USD", show ["USD" "kUSD" "MUSD" "BUSD" "TUSD"], example "74 MUSD_2026" {
         dollars / in_dollars = 1.0, million_dollars / in_million_dollars = 1e6, billion_dollars / in_billion_dollars = 1e9 }

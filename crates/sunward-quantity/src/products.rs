@@ -38,6 +38,9 @@ products! {
     Rate * Money = MoneyRate;
     Rate * Energy = Power;
     Rate * Mass = MassRate;
+    DoseRate * TimeSpan = Dose;
+    PerDose * Dose = Ratio;
+    PerDose * DoseRate = Rate;
     Speed * TimeSpan = Length;
     Acceleration * TimeSpan = Speed;
     MoneyRate * TimeSpan = Money;

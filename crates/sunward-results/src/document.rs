@@ -127,6 +127,9 @@ pub fn datasheet(model: &Model, series: &Series, year: i32, found: &Result<Datas
     put("specific_mass", if flying { quantity(sheet.mass / sheet.it_power) } else { Json::Null });
     put("power_share", number(sheet.power));
     put("availability", number(sheet.availability));
+    put("dose", if flying { quantity(sheet.dose) } else { Json::Null });
+    put("stops_per_chip", quantity(sheet.stops));
+    put("silent_errors_per_chip", quantity(sheet.silent));
     let parts: Vec<Json> = Part::ALL
         .iter()
         .map(|part| (part, &sheet.capital[*part as usize]))
@@ -208,6 +211,7 @@ pub fn cost(results: &Results) -> Json {
                 "it_power": series("USD/kW/year", take(&|c| (c.total / c.it_power).in_dollars_per_kilowatt_year())),
                 "integrated_share": series("1", take(&|c| c.integrated() / c.total)),
                 "network": series("1", take(&|c| c.workloads[w].network)),
+                "running": series("1", take(&|c| c.workloads[w].running)),
                 "stack": stack,
                 "refused": refused,
             }));

@@ -25,7 +25,7 @@ struct Row {
 /// The chain of factors and the cost in five units: one table on a desk, a card for each use on a phone.
 pub fn section(story: &Story) -> Section {
     let lead = Html::from(format!(
-        "A chip's peak is not what anybody gets. One definition counts on both sides: peak × software × network × power × heat × availability × use, of the cheapest option on each side in {}.",
+        "A chip's peak is not what anybody gets. One definition counts on both sides: peak × software × running × network × power × heat × availability × use, of the cheapest option on each side in {}.",
         story.focus
     ));
     let uses: Vec<(usize, Vec<Side>)> =
@@ -91,6 +91,7 @@ fn chain(story: &Story, w: usize, sides: &[Side]) -> Vec<Row> {
     vec![
         row("Peak", "PFLOP/s for each kW of chips", &|s, _| s.peak.in_si() * 1e3 / 1e15),
         row("× software", "useful share of the peak", &|_, _| software),
+        row("× running", "share that interruptions leave", &|_, c| c.workloads[w].running),
         row("× network", "share that the links allow", &|_, c| c.workloads[w].network),
         row("× power", "mean over the year, eclipses counted", &|s, _| s.power),
         row("× heat", "share that cooling allows", &|s, _| s.thermal),

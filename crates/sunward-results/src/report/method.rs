@@ -25,7 +25,7 @@ pub fn section(story: &Story) -> Section {
         "Numbers past the next ten years are extrapolations by whoever is named, and often by us.",
     ];
     let list = |items: Vec<Html>| tag("ul", "", Html::join(items.into_iter().map(|item| tag("li", "", item))));
-    let formula = "<p class=\"formula\">cost of compute = <span class=\"over\"><span>Σ price × capital recovery + replacement + insurance + running</span><span>peak × software × network × power × heat × availability × use</span></span></p>";
+    let formula = "<p class=\"formula\">cost of compute = <span class=\"over\"><span>Σ price × capital recovery + replacement + insurance + running</span><span>peak × software × running × network × power × heat × availability × use</span></span></p>";
     let run = format!(
         "<p>Written by Sunward {VERSION} from scenario <code>{name}</code>, seed {}. Nothing here is random and no clock is read: the same scenario gives the same page, letter by letter. To see what one number moves, change it: <code>sunward report {name}.toml --set PATH=VALUE --out DIR</code>. All tables come beside this page as CSV files.</p>",
         story.results.seed
