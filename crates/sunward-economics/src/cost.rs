@@ -2,9 +2,10 @@
 
 use crate::datasheet::{Datasheet, PARTS, Part, Refusal};
 use crate::finance::Interest;
-use sunward_model::{Key, Values};
+use crate::network::loads;
+use sunward_model::{Key, OptionalKey, Values};
 use sunward_quantity::{
-    ComputePerEnergy, ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute,
+    ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute,
     PricePerEnergy, Ratio,
 };
 
@@ -20,6 +21,10 @@ pub struct PreparedWorkload {
     pub utilisation: Key<Ratio>,
     /// Bits traded for each operation.
     pub traffic: Key<DataPerCompute>,
+    /// Share of it that goes to any machine of the network.
+    pub global_share: OptionalKey<Ratio>,
+    /// Bits to and from the ground for each operation.
+    pub user_traffic: OptionalKey<DataPerCompute>,
     /// Operations for each token.
     pub operations_per_token: Key<Operations>,
 }
@@ -27,8 +32,12 @@ pub struct PreparedWorkload {
 /// What one use of compute costs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WorkloadCost {
-    /// Share of the wanted speed that the network allows.
+    /// Share of the wanted speed that links and downlink allow.
     pub network: f64,
+    /// Traffic wanted between machines over what the links carry.
+    pub network_load: f64,
+    /// Traffic wanted with the ground over what the downlink carries.
+    pub downlink_load: f64,
     /// Compute delivered: peak × software × power × thermal × network × availability × utilisation.
     pub delivered: ComputeRate,
     /// Levelised cost of an operation delivered.
@@ -152,11 +161,14 @@ pub fn levelise(
     for (cost, workload) in costs.iter_mut().zip(workloads) {
         let software = values.get(workload.software).value();
         let utilisation = values.get(workload.utilisation).value();
-        let network = network_share(sheet, values.get(workload.traffic), software);
+        let loads = loads(sheet, values, workload, software);
+        let network = loads.share();
         let delivered = peak * (software * network * in_service * utilisation);
         let compute = total / delivered;
         *cost = WorkloadCost {
             network,
+            network_load: loads.network,
+            downlink_load: loads.downlink,
             delivered,
             compute,
             million_tokens: compute * (values.get(workload.operations_per_token) * 1e6),
@@ -179,16 +191,10 @@ pub fn levelise(
 
 const NOTHING: WorkloadCost = WorkloadCost {
     network: 0.0,
+    network_load: 0.0,
+    downlink_load: 0.0,
     delivered: ComputeRate::ZERO,
     compute: PricePerCompute::ZERO,
     million_tokens: Money::ZERO,
     chip_hour: Money::ZERO,
 };
-
-/// Share of the wanted speed that the network allows: `min(1, data rate / (traffic × useful peak))`.
-#[inline]
-fn network_share(sheet: &Datasheet, traffic: DataPerCompute, software: f64) -> f64 {
-    let useful: ComputePerEnergy = sheet.peak * software;
-    let wanted = traffic * useful;
-    if wanted > sheet.network { sheet.network / wanted } else { 1.0 }
-}

@@ -12,6 +12,7 @@ pub mod finance;
 pub mod ground;
 pub mod launch;
 pub mod learning;
+pub mod network;
 pub mod prepare;
 pub mod satellite;
 pub mod typed;

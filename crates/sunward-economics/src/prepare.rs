@@ -5,12 +5,15 @@ use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::{GroundSky, PreparedGround};
 use crate::launch::PreparedVehicle;
 use crate::learning::Curve;
+use crate::network::PreparedLink;
 use crate::satellite::PreparedSatellite;
 use crate::typed::PreparedTyped;
+use sunward_model::network::DownlinkKind;
 use sunward_model::place::{self, Activity, OrbitKind};
 use sunward_model::{Key, Model, OptionName, Satellite, Values};
 use sunward_physics::atmosphere::{SolarActivity, density};
 use sunward_physics::constants::{EARTH_ALBEDO, EARTH_INFRARED, EARTH_RADIUS};
+use sunward_physics::downlink::contact_share;
 use sunward_physics::eclipse::{OrbitYear, Sky, survey};
 use sunward_physics::heat::{albedo_view_factor, plate_view_factor};
 use sunward_physics::insolation;
@@ -120,6 +123,8 @@ impl Prepared {
                 software: w.software,
                 utilisation: w.utilisation,
                 traffic: w.traffic,
+                global_share: w.global_share,
+                user_traffic: w.user_traffic,
                 operations_per_token: w.operations_per_token,
             })
             .collect();
@@ -235,6 +240,7 @@ impl Preparing<'_> {
                 }
             }
         }
+        let link = self.link(s, altitude, inclination)?;
         Some(PreparedSatellite::new(
             s.clone(),
             model.chips[&s.chip].clone(),
@@ -242,11 +248,31 @@ impl Preparing<'_> {
             model.batteries[&s.battery].clone(),
             model.radiators[&s.radiator].clone(),
             model.buses[&s.bus].clone(),
-            model.links[&s.link].clone(),
+            link,
             sky,
             vehicles,
             self.curve(s.learning.as_ref()),
         ))
+    }
+
+    /// What joins a satellite to others and to the ground.
+    fn link(&mut self, s: &Satellite, altitude: Length, inclination: Angle) -> Option<PreparedLink> {
+        let model = self.model;
+        let down = &model.downlinks[&s.downlink];
+        let contact = match down.kind {
+            DownlinkKind::Relay => None,
+            DownlinkKind::Direct => {
+                self.depends_on.extend(down.latitude.slot());
+                let latitude = self.values.get_optional(down.latitude).unwrap_or(Angle::ZERO);
+                let mask = self.read(down.mask);
+                match contact_share(altitude, inclination, latitude, mask) {
+                    Ok(share) => Some(share),
+                    Err(reason) => return self.refuse(format!("downlink.{}", down.name), reason),
+                }
+            }
+        };
+        let (link, cluster) = (model.links[&s.link].clone(), model.clusters[&s.cluster].clone());
+        Some(PreparedLink::new(link, cluster, down.clone(), contact, altitude))
     }
 
     /// The sky of an orbit, its altitude and its inclination.

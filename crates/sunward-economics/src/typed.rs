@@ -1,5 +1,6 @@
 //! A datasheet typed in: a study as it was made.
 
+use crate::network::Network;
 use crate::datasheet::{Capital, Datasheet, Part};
 use sunward_model::technology::Chip;
 use sunward_model::{Typed, Values};
@@ -42,7 +43,7 @@ impl PreparedTyped {
         *sheet.paid(Part::Operations) = values.get(t.operations) * it_power;
         sheet.power = values.get(t.power_duty).value();
         sheet.availability = values.get(t.availability).value();
-        sheet.network = values.get(t.network);
+        sheet.network = Network { own: values.get(t.network), ..Network::unlimited() };
         sheet.wacc = values.get(t.wacc);
         sheet.lead_time = values.get(t.lead_time);
         sheet.construction = values.get(t.construction);
