@@ -5,8 +5,7 @@ use crate::finance::Interest;
 use crate::network::loads;
 use sunward_model::{Key, OptionalKey, Values};
 use sunward_quantity::{
-    ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute,
-    PricePerEnergy, Ratio,
+    ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute, PricePerEnergy, Ratio,
 };
 
 /// Most uses of compute in one scenario.

@@ -1,7 +1,7 @@
 //! Data centres on the ground: a site, a way to power, a building, and the same chips as in orbit.
 
-use crate::network::Network;
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
+use crate::network::Network;
 use sunward_model::place::Site;
 use sunward_model::technology::{Centre, Chip, Way, WayKind};
 use sunward_model::{Ground, Values};

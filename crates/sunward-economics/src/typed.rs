@@ -1,7 +1,7 @@
 //! A datasheet typed in: a study as it was made.
 
-use crate::network::Network;
 use crate::datasheet::{Capital, Datasheet, Part};
+use crate::network::Network;
 use sunward_model::technology::Chip;
 use sunward_model::{Typed, Values};
 use sunward_quantity::{Area, Mass, Power};

@@ -86,19 +86,23 @@ fn a_laser_brighter_than_its_power_is_refused() {
     assert_eq!(refusal, Refusal::MoreLightThanPower);
 }
 
-/// 81 satellites in a flat torus: each can send 2/9 of its rate to all alike. Half of the traffic of training does.
+/// 81 satellites in a flat torus: each can send 2/9 of its rate to all alike. Here half of the traffic does.
 #[test]
 fn a_cluster_is_bound_by_its_middle() {
     let base = satellite(&edited(&[]));
     assert!((base.0.network.global / base.0.network.own - 2.0 / 9.0).abs() < 1e-12);
+    let everywhere = ("workload.training.global_share", "0.5");
     let load = |model: &Model| satellite(model).1.workloads[0].network_load;
+    let base_load = load(&with(&[everywhere]));
     let own = load(&with(&[("workload.training.global_share", "0")]));
-    assert!((load(&edited(&[])) / own - 0.5 * 9.0 / 2.0).abs() < 1e-9);
-    assert!(load(&with(&[("cluster.suncatcher.satellites", "324")])) > load(&edited(&[])));
-    assert_eq!(load(&with(&[("cluster.suncatcher.satellites", "1")])), own, "one alone has no other half");
+    assert!((base_load / own - 0.5 * 9.0 / 2.0).abs() < 1e-9);
+    assert!(load(&with(&[everywhere, ("cluster.suncatcher.satellites", "324")])) > base_load);
+    let alone = with(&[everywhere, ("cluster.suncatcher.satellites", "1")]);
+    assert_eq!(load(&alone), own, "one alone has no other half");
     let meshed = "[cluster.meshed]\nkind = \"typed\"\nsatellites = { best = 81, source = \"guess\" }\ntopology = \"mesh-2d\"\ndistance = { best = \"0.4 km\", source = \"guess\" }\n\n[ground.texas_gas]";
-    let meshed = edited(&[("cluster = \"suncatcher\"", "cluster = \"meshed\""), ("[ground.texas_gas]", meshed)]);
-    assert!((load(&meshed) / load(&edited(&[])) - 2.0).abs() < 1e-9);
+    let mut meshed = edited(&[("cluster = \"suncatcher\"", "cluster = \"meshed\""), ("[ground.texas_gas]", meshed)]);
+    meshed.register.set(everywhere.0, everywhere.1).unwrap();
+    assert!((load(&meshed) / base_load - 2.0).abs() < 1e-9);
 }
 
 /// The ground's tree is under the same rule.
@@ -107,7 +111,7 @@ fn an_oversubscribed_centre_slows_training_as_a_torus_does() {
     let share = |model: &Model| ground(model).1.workloads[0].network;
     assert_eq!(share(&edited(&[])), 1.0);
     // 2/s = 2/9 of the rate at s = 9, as in the torus of 81.
-    let centre = with(&[("centre.hyperscale.oversubscription", "9")]);
+    let centre = with(&[("centre.hyperscale.oversubscription", "9"), ("workload.training.global_share", "0.5")]);
     let (sheet, cost) = ground(&centre);
     assert!((sheet.network.global / sheet.network.own - 2.0 / 9.0).abs() < 1e-12);
     let bare = ground(&with(&[("workload.training.global_share", "0")])).1.workloads[0].network_load;

@@ -46,15 +46,10 @@ pub fn horizon(altitude: Length, mask: Angle) -> Result<Angle, NoLink> {
 ///
 /// # Errors
 /// [`NoLink`] as [`horizon`], and for a latitude beyond a pole.
-pub fn contact_share(
-    altitude: Length,
-    inclination: Angle,
-    latitude: Angle,
-    mask: Angle,
-) -> Result<f64, NoLink> {
+pub fn contact_share(altitude: Length, inclination: Angle, latitude: Angle, mask: Angle) -> Result<f64, NoLink> {
     const STEPS: u32 = 2000;
     let psi = horizon(altitude, mask)?.in_radians();
-    if !(latitude.in_degrees().abs() <= 90.0) {
+    if !latitude.is_finite() || latitude.in_degrees().abs() > 90.0 {
         return Err(NoLink { what: "latitude", value: latitude.in_radians() });
     }
     let (sin_station, cos_station) = (sin(latitude.in_radians()), cos(latitude.in_radians()));

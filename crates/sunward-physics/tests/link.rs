@@ -5,7 +5,7 @@ use sunward_physics::link::{
     Budget, NoLink, Terminal, beams_that_fit, budget, captured_share, confocal_length, divergence, far_field,
     from_decibels, gain, in_decibels, light_time, pointing_share, received_power, slant_range, spot_radius,
 };
-use sunward_quantity::elementary::{exp, log10, sin, cos};
+use sunward_quantity::elementary::{cos, exp, log10, sin};
 use sunward_quantity::{Angle, DataRate, Length, Power};
 
 #[track_caller]
@@ -196,9 +196,8 @@ fn no_more_light_arrives_than_was_sent() {
             assert!(at(&lossless, kilometres * 1.1).rate() <= b.rate());
         }
     }
-    let kept = |error| {
-        pointing_share(Length::metres(0.03), WAVE, Length::kilometres(5.0), Angle::radians(error)).unwrap()
-    };
+    let kept =
+        |error| pointing_share(Length::metres(0.03), WAVE, Length::kilometres(5.0), Angle::radians(error)).unwrap();
     assert_eq!(kept(0.0), 1.0);
     assert!(kept(2e-6) < kept(1e-6) && kept(1e-6) < 1.0);
 }

@@ -172,9 +172,8 @@ fn more_sites_never_carry_more_than_the_terminals_or_than_the_sites_in_view() {
 /// over IT power: 32.9 Gbit/s, four to five nodes of his 7.0 to 13.9.
 #[test]
 fn the_ceiling_on_data_falls_with_power() {
-    let ceiling = |megawatts| {
-        (DataRate::bits_per_second(32.9e9) / Power::megawatts(megawatts)).in_bits_per_joule() * 3.6e6 / 8e9
-    };
+    let ceiling =
+        |megawatts| (DataRate::bits_per_second(32.9e9) / Power::megawatts(megawatts)).in_bits_per_joule() * 3.6e6 / 8e9;
     for (megawatts, published) in [(0.1, 148.0), (1.0, 14.8), (10.0, 1.48)] {
         close(ceiling(megawatts), published, 0.003);
     }
