@@ -12,6 +12,7 @@
 use crate::cost::{Cost, PreparedTerms, Terms, levelise};
 use crate::datasheet::{Capital, Datasheet, PARTS, Part, Refusal};
 use crate::ground::PreparedGround;
+use crate::network::PreparedLink;
 use crate::outcome::{Outcome, Side};
 use crate::prepare::{PrepareError, Prepared, PreparedOption, rides_to};
 use crate::satellite::PreparedSatellite;
@@ -67,7 +68,9 @@ const _: () = assert!(GROUPS <= MOST_GROUPS);
 pub fn group_of(table: &str, field: &str) -> Group {
     match (table, field) {
         ("scenario", _) | ("typed", "development" | "fleet" | "unit") => Group::Definitions,
-        ("workload" | "link", "rate") | ("workload", _) | ("typed" | "chip", "network") => Group::Workload,
+        ("link", "mass" | "price" | "power") => Group::Mass,
+        ("workload" | "link" | "cluster" | "downlink", _) | ("typed" | "chip", "network") => Group::Workload,
+        ("satellite", "link" | "cluster" | "downlink") => Group::Workload,
         (
             "chip",
             "failure"
@@ -77,10 +80,13 @@ pub fn group_of(table: &str, field: &str) -> Group {
             | "dose_limit"
             | "silent_errors"
             | "uncorrectable_errors"
-            | "functional_interrupts",
+            | "functional_interrupts"
+            | "wear_out"
+            | "activation_energy",
         ) => Group::Life,
         ("chip", "mass") => Group::Mass,
-        ("chip", "temperature_limit") => Group::Heat,
+        ("chip", "temperature_limit" | "reference_temperature" | "leakage" | "leakage_doubling") => Group::Heat,
+        ("satellite", "chip_temperature" | "neighbour_gap") => Group::Heat,
         ("chip", _) | ("typed", "spares") => Group::Chips,
         ("cell" | "battery" | "orbit", _) => Group::OrbitAndPower,
         ("bus", "conversion_efficiency" | "housekeeping" | "power_electronics_mass" | "power_electronics_price") => {
@@ -499,7 +505,11 @@ impl SatellitePair {
             battery: taken.mix(&a.battery, &b.battery),
             radiator: taken.mix(&a.radiator, &b.radiator),
             bus: taken.mix(&a.bus, &b.bus),
-            link: taken.mix(&a.link, &b.link),
+            link: PreparedLink {
+                link: taken.mix(&a.link.link, &b.link.link),
+                altitude: taken.pick(Group::OrbitAndPower, a.link.altitude, b.link.altitude),
+                ..taken.pick(Group::Workload, &a.link, &b.link).clone()
+            },
             vehicles: self.vehicles[taken.has(Group::Launch) as usize][orbit].clone(),
             learning: taken.pick(Group::Mass, a.learning, b.learning),
             ..taken.pick(Group::OrbitAndPower, a, b).clone()

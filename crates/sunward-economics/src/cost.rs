@@ -2,12 +2,12 @@
 
 use crate::datasheet::{Datasheet, PARTS, Part, Refusal};
 use crate::finance::Interest;
+use crate::network::loads;
 use crate::running::Together;
 use sunward_model::world::Workload;
 use sunward_model::{Key, Model, OptionalKey, Values};
 use sunward_quantity::{
-    ComputePerEnergy, ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute,
-    PricePerEnergy, Ratio, TimeSpan,
+    ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute, PricePerEnergy, Ratio, TimeSpan,
 };
 
 /// Most uses of compute in one scenario.
@@ -43,6 +43,8 @@ impl PreparedTerms {
                 software: values.get(workload.software).value(),
                 utilisation: values.get(workload.utilisation).value(),
                 traffic: values.get(workload.traffic),
+                global_share: values.get_optional(workload.global_share).map_or(0.0, Ratio::value),
+                user_traffic: values.get_optional(workload.user_traffic).unwrap_or(DataPerCompute::ZERO),
                 operations_per_token: values.get(workload.operations_per_token),
                 together: Together::of(workload, values),
             };
@@ -81,6 +83,10 @@ pub struct WorkloadTerms {
     pub utilisation: f64,
     /// Bits traded for each operation.
     pub traffic: DataPerCompute,
+    /// Share of it that goes to any machine of the network.
+    pub global_share: f64,
+    /// Bits to and from the ground for each operation.
+    pub user_traffic: DataPerCompute,
     /// Operations for each token.
     pub operations_per_token: Operations,
     /// What interruptions do to it.
@@ -90,10 +96,14 @@ pub struct WorkloadTerms {
 /// What one use of compute costs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WorkloadCost {
-    /// Share of the wanted speed that the network allows.
+    /// Share of the wanted speed that links and downlink allow.
     pub network: f64,
     /// Share of its time in use that is work that lasts: what interruptions leave.
     pub running: f64,
+    /// Traffic wanted between machines over what the links carry.
+    pub network_load: f64,
+    /// Traffic wanted with the ground over what the downlink carries.
+    pub downlink_load: f64,
     /// Compute delivered: peak × software × running × power × thermal × network × availability × utilisation.
     pub delivered: ComputeRate,
     /// Levelised cost of an operation delivered.
@@ -214,13 +224,16 @@ pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
     let peak = sheet.peak * sheet.it_power;
     let mut costs = [NOTHING; MOST_WORKLOADS];
     for (cost, workload) in costs.iter_mut().zip(&terms.workloads[..terms.workload_count]) {
-        let WorkloadTerms { software, utilisation, traffic, operations_per_token, together } = *workload;
-        let network = network_share(sheet, traffic, software);
+        let WorkloadTerms { software, utilisation, operations_per_token, together, .. } = *workload;
+        let loads = loads(sheet, workload);
+        let network = loads.share();
         let running = together.running(sheet)?;
         let delivered = peak * (software * running * network * in_service * utilisation);
         let compute = total / delivered;
         *cost = WorkloadCost {
             network,
+            network_load: loads.network,
+            downlink_load: loads.downlink,
             running,
             delivered,
             compute,
@@ -245,16 +258,10 @@ pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
 const NOTHING: WorkloadCost = WorkloadCost {
     network: 0.0,
     running: 0.0,
+    network_load: 0.0,
+    downlink_load: 0.0,
     delivered: ComputeRate::ZERO,
     compute: PricePerCompute::ZERO,
     million_tokens: Money::ZERO,
     chip_hour: Money::ZERO,
 };
-
-/// Share of the wanted speed that the network allows: `min(1, data rate / (traffic × useful peak))`.
-#[inline]
-fn network_share(sheet: &Datasheet, traffic: DataPerCompute, software: f64) -> f64 {
-    let useful: ComputePerEnergy = sheet.peak * software;
-    let wanted = traffic * useful;
-    if wanted > sheet.network { sheet.network / wanted } else { 1.0 }
-}

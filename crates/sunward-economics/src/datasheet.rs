@@ -1,10 +1,10 @@
 //! What one option takes, gives, weighs and costs in one year: the same sheet for Earth, orbit and typed-in studies.
 
+use crate::network::Network;
+use sunward_physics::link::{Budget, NoLink};
 use sunward_physics::radiation::OutsideTheTable;
 use sunward_physics::spacecraft::{CannotClose, Sized};
-use sunward_quantity::{
-    Area, ComputePerEnergy, DataRatePerPower, DoseRate, Mass, Money, MoneyRate, Power, Rate, TimeSpan,
-};
+use sunward_quantity::{Area, ComputePerEnergy, DoseRate, Mass, Money, MoneyRate, Power, Rate, TimeSpan};
 
 macro_rules! parts {
     ($($(#[$doc:meta])* $name:ident = $key:literal, $title:literal;)*) => {
@@ -130,8 +130,8 @@ pub struct Datasheet {
     pub stops: Rate,
     /// How often each chip gives a wrong result that nothing reports, beyond what it does on the ground.
     pub silent: Rate,
-    /// Data that each watt of chips can trade with chips outside its server.
-    pub network: DataRatePerPower,
+    /// Data that each watt of chips can trade with chips outside its server and with the ground.
+    pub network: Network,
     /// Premium in orbit, as a share of all capital, for each time.
     pub insurance: Rate,
     /// Cost of capital.
@@ -144,6 +144,8 @@ pub struct Datasheet {
     pub mass: Mass,
     /// The closed design, for what flies.
     pub sized: Option<Sized>,
+    /// What one optical terminal carries, where it was worked out.
+    pub link: Option<Budget>,
     /// How it gets to orbit, for what flies.
     pub launch: Option<crate::launch::Ride>,
 }
@@ -163,13 +165,14 @@ impl Datasheet {
             dose: DoseRate::ZERO,
             stops: Rate::ZERO,
             silent: Rate::ZERO,
-            network: DataRatePerPower::ZERO,
+            network: Network::unlimited(),
             insurance: Rate::ZERO,
             wacc: Rate::ZERO,
             lead_time: TimeSpan::ZERO,
             construction: TimeSpan::ZERO,
             mass: Mass::ZERO,
             sized: None,
+            link: None,
             launch: None,
         }
     }
@@ -207,6 +210,10 @@ pub enum Refusal {
     NoPrice,
     /// The Sun does not shine in the darkest month.
     NoSunInWinter,
+    /// A number that no link has.
+    NoLink(NoLink),
+    /// The terminals send more light than they get power.
+    MoreLightThanPower,
     /// A cost is not finite or the compute delivered is zero.
     NotFinite,
 }
@@ -222,6 +229,8 @@ impl std::fmt::Display for Refusal {
             Self::NoSunInWinter => f.write_str(
                 "the Sun does not shine in the darkest month: solar power alone cannot serve a constant load here",
             ),
+            Self::NoLink(reason) => write!(f, "the link does not close: {reason}"),
+            Self::MoreLightThanPower => f.write_str("the link's terminals send more light than they get power"),
             Self::NotFinite => f.write_str("no compute is delivered, or its cost is not finite"),
         }
     }

@@ -1,10 +1,12 @@
 //! Data centres on the ground: a site, a way to power, a building, and the same chips as in orbit.
 
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
+use crate::network::Network;
 use sunward_model::place::Site;
 use sunward_model::technology::{Centre, Chip, Way, WayKind};
 use sunward_model::{Ground, Shaped, Values};
-use sunward_quantity::{Area, DataRatePerPower, Mass, Money, MoneyRate, Power, Quantity, Rate, TimeSpan};
+use sunward_physics::cluster::uniform_rate_of_tree;
+use sunward_quantity::{Area, Mass, Money, MoneyRate, Power, Quantity, Rate, TimeSpan};
 
 /// The datasheet stands for this much IT power; everything on the ground scales with it.
 const STANDARD: Power = Power::megawatts(1.0);
@@ -60,9 +62,11 @@ impl PreparedGround {
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
         sheet.availability = ratio(centre.availability) * ratio(way.availability);
         sheet.stops = values.get(chip.interruptions);
-        sheet.network = DataRatePerPower::bits_per_joule(
-            values.get(chip.network).in_bits_per_second() / values.get(chip.power).in_watts(),
-        );
+        let own = values.get(chip.network) / values.get(chip.power);
+        let port = values.get(chip.network);
+        let global = uniform_rate_of_tree(port, ratio(centre.oversubscription)) / values.get(chip.power);
+        // Fibre to the world and its latency are not counted.
+        sheet.network = Network { own, global, ..Network::unlimited() };
         sheet.wacc = values.get(site.wacc);
         let queue = match way.kind {
             WayKind::Grid => values.get_optional(site.queue).unwrap_or(TimeSpan::ZERO),

@@ -13,6 +13,7 @@ pub mod finance;
 pub mod ground;
 pub mod launch;
 pub mod learning;
+pub mod network;
 pub mod outcome;
 pub mod prepare;
 pub mod radiation;

@@ -5,13 +5,16 @@ use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::{GroundSky, PreparedGround};
 use crate::launch::PreparedVehicle;
 use crate::learning::Curve;
+use crate::network::PreparedLink;
 use crate::radiation::PreparedDose;
 use crate::satellite::PreparedSatellite;
 use crate::typed::PreparedTyped;
+use sunward_model::network::DownlinkKind;
 use sunward_model::place::{self, Activity, OrbitKind};
 use sunward_model::{Key, Model, OptionName, Satellite, Shaped, Values};
 use sunward_physics::atmosphere::{SolarActivity, density, deorbit_burn};
 use sunward_physics::constants::{EARTH_ALBEDO, EARTH_INFRARED, EARTH_RADIUS};
+use sunward_physics::downlink::contact_share;
 use sunward_physics::eclipse::{OrbitYear, Sky, survey};
 use sunward_physics::heat::{albedo_view_factor, plate_view_factor};
 use sunward_physics::insolation;
@@ -221,6 +224,7 @@ impl Preparing<'_> {
                 vehicle.reference_inclination.slot(),
             ]);
         }
+        let link = self.link(s, altitude, inclination)?;
         let vehicles = match rides_to(model, &self.values, &s.vehicles, altitude, inclination, 0) {
             Ok(vehicles) => vehicles,
             Err((path, reason)) => return self.refuse(path, format!("{reason} (to `orbit.{}`)", place.name)),
@@ -232,7 +236,7 @@ impl Preparing<'_> {
             battery: model.batteries[&s.battery].clone(),
             radiator: model.radiators[&s.radiator].clone(),
             bus: model.buses[&s.bus].clone(),
-            link: model.links[&s.link].clone(),
+            link,
             sky,
             altitude,
             inclination,
@@ -241,6 +245,26 @@ impl Preparing<'_> {
             vehicles,
             learning: curve(model, s.learning.as_ref()),
         })
+    }
+
+    /// What joins a satellite to others and to the ground.
+    fn link(&mut self, s: &Satellite, altitude: Length, inclination: Angle) -> Option<PreparedLink> {
+        let model = self.model;
+        let down = &model.downlinks[&s.downlink];
+        let contact = match down.kind {
+            DownlinkKind::Relay => None,
+            DownlinkKind::Direct => {
+                self.depends_on.extend(down.latitude.slot());
+                let latitude = self.values.get_optional(down.latitude).unwrap_or(Angle::ZERO);
+                let mask = self.read(down.mask);
+                match contact_share(altitude, inclination, latitude, mask) {
+                    Ok(share) => Some(share),
+                    Err(reason) => return self.refuse(format!("downlink.{}", down.name), reason),
+                }
+            }
+        };
+        let (link, cluster) = (model.links[&s.link].clone(), model.clusters[&s.cluster].clone());
+        Some(PreparedLink::new(link, cluster, down.clone(), contact, altitude))
     }
 
     /// The sky of an orbit, its altitude and its inclination.

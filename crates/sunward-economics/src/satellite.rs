@@ -3,20 +3,19 @@
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use crate::launch::{PreparedVehicle, Ride, Shared};
 use crate::learning::Curve;
+use crate::network::PreparedLink;
 use crate::radiation::{PreparedDose, errors};
 use sunward_model::option::EclipsePolicy;
-use sunward_model::technology::{Battery, Bus, Cell, Chip, Link, Radiator, RadiatorConcept};
+use sunward_model::technology::{Battery, Bus, Cell, Chip, Radiator, RadiatorConcept};
 use sunward_model::{Satellite, Shaped, Values};
 use sunward_physics::spacecraft::{self, ArrayMass, Design, Propulsion, Sized, SkyView};
 use sunward_physics::{battery, cell, radiator};
-use sunward_quantity::{Angle, DataRatePerPower, Density, Length, Mass, Money, SpecificMass, Speed};
+use sunward_quantity::{Angle, Density, Length, Mass, Money, SpecificMass, Speed};
 
 /// Density of aluminium. Source: `crc_handbook`.
 const ALUMINIUM: Density = Density::kilograms_per_cubic_metre(2700.0);
 /// Depth at which the cycles of a battery are stated.
 const REFERENCE_DEPTH: f64 = 0.8;
-/// Share of a link's electricity that leaves as light: what leaves is milliwatts to watts of hundreds.
-const LINK_LIGHT: f64 = 0.0;
 
 /// A satellite with all it is made of, ready to be evaluated.
 #[derive(Debug, Clone)]
@@ -29,7 +28,8 @@ pub struct PreparedSatellite {
     pub(crate) battery: Battery,
     pub(crate) radiator: Radiator,
     pub(crate) bus: Bus,
-    pub(crate) link: Link,
+    /// What joins it to others.
+    pub link: PreparedLink,
     /// Its sky, prepared.
     pub sky: SkyView,
     /// Of its orbit.
@@ -64,8 +64,13 @@ impl PreparedSatellite {
     }
 
     /// The design that physics closes, for the whole of the satellite's life.
-    #[inline]
     pub fn design(&self, values: &Values) -> Design {
+        self.design_with(values, self.link.links(values).map_or(0.0, |links| links.light))
+    }
+
+    /// The design whose links send this share of their power away as light.
+    #[inline]
+    fn design_with(&self, values: &Values, link_light: f64) -> Design {
         let (s, bus) = (&self.satellite, &self.bus);
         let ratio = |key| -> f64 { values.get::<sunward_quantity::Ratio>(key).value() };
         let array_mass =
@@ -84,8 +89,8 @@ impl PreparedSatellite {
             eclipse_share,
             conversion_efficiency: ratio(bus.conversion_efficiency),
             housekeeping: values.get(bus.housekeeping),
-            link_power: values.get(self.link.power),
-            link_light: LINK_LIGHT,
+            link_power: values.get(self.link.terminals().power),
+            link_light,
             pump_share: ratio(self.radiator.pump_share),
             life: values.get(s.life),
             sky: self.sky,
@@ -131,7 +136,7 @@ impl PreparedSatellite {
             shielding: ALUMINIUM * values.get(bus.shielding),
             // The area is stated for each kilowatt.
             shielded_area_per_watt: values.get(bus.shielded_area).in_square_metres() / 1e3,
-            link_mass: values.get(self.link.mass),
+            link_mass: values.get(self.link.terminals().mass),
             fixed_mass: values.get(bus.fixed_mass),
             structure: ratio(bus.structure),
             margin: ratio(bus.mass_margin),
@@ -157,7 +162,8 @@ impl PreparedSatellite {
         // Nobody swaps chips in orbit: when their dose is full, the satellite has nothing left to power.
         let life = values.get(s.life).min(values.get(self.chip.dose_limit) / dose);
         let (typed_power, typed_price) = (values.get_optional(s.specific_power), values.get_optional(s.price));
-        let sized = match spacecraft::size(&Design { life, ..self.design(values) }) {
+        let links = self.link.links(values)?;
+        let sized = match spacecraft::size(&Design { life, ..self.design_with(values, links.light) }) {
             Ok(sized) => Some(sized),
             // With mass and price typed in, a study needs no closed design.
             Err(reason) if typed_power.is_none() || typed_price.is_none() => return Err(Refusal::CannotClose(reason)),
@@ -217,8 +223,8 @@ impl PreparedSatellite {
         sheet.dose = dose;
         sheet.stops = values.get(self.chip.interruptions) + errors.stops(dose);
         sheet.silent = errors.silent(dose);
-        sheet.network =
-            DataRatePerPower::bits_per_joule(values.get(self.link.rate).in_bits_per_second() / it_power.in_watts());
+        sheet.network = self.link.network(values, &links, it_power)?;
+        sheet.link = links.budget;
         sheet.wacc = values.get(s.wacc);
         sheet.lead_time = values.get(s.lead_time);
         sheet.construction = values.get(s.construction);
@@ -252,7 +258,7 @@ impl PreparedSatellite {
             (Part::HeatLoop, values.get(self.radiator.loop_price) * sized.heat, m.heat_loop),
             (Part::Structure, values.get(bus.structure_price) * structure, structure),
             (Part::Avionics, values.get(bus.fixed_price), m.fixed),
-            (Part::Links, values.get(self.link.price), m.links),
+            (Part::Links, values.get(self.link.terminals().price), m.links),
             (Part::Propulsion, values.get(bus.propulsion_price) * propulsion, propulsion),
         ];
         let learnt = self.learning.map_or(1.0, |curve| curve.factor(values));

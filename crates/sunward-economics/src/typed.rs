@@ -2,6 +2,7 @@
 
 use crate::datasheet::{Capital, Datasheet, Part};
 use crate::launch::Ride;
+use crate::network::Network;
 use sunward_model::technology::Chip;
 use sunward_model::{Typed, Values};
 use sunward_quantity::{Money, Power, Rate, Ratio};
@@ -26,7 +27,7 @@ impl PreparedTyped {
         sheet.power = values.get(t.power_duty).value();
         sheet.availability = values.get(t.availability).value();
         sheet.stops = values.get(chip.interruptions);
-        sheet.network = values.get(t.network);
+        sheet.network = Network { own: values.get(t.network), ..Network::unlimited() };
         sheet.wacc = values.get(t.wacc);
         sheet.lead_time = values.get(t.lead_time);
         sheet.construction = values.get(t.construction);

@@ -153,7 +153,13 @@ fn outcomes(model: &Model) -> Result<Vec<u64>, String> {
                 all.extend(cost.workloads[..cost.workload_count].iter().flat_map(|w| {
                     [w.compute.in_dollars_per_operation().to_bits(), w.million_tokens.in_dollars().to_bits()]
                 }));
+                all.extend(cost.workloads[..cost.workload_count].iter().flat_map(|w| {
+                    // A link with room to spare changes no cost; how much room is an outcome.
+                    [w.network_load.to_bits(), w.downlink_load.to_bits()]
+                }));
                 all.push(sheet.mass.in_kilograms().to_bits());
+                all.push(sheet.network.round_trip.in_seconds().to_bits());
+                all.extend(sheet.link.map(|link| link.margin().to_bits()));
             }
             Err(refusal) => all.push(refusal.to_string().len() as u64),
         }

@@ -1,10 +1,11 @@
 //! The world a scenario describes, valid by construction.
 //!
 //! Two halves. The [`Register`] holds every number, each reachable by its path, with unit, range, source and
-//! kind. The shapes ([`technology`], [`place`], [`option`](mod@option), [`world`]) say what belongs together; their number fields are
+//! kind. The shapes ([`technology`], [`network`], [`place`], [`option`](mod@option), [`world`]) say what belongs together; their number fields are
 //! [`Key`]s into the register, so that a draw, a slider or `--set` is a change of one slot and nothing else.
 //!
 //! Knows no files (see `sunward-scenario`) and works nothing out (see `sunward-economics`).
+pub mod network;
 pub mod option;
 pub mod parameter;
 pub mod place;

@@ -58,6 +58,10 @@ shape! {
         bus: reference("bus"),
         /// What connects it.
         link: reference("link"),
+        /// With how many others it works together, and how they are joined.
+        cluster: reference("cluster"),
+        /// How its data gets to the ground.
+        downlink: reference("downlink"),
         /// What may launch it; the cheapest that is available in a year does.
         vehicles: references("vehicle"),
         /// Power of all its chips.
@@ -99,6 +103,9 @@ shape! {
         price: optional(PricePerPower, NOT_NEGATIVE),
         /// Price of launch by mass, typed in instead of worked out.
         launch_price: optional(PricePerMass, NOT_NEGATIVE),
+    }
+    rules {
+        Rule::Uses { through: "link", choice: ("kind", "optics"), unless: None, of: "cluster", fields: &["distance"] },
     }
 }
 

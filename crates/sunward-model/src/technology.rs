@@ -1,4 +1,4 @@
-//! Things that are made and bought: chips, cells, batteries, radiators, buses, links, launch vehicles, ways to
+//! Things that are made and bought: chips, cells, batteries, radiators, buses, launch vehicles, ways to
 //! power, data centres, and how their cost falls with experience.
 
 use crate::Rule;
@@ -171,20 +171,6 @@ shape! {
 }
 
 shape! {
-    /// Optical terminals of one satellite, to its neighbours and to the ground network.
-    Link in "link" {
-        /// Data that all terminals together carry.
-        rate: number(DataRate, POSITIVE),
-        /// Power of all terminals.
-        power: number(Power, NOT_NEGATIVE),
-        /// Mass of all terminals.
-        mass: number(Mass, NOT_NEGATIVE),
-        /// Price of all terminals.
-        price: number(Money, NOT_NEGATIVE),
-    }
-}
-
-shape! {
     /// A launch vehicle; its price follows from how often it flies, unless typed in.
     Vehicle in "vehicle" {
         /// First year it can be bought.
@@ -337,6 +323,8 @@ shape! {
         water: number(MassPerEnergy, NOT_NEGATIVE),
         /// Price of water by mass.
         water_price: number(PricePerMass, NOT_NEGATIVE),
+        /// What all chips' ports send over what the top of the network between servers carries: 1 is fully fed.
+        oversubscription: number(Ratio, AT_LEAST_ONE),
         /// Share of the year it runs.
         availability: number(Ratio, PART),
         /// From ground breaking to operation.

@@ -1,10 +1,11 @@
 //! The whole model: the question that is asked, and everything it rests on.
 
+use crate::network::{Cluster, Downlink, Link};
 use crate::option::{Ground, OptionName, Satellite, Typed};
 use crate::place::{Orbit, Site};
 use crate::register::Register;
 use crate::shape::{Raw, Shape, Shaped, shape};
-use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Link, Radiator, Vehicle, Way};
+use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Radiator, Vehicle, Way};
 use std::collections::BTreeMap;
 
 shape! {
@@ -59,6 +60,10 @@ shape! {
         spoilt: number(Ratio, SHARE),
         /// Time from such an error until it is noticed.
         notice: number(TimeSpan, NOT_NEGATIVE),
+        /// Share of that traffic that goes to any chip of the cluster, not to neighbours; without it none.
+        global_share: optional(Ratio, SHARE),
+        /// Bits to and from users and stores on the ground for each operation; without it none.
+        user_traffic: optional(DataPerCompute, NOT_NEGATIVE),
         /// Operations for each token made or learned from.
         operations_per_token: number(Operations, POSITIVE),
     }
@@ -102,6 +107,10 @@ pub struct Model {
     pub buses: BTreeMap<String, Bus>,
     /// Links.
     pub links: BTreeMap<String, Link>,
+    /// Clusters of satellites.
+    pub clusters: BTreeMap<String, Cluster>,
+    /// Ways to the ground.
+    pub downlinks: BTreeMap<String, Downlink>,
     /// Launch vehicles.
     pub vehicles: BTreeMap<String, Vehicle>,
     /// Learning curves.
@@ -152,6 +161,8 @@ pub const SHAPES: &[Shape] = &[
     Radiator::SHAPE,
     Bus::SHAPE,
     Link::SHAPE,
+    Cluster::SHAPE,
+    Downlink::SHAPE,
     Vehicle::SHAPE,
     Learning::SHAPE,
     Way::SHAPE,

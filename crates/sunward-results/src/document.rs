@@ -8,8 +8,9 @@ use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
 use sunward_model::{Distribution, Interpolation, Model, Parameter, Value};
 use sunward_physics::eclipse::OrbitYear;
+use sunward_physics::link::in_decibels;
 use sunward_quantity::showing::{in_document_unit, with_money_year};
-use sunward_quantity::{Kind, Length, Quantity};
+use sunward_quantity::{DataRatePerPower, Kind, Length, Quantity};
 
 /// A quantity in the one unit of its kind.
 pub fn quantity<T: Quantity>(value: T) -> Json {
@@ -126,6 +127,21 @@ pub fn datasheet(model: &Model, series: &Series, year: i32, found: &Result<Datas
     put("mass_total", if flying { quantity(sheet.mass) } else { Json::Null });
     put("specific_mass", if flying { quantity(sheet.mass / sheet.it_power) } else { Json::Null });
     put("power_share", number(sheet.power));
+    let n = &sheet.network;
+    let carried = |rate: DataRatePerPower| if rate.is_finite() { quantity(rate) } else { Json::Null };
+    put("network_own", carried(n.own));
+    put("network_global", carried(n.global));
+    put("network_downlink", carried(n.downlink));
+    if flying {
+        put("round_trip", in_unit(n.round_trip.in_seconds() * 1e3, "ms"));
+    }
+    if let Some(link) = &sheet.link {
+        let margin = in_decibels(link.margin());
+        put(
+            "link",
+            json!({"rate": quantity(link.rate()), "beams": number(link.beams), "margin_decibels": number(margin)}),
+        );
+    }
     put("availability", number(sheet.availability));
     put("dose", if flying { quantity(sheet.dose) } else { Json::Null });
     put("stops_per_chip", quantity(sheet.stops));
@@ -212,6 +228,8 @@ pub fn cost(results: &Results) -> Json {
                 "integrated_share": series("1", take(&|c| c.integrated() / c.total)),
                 "network": series("1", take(&|c| c.workloads[w].network)),
                 "running": series("1", take(&|c| c.workloads[w].running)),
+                "network_load": series("1", take(&|c| c.workloads[w].network_load)),
+                "downlink_load": series("1", take(&|c| c.workloads[w].downlink_load)),
                 "stack": stack,
                 "refused": refused,
             }));

@@ -4,6 +4,8 @@ use crate::{Case, Column, Ledger, Results, Table};
 use std::fmt::Write;
 use sunward_economics::{Capital, Datasheet, Part, Series};
 use sunward_model::Model;
+use sunward_physics::link::in_decibels;
+use sunward_quantity::HOUR;
 use sunward_quantity::money::BASE_YEAR;
 use sunward_quantity::{show, show_number};
 
@@ -277,6 +279,40 @@ pub fn datasheet(model: &Model, series: &Series, year: i32, sheet: &Datasheet) -
             show_number(100.0 * sheet.availability)
         ),
     );
+    let n = &sheet.network;
+    let ends = |text: &str, rate: sunward_quantity::DataRatePerPower| {
+        if rate.is_finite() { format!("{text}{rate}") } else { String::new() }
+    };
+    row(
+        "network",
+        format!(
+            "{} to neighbours{}{}",
+            n.own,
+            ends(", to all alike ", n.global),
+            // A bit for each joule is 0.45 MB/kWh.
+            if n.downlink.is_finite() {
+                format!(
+                    "; to the ground {} ({} GB/kWh at most), there and back in {} ms",
+                    n.downlink,
+                    show_number(n.downlink.in_bits_per_joule() * HOUR * 1e3 / 8e9),
+                    show_number(n.round_trip.in_seconds() * 1e3)
+                )
+            } else {
+                String::new()
+            }
+        ),
+    );
+    if let Some(link) = &sheet.link {
+        row(
+            "",
+            format!(
+                "{} a terminal in {} beams, {} dB of light to spare",
+                link.rate(),
+                show_number(link.beams),
+                show_number(in_decibels(link.margin()))
+            ),
+        );
+    }
     if let Some(ride) = &sheet.launch {
         let vehicle = match (ride.vehicle, model.satellites.get(&series.name.entry)) {
             (Some(index), Some(satellite)) => format!(

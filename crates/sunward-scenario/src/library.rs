@@ -7,6 +7,8 @@ pub const PARTS: &[(&str, &str)] = &[
     ("cell", include_str!("../../../data/technologies/cell.toml")),
     ("centre", include_str!("../../../data/technologies/centre.toml")),
     ("chip", include_str!("../../../data/technologies/chip.toml")),
+    ("cluster", include_str!("../../../data/technologies/cluster.toml")),
+    ("downlink", include_str!("../../../data/technologies/downlink.toml")),
     ("learning", include_str!("../../../data/technologies/learning.toml")),
     ("link", include_str!("../../../data/technologies/link.toml")),
     ("orbit", include_str!("../../../data/technologies/orbit.toml")),

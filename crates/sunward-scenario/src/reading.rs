@@ -863,6 +863,8 @@ fn build(
         radiators: all(&raws),
         buses: all(&raws),
         links: all(&raws),
+        clusters: all(&raws),
+        downlinks: all(&raws),
         vehicles: all(&raws),
         learnings: all(&raws),
         ways: all(&raws),
