@@ -35,7 +35,7 @@ pub struct PreparedLink {
     pub(crate) cluster: Cluster,
     pub(crate) downlink: Downlink,
     /// Share of the time that one station sees the satellite; none through relays.
-    contact: Option<f64>,
+    pub(crate) contact: Option<f64>,
     pub(crate) altitude: Length,
 }
 

@@ -6,11 +6,12 @@ use crate::learning::Curve;
 use crate::network::PreparedLink;
 use crate::radiation::{PreparedDose, errors};
 use sunward_model::option::EclipsePolicy;
-use sunward_model::technology::{Battery, Bus, Cell, Chip, Radiator, RadiatorConcept};
+use sunward_model::technology::{Battery, Bus, Cell, Chip, Fins, Pumping, Radiator, RadiatorConcept};
 use sunward_model::{Satellite, Shaped, Values};
-use sunward_physics::spacecraft::{self, ArrayMass, Design, Propulsion, Sized, SkyView};
-use sunward_physics::{battery, cell, radiator};
-use sunward_quantity::{Angle, Density, Length, Mass, Money, SpecificMass, Speed};
+use sunward_physics::heat::{Face, Surroundings};
+use sunward_physics::spacecraft::{self, ArrayMass, CannotClose, Design, Propulsion, Sized, SkyView};
+use sunward_physics::{battery, cell, chip_heat, heat_loop, radiator};
+use sunward_quantity::{Angle, Density, Length, Mass, Money, Power, Rate, SpecificMass, Speed, Temperature, TimeSpan};
 
 /// Density of aluminium. Source: `crc_handbook`.
 const ALUMINIUM: Density = Density::kilograms_per_cubic_metre(2700.0);
@@ -91,7 +92,7 @@ impl PreparedSatellite {
             housekeeping: values.get(bus.housekeeping),
             link_power: values.get(self.link.terminals().power),
             link_light,
-            pump_share: ratio(self.radiator.pump_share),
+            pump_share: self.pump_share(values),
             life: values.get(s.life),
             sky: self.sky,
             cell: cell::Cell {
@@ -114,23 +115,9 @@ impl PreparedSatellite {
                 charge_efficiency: ratio(self.battery.charge_efficiency),
                 discharge_efficiency: ratio(self.battery.discharge_efficiency),
             },
-            radiator: radiator::Radiator {
-                concept: match self.radiator.concept {
-                    RadiatorConcept::Separate => radiator::Concept::Separate,
-                    RadiatorConcept::BackOfArray => radiator::Concept::BackOfArray,
-                },
-                chip_limit: values.get(self.chip.temperature_limit),
-                rise: values.get(self.radiator.drop),
-                emissivity: ratio(self.radiator.emissivity),
-                absorptivity: ratio(self.radiator.absorptivity),
-                fin_efficiency: ratio(self.radiator.fin_efficiency),
-                blocked: 0.0,
-                areal_mass: values.get(self.radiator.areal_mass),
-                sun_cosine: ratio(self.radiator.sun_cosine),
-                loop_mass: values.get(self.radiator.loop_mass),
-            },
+            radiator: self.panels(values),
             payload_mass: SpecificMass::kilograms_per_watt(
-                values.get(self.chip.mass).in_kilograms() / values.get(self.chip.power).in_watts(),
+                values.get(self.chip.mass).in_kilograms() / self.chip_power(values).in_watts(),
             ),
             power_electronics: values.get(bus.power_electronics_mass),
             shielding: ALUMINIUM * values.get(bus.shielding),
@@ -151,6 +138,110 @@ impl PreparedSatellite {
         }
     }
 
+    /// How hot the coolant side of the chips is: as chosen, or as hot as they bear.
+    #[inline]
+    pub fn chip_temperature(&self, values: &Values) -> Temperature {
+        let limit = values.get(self.chip.temperature_limit);
+        values.get_optional(self.satellite.chip_temperature).unwrap_or(limit)
+    }
+
+    /// Power of a chip at that temperature: more than stated where it leaks more.
+    #[inline]
+    pub fn chip_power(&self, values: &Values) -> Power {
+        let chip = &self.chip;
+        let factor = chip_heat::power_factor(
+            self.chip_temperature(values),
+            values.get(chip.reference_temperature),
+            values.get(chip.leakage).value(),
+            values.get(chip.leakage_doubling),
+        );
+        values.get(chip.power) * factor
+    }
+
+    /// Share of its chips that fail in a year at that temperature.
+    #[inline]
+    pub fn chip_failure(&self, values: &Values) -> Rate {
+        let chip = &self.chip;
+        let factor = chip_heat::failure_factor(
+            self.chip_temperature(values),
+            values.get(chip.reference_temperature),
+            values.get(chip.wear_out).value(),
+            values.get(chip.activation_energy),
+        );
+        values.get(chip.failure) * factor
+    }
+
+    /// Power of the pumps for the heat they move: typed in, or from the loop.
+    fn pump_share(&self, values: &Values) -> f64 {
+        let radiator = &self.radiator;
+        let given = (
+            values.get_optional(radiator.loop_pressure),
+            values.get_optional(radiator.coolant_density),
+            values.get_optional(radiator.coolant_specific_heat),
+            values.get_optional(radiator.pump_efficiency),
+        );
+        match (radiator.pumping, given) {
+            (Pumping::Loop, (Some(pressure), Some(density), Some(specific_heat), Some(efficiency))) => {
+                let rise = values.get(radiator.coolant_rise);
+                heat_loop::pump_share(pressure, density, specific_heat, rise, efficiency.value())
+            }
+            _ => values.get_optional(radiator.pump_share).map_or(0.0, |share| share.value()),
+        }
+    }
+
+    /// The radiator at the end of life, with its fins at the temperature they will have.
+    fn panels(&self, values: &Values) -> radiator::Radiator {
+        let r = &self.radiator;
+        let ratio = |key| -> f64 { values.get::<sunward_quantity::Ratio>(key).value() };
+        let chip_limit = self.chip_temperature(values);
+        let rise = heat_loop::drop(values.get(r.plate_drop), values.get(r.coolant_rise), values.get(r.panel_drop));
+        let emissivity = ratio(r.emissivity);
+        let life: TimeSpan = values.get(self.satellite.life);
+        let absorptivity =
+            heat_loop::absorptivity(ratio(r.absorptivity_new), ratio(r.absorptivity_aged), values.get(r.ageing), life);
+        let sun_cosine = ratio(r.sun_cosine);
+        let concept = match r.concept {
+            RadiatorConcept::Separate => radiator::Concept::Separate,
+            RadiatorConcept::BackOfArray => radiator::Concept::BackOfArray,
+        };
+        let metal = (
+            values.get_optional(r.fin_length),
+            values.get_optional(r.fin_thickness),
+            values.get_optional(r.fin_conductivity),
+        );
+        let fin_efficiency = match (r.fins, metal) {
+            (Fins::Geometry, (Some(length), Some(thickness), Some(conductivity))) => {
+                let fin = heat_loop::Fin { length, thickness, conductivity };
+                let shaded = Face {
+                    emissivity,
+                    absorptivity,
+                    sun_cosine: 0.0,
+                    earth_view: self.sky.earth_view_edge,
+                    albedo_view: self.sky.albedo_view_edge,
+                };
+                let sunlight = self.sky.greatest_flux;
+                let around = Surroundings { sunlight, albedo: self.sky.albedo, infrared: self.sky.infrared };
+                // The front of an array is its own; its sheet is counted as if both faces were the radiator's.
+                let faces = [Face { sun_cosine, ..shaded }, shaded];
+                heat_loop::emission_efficiency(chip_limit - rise, &faces, 0.0, &around, &fin)
+            }
+            _ => values.get_optional(r.fin_efficiency).map_or(1.0, |efficiency| efficiency.value()),
+        };
+        radiator::Radiator {
+            concept,
+            chip_limit,
+            rise,
+            emissivity,
+            absorptivity,
+            fin_efficiency,
+            blocked: 0.0,
+            neighbour_gap: values.get_optional(self.satellite.neighbour_gap),
+            areal_mass: values.get(r.areal_mass),
+            sun_cosine,
+            loop_mass: values.get(r.loop_mass),
+        }
+    }
+
     /// Fills in its datasheet in `year`, on a blank sheet.
     ///
     /// # Errors
@@ -161,6 +252,11 @@ impl PreparedSatellite {
         let dose = self.dose.rate(values, values.get(self.bus.shielding))?;
         // Nobody swaps chips in orbit: when their dose is full, the satellite has nothing left to power.
         let life = values.get(s.life).min(values.get(self.chip.dose_limit) / dose);
+        let (chosen, limit) = (self.chip_temperature(values), values.get(self.chip.temperature_limit));
+        if chosen > limit {
+            return Err(Refusal::CannotClose(CannotClose::ChipAboveItsLimit { chosen, limit }));
+        }
+        let chip_power = self.chip_power(values);
         let (typed_power, typed_price) = (values.get_optional(s.specific_power), values.get_optional(s.price));
         let links = self.link.links(values)?;
         let sized = match spacecraft::size(&Design { life, ..self.design_with(values, links.light) }) {
@@ -172,7 +268,7 @@ impl PreparedSatellite {
         sheet.it_power = it_power;
         let computed = sized.map_or(Mass::ZERO, |s| s.mass_total);
         sheet.mass = typed_power.map_or(computed, |specific| it_power / specific);
-        let replaced = values.get(s.failure) + values.get(self.chip.failure);
+        let replaced = values.get(s.failure) + self.chip_failure(values);
         let capital = |price: Money, margin: f64, mass: Mass| Capital {
             price,
             margin,
@@ -187,7 +283,7 @@ impl PreparedSatellite {
         // The chips: the same as on the ground and obsolete as soon, but none comes back. A satellite that outlives
         // its chips' worth goes on, but they are paid for by then.
         let chip_life = values.get(self.chip.life).min(life);
-        sheet.chips = it_power / values.get(self.chip.power);
+        sheet.chips = it_power / chip_power;
         let chip_margin = values.get(self.chip.margin).value();
         // Where the whole mass is typed in, the computed parts are scaled to it, so that they still add up.
         let scale = if computed.in_kilograms() > 0.0 { sheet.mass / computed } else { 1.0 };
@@ -216,7 +312,7 @@ impl PreparedSatellite {
         *sheet.bought(Part::Insurance) = capital(insured * values.get(s.launch_insurance).value(), 0.0, Mass::ZERO);
         sheet.insurance = values.get(s.orbit_insurance);
         *sheet.paid(Part::Operations) = values.get(s.operations) * it_power;
-        sheet.peak = values.get(self.chip.compute) / values.get(self.chip.power);
+        sheet.peak = values.get(self.chip.compute) / chip_power;
         sheet.power = sized.map_or(self.sky.sunlit_fraction, |s| s.power_duty);
         sheet.availability = values.get(s.availability).value();
         let errors = errors(&self.chip, values);

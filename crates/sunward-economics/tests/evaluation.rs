@@ -260,7 +260,10 @@ fn an_array_that_radiates_from_its_back_needs_no_panels_but_hot_chips() {
     let cold = edited("terawatt", &[concept]);
     let refusal = evaluated(&cold).series[0].years[9].unwrap_err();
     assert!(refusal.to_string().contains("radiates from its back"), "{refusal}");
-    let hot = edited("terawatt", &[concept, ("chip = \"frontier\"", "chip = \"d3\"")]);
+    let hot = edited(
+        "terawatt",
+        &[concept, ("chip = \"frontier\"", "chip = \"d3\""), ("320 K\", source", "370 K\", source")],
+    );
     let sized = evaluated(&hot).series[0].years[9].as_ref().unwrap().0.sized.unwrap();
     assert_eq!(sized.radiator_area, sized.array_area, "the array is the radiator");
 }
@@ -285,7 +288,8 @@ fn an_orbit_inside_the_earth_is_refused_by_name() {
 #[test]
 fn a_chip_of_ten_thousand_kelvin_needs_hardly_a_radiator() {
     let model = scenario("terawatt");
-    let hot = with(&model, &[("chip.frontier.temperature_limit", "10000 K")]);
+    let hot =
+        with(&model, &[("chip.frontier.temperature_limit", "10000 K"), ("satellite.d3.chip_temperature", "10000 K")]);
     let area = |m: &Model| evaluated(m).series[0].years[9].as_ref().unwrap().0.capital[Part::Radiator as usize].area;
     let (base, hot) = (area(&model), area(&hot));
     assert!(hot.in_square_metres() > 0.0 && hot < base * 1e-4, "{hot}");
@@ -293,7 +297,7 @@ fn a_chip_of_ten_thousand_kelvin_needs_hardly_a_radiator() {
 
 #[test]
 fn a_chip_colder_than_space_around_earth_is_refused_with_the_reason() {
-    let model = with(&scenario("terawatt"), &[("chip.frontier.temperature_limit", "150 K")]);
+    let model = with(&scenario("terawatt"), &[("satellite.d3.chip_temperature", "150 K")]);
     let refusal = evaluated(&model).series[0].years[9].unwrap_err();
     assert!(refusal.to_string().contains("does not close"), "{refusal}");
 }

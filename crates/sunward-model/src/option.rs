@@ -70,6 +70,10 @@ shape! {
         eclipse_policy: choice(EclipsePolicy),
         /// Share of the chips' power kept up in eclipse under the policy `throttle`.
         eclipse_share: decision(Ratio, SHARE),
+        /// Temperature of the chips' coolant side, chosen; absent: the highest that the chip bears at full speed.
+        chip_temperature: optional(Temperature, POSITIVE),
+        /// From its radiator to the radiators of its neighbours, face to face in a row; absent: none near enough to matter.
+        neighbour_gap: optional(Length, POSITIVE),
         /// Time from launch to the end of service.
         life: number(TimeSpan, POSITIVE),
         /// Share of satellites lost in a year.

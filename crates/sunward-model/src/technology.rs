@@ -21,6 +21,16 @@ shape! {
         mass: number(Mass, NOT_NEGATIVE),
         /// Highest temperature of the coolant side at which it runs at full speed.
         temperature_limit: number(Temperature, POSITIVE),
+        /// Temperature of the coolant side at which its power and its failures are stated; on the ground it runs there.
+        reference_temperature: number(Temperature, POSITIVE),
+        /// Share of its power that is leakage at the reference temperature.
+        leakage: number(Ratio, LOSS),
+        /// How much warmer doubles its leakage.
+        leakage_doubling: number(TemperatureDifference, POSITIVE),
+        /// Share of its failures at the reference temperature that temperature drives.
+        wear_out: number(Ratio, SHARE),
+        /// Activation energy of those failures.
+        activation_energy: number(ActivationEnergy, NOT_NEGATIVE),
         /// Share of chips that fail for good in a year.
         failure: number(Rate, NOT_NEGATIVE),
         /// How often a chip with its share of server and network stops the work it takes part in, on the ground: failures
@@ -100,6 +110,26 @@ words! {
     }
 }
 
+words! {
+    /// How the efficiency of a radiator's fins is known.
+    Fins {
+        /// Stated.
+        Typed = "typed",
+        /// From their length, thickness and metal.
+        Geometry = "geometry",
+    }
+}
+
+words! {
+    /// How the power of a radiator's pumps is known.
+    Pumping {
+        /// Stated, as a share of the heat moved.
+        Typed = "typed",
+        /// From the coolant and the pressure it meets.
+        Loop = "loop",
+    }
+}
+
 shape! {
     /// A heat radiator; how large it must be is worked out.
     Radiator in "radiator" {
@@ -107,24 +137,60 @@ shape! {
         concept: choice(RadiatorConcept),
         /// Emissivity of a face at the end of life.
         emissivity: number(Ratio, PART),
-        /// Share of sunlight that a face absorbs at the end of life, after its coating has aged.
-        absorptivity: number(Ratio, SHARE),
+        /// Share of sunlight that a face absorbs when new.
+        absorptivity_new: number(Ratio, SHARE),
+        /// Share of sunlight that a face absorbs after a very long time in orbit.
+        absorptivity_aged: number(Ratio, SHARE),
+        /// Time in orbit after which 63 % of that change has come.
+        ageing: number(TimeSpan, POSITIVE),
+        /// Whether the efficiency of the fins is typed in or follows from their geometry.
+        fins: choice(Fins),
         /// Heat given off against a panel that is everywhere as hot as its root.
-        fin_efficiency: number(Ratio, PART),
+        fin_efficiency: optional(Ratio, PART),
+        /// From a tube to the middle between it and the next.
+        fin_length: optional(Length, POSITIVE),
+        /// Thickness of the metal that carries heat along the panel, both face sheets together.
+        fin_thickness: optional(Length, POSITIVE),
+        /// Thermal conductivity of that metal.
+        fin_conductivity: optional(ThermalConductivity, POSITIVE),
         /// Cosine of the angle between the Sun and the panel's faces: 0 is exactly edge-on.
         sun_cosine: number(Ratio, SHARE),
         /// Panels, pipes and coolant by the area of a panel with two faces.
         areal_mass: number(ArealMass, NOT_NEGATIVE),
         /// Price by the area of a panel with two faces.
         price: number(PricePerArea, NOT_NEGATIVE),
-        /// How much colder the panel is than the coolant side of the chip.
-        drop: number(TemperatureDifference, NOT_NEGATIVE),
+        /// How much colder the coolant leaves the chip than the chip's coolant side is.
+        plate_drop: number(TemperatureDifference, NOT_NEGATIVE),
+        /// How much the coolant warms in the chips and cools in the panels; the panels' mean lies half of it lower.
+        coolant_rise: number(TemperatureDifference, NOT_NEGATIVE),
+        /// From the coolant to the root of the panel's fins.
+        panel_drop: number(TemperatureDifference, NOT_NEGATIVE),
         /// Pumps, cold plates, pipes and accumulators by the heat they move.
         loop_mass: number(SpecificMass, NOT_NEGATIVE),
         /// Price of that loop.
         loop_price: number(PricePerPower, NOT_NEGATIVE),
+        /// Whether the power of the pumps is typed in or follows from the loop.
+        pumping: choice(Pumping),
         /// Pump power by the heat moved.
-        pump_share: number(Ratio, SHARE),
+        pump_share: optional(Ratio, SHARE),
+        /// Specific heat of the coolant.
+        coolant_specific_heat: optional(SpecificHeat, POSITIVE),
+        /// Density of the coolant.
+        coolant_density: optional(Density, POSITIVE),
+        /// Pressure drop of the coolant all round the loop.
+        loop_pressure: optional(Pressure, NOT_NEGATIVE),
+        /// From the pumps' electricity to flow against pressure.
+        pump_efficiency: optional(Ratio, PART),
+    }
+    rules {
+        Rule::Needs("fins", "typed", &["fin_efficiency"]),
+        Rule::Only("fins", "typed", &["fin_efficiency"]),
+        Rule::Needs("fins", "geometry", &["fin_length", "fin_thickness", "fin_conductivity"]),
+        Rule::Only("fins", "geometry", &["fin_length", "fin_thickness", "fin_conductivity"]),
+        Rule::Needs("pumping", "typed", &["pump_share"]),
+        Rule::Only("pumping", "typed", &["pump_share"]),
+        Rule::Needs("pumping", "loop", &["coolant_specific_heat", "coolant_density", "loop_pressure", "pump_efficiency"]),
+        Rule::Only("pumping", "loop", &["coolant_specific_heat", "coolant_density", "loop_pressure", "pump_efficiency"]),
     }
 }
 

@@ -4,6 +4,8 @@ use sunward_quantity::{Acceleration, Flux, Length, Temperature};
 
 /// Stefan–Boltzmann constant, W/m²/K⁴. Source: `codata2018`.
 pub const STEFAN_BOLTZMANN: f64 = 5.670_374_419e-8;
+/// Boltzmann constant, J/K, exact. Source: `codata2018`.
+pub const BOLTZMANN: f64 = 1.380_649e-23;
 /// Sunlight at one astronomical unit. Source: `iau2015b3`.
 pub const SOLAR_CONSTANT: Flux = Flux::watts_per_square_metre(1361.0);
 /// Mean distance of Earth and Sun. Source: `iau2012b2`.

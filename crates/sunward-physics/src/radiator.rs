@@ -2,7 +2,9 @@
 
 use crate::constants::STEFAN_BOLTZMANN;
 use crate::heat::{Face, Surroundings, absorbed_face, black_body};
-use sunward_quantity::{Area, ArealMass, Flux, Power, Quantity, SpecificMass, Temperature, TemperatureDifference};
+use sunward_quantity::{
+    Area, ArealMass, Flux, Length, Power, Quantity, SpecificMass, Temperature, TemperatureDifference,
+};
 
 /// Where the heat leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,18 +20,21 @@ pub enum Concept {
 pub struct Radiator {
     /// Separate, or the back of the array.
     pub concept: Concept,
-    /// Hottest the chips may run.
+    /// Hottest the chips may run: as hot as chosen, which may be less than they could bear.
     pub chip_limit: Temperature,
-    /// From chip to panel: cold plate, fluid, joints.
+    /// From chip to panel, mean over the panel: [`crate::heat_loop::drop`].
     pub rise: TemperatureDifference,
     /// At the end of life, after the coating has aged.
     pub emissivity: f64,
     /// For sunlight, at the end of life.
     pub absorptivity: f64,
-    /// Emission of the panel over that of one wholly at its root's temperature.
+    /// Emission of the panel over that of one wholly at its root's temperature:
+    /// [`crate::heat_loop::emission_efficiency`].
     pub fin_efficiency: f64,
-    /// Share of each face's view filled by neighbours as warm as itself.
+    /// Share of each face's view filled by neighbours as warm as itself, known beforehand.
     pub blocked: f64,
+    /// From the panel to one of its size before each face; `None` where no neighbour is near.
+    pub neighbour_gap: Option<Length>,
     /// For each square metre of panel (two faces). For [`Concept::BackOfArray`]: what the array gains in mass.
     pub areal_mass: ArealMass,
     /// Cosine of the Sun on one face of an edge-on panel: its pointing error.

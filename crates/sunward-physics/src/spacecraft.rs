@@ -10,6 +10,7 @@ use crate::battery::{Battery, allowed_depth};
 use crate::cell::{Cell, NoPower, OperatingPoint, balance, end_of_life};
 use crate::constants::{STANDARD_GRAVITY, STEFAN_BOLTZMANN};
 use crate::heat::{Face, Surroundings};
+use crate::heat_loop::blocked_by_neighbours;
 use crate::radiator::{CannotRadiate, Concept, Radiator, panel};
 use sunward_quantity::elementary::{exp_m1, fourth_power, squared};
 use sunward_quantity::{
@@ -227,7 +228,7 @@ pub struct Sized {
     pub heat: Power,
     /// Panel area of the radiator (two faces); the array's where its back is the radiator.
     pub radiator_area: Area,
-    /// Of the panel when the chips are at their limit; where the array's back radiates, the hottest it becomes.
+    /// Of the panel when the chips are as hot as they may be; where the array's back radiates, the hottest it becomes.
     pub radiator_temperature: Temperature,
     /// Temperature the panel would have without heat to shed.
     pub sink_temperature: Temperature,
@@ -307,6 +308,20 @@ pub enum CannotClose {
         /// What the chips allow it.
         allowed: Temperature,
     },
+    /// The chips are to run hotter than they can at full speed.
+    ChipAboveItsLimit {
+        /// As chosen.
+        chosen: Temperature,
+        /// Of the chip.
+        limit: Temperature,
+    },
+    /// Neighbours fill so much of the panels' view that no area is enough.
+    NeighboursTooNear {
+        /// From panel to panel.
+        gap: Length,
+    },
+    /// Neighbours before the faces of an array would shade it.
+    NeighboursShadeTheArray,
     /// Tanks and structure for a kilogram of propellant ask for more than another kilogram.
     PropellantDoesNotClose {
         /// Propellant asked for by the dry mass that one kilogram of propellant brings with it.
@@ -348,6 +363,16 @@ impl std::fmt::Display for CannotClose {
             Self::ArrayTooHotForChips { panel, allowed } => write!(
                 f,
                 "an array that radiates from its back settles at {panel}, and the chips allow it {allowed} at most"
+            ),
+            Self::ChipAboveItsLimit { chosen, limit } => {
+                write!(f, "the chips are to run at {chosen}, but they give full speed up to {limit} only")
+            }
+            Self::NeighboursTooNear { gap } => write!(
+                f,
+                "neighbours {gap} away fill so much of the radiator's view that no area is enough; they must stand further off"
+            ),
+            Self::NeighboursShadeTheArray => f.write_str(
+                "an array that radiates from its back cannot have neighbours before its faces: they would shade it",
             ),
             Self::PropellantDoesNotClose { feedback } => {
                 write!(f, "propellant does not close: tanks and structure for 1 kg of it ask for {feedback} kg more")
@@ -668,7 +693,13 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
                 albedo_view: sky.albedo_view_edge,
             };
             let both = [Face { sun_cosine: radiator.sun_cosine, ..shaded }, shaded];
-            let through = panel(allowed, &both, radiator.fin_efficiency, radiator.blocked, &around);
+            let mut through = panel(allowed, &both, radiator.fin_efficiency, radiator.blocked, &around);
+            if let (Some(gap), Ok(free)) = (radiator.neighbour_gap, &through) {
+                let hidden = blocked_by_neighbours(loads.heat, free.emitted.in_si(), free.absorbed.in_si(), gap)
+                    .map_err(|_| CannotClose::NeighboursTooNear { gap })?;
+                let blocked = 1.0 - (1.0 - radiator.blocked) * (1.0 - hidden);
+                through = panel(allowed, &both, radiator.fin_efficiency, blocked, &around);
+            }
             let flux = through.map_err(|refused| match refused {
                 CannotRadiate::AbsorbsMoreThanItEmits { temperature, emitted, absorbed } => {
                     // Emission at 1 K follows from the coefficients, so that a panel at 0 K has a sink too.
@@ -695,6 +726,9 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
             })
         }
         Concept::BackOfArray => {
+            if radiator.neighbour_gap.is_some() {
+                return Err(CannotClose::NeighboursShadeTheArray);
+            }
             let emission = STEFAN_BOLTZMANN * faces.emissivity;
             // Hottest under the greatest sunlight with nothing to charge: all electricity but the light comes back.
             let strongest = sky.greatest_flux.in_si();
@@ -742,8 +776,8 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
 /// * Battery: `E = L_e t_e/(D η_d)`, the depth `D` limited by the cycles of the life.
 /// * Array: `A = L_s max_days [(x + c y)/η(T)] / (μ p k)`, with `c = L_e/(L_s η_c η_d)`, at the end of life (`k` left), each
 ///   day's cells at the temperature of their own balance.
-/// * Radiator: `A_r = Q/(q_1 + q_2)`, both faces, greatest sunlight, end-of-life coating. On the back of an array the
-///   panel's balance with its returned electricity must stay below what the chips allow; the area is the larger of what
+/// * Radiator: `A_r = Q/(q_1 + q_2)`, both faces, greatest sunlight, end-of-life coating, with what neighbours hide
+///   ([`blocked_by_neighbours`]). On the back of an array the panel's balance with its returned electricity must stay below what the chips allow; the area is the larger of what
 ///   power and eclipse heat need.
 /// * Propellant against drag `F = ½ρv²C_d f A`, manoeuvres `a` and deorbit `v_d` over the life `τ`, exact for a mass that
 ///   burns down: `m_p = m_dry (e^{(aτ+v_d)/u} − 1) + (F/a)(e^{aτ/u} − 1)`, `u = I g₀`.

@@ -98,6 +98,7 @@ fn example() -> Design {
             absorptivity: 0.25,
             fin_efficiency: 0.92,
             blocked: 0.0,
+            neighbour_gap: None,
             areal_mass: ArealMass::kilograms_per_square_metre(5.0),
             sun_cosine: 0.02,
             loop_mass: SpecificMass::kilograms_per_kilowatt(1.5),
@@ -625,4 +626,32 @@ fn most_sane_satellites_close() {
         (0..2000).filter(|_| size(&drawn(&std::array::from_fn::<f64, DRAWS, _>(|_| draw()), 0.0)).is_ok()).count();
     println!("{closed} of 2000");
     assert!(closed > 1000);
+}
+
+/// Between neighbours the panels grow until they shed what they did in the open: `A (e (1 − B) − a) = Q`.
+#[test]
+fn neighbours_make_the_radiator_larger_and_the_satellite_heavier() {
+    let between = |gap: f64| changed(|d| d.radiator.neighbour_gap = Some(Length::metres(gap)));
+    let alone = size(&example()).unwrap();
+    let near = size(&between(30.0)).unwrap();
+    let far = size(&between(1e5)).unwrap();
+    assert!(near.radiator_area > alone.radiator_area * 1.02, "{}", near.radiator_area);
+    assert!(near.mass_total > alone.mass_total);
+    close(far.radiator_area.in_si(), alone.radiator_area.in_si(), 1e-6);
+    close((near.radiator_flux_per_panel * near.radiator_area).in_si(), near.heat.in_si(), 1e-9);
+    let side = Length::metres(near.radiator_area.in_si().sqrt());
+    let hidden = sunward_physics::heat::parallel_squares_view_factor(side, Length::metres(30.0));
+    let known = size(&changed(|d| d.radiator.blocked = hidden)).unwrap();
+    close(near.radiator_area.in_si(), known.radiator_area.in_si(), 1e-9);
+}
+
+#[test]
+fn neighbours_too_near_or_before_an_array_are_refused() {
+    let gap = Length::metres(1.0);
+    let between = changed(|d| d.radiator.neighbour_gap = Some(gap));
+    assert_eq!(size(&between).unwrap_err(), CannotClose::NeighboursTooNear { gap });
+    assert!(size(&between).unwrap_err().to_string().contains("further off"));
+    let mut shaded = back_of_array();
+    shaded.radiator.neighbour_gap = Some(gap);
+    assert_eq!(size(&shaded).unwrap_err(), CannotClose::NeighboursShadeTheArray);
 }

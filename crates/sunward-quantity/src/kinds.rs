@@ -159,6 +159,9 @@ quantities! {
     /// Heat, electricity or light; stored in joules.
     Energy, "an energy", [1 2 -2 0 0 0 0], json "kWh", show ["J" "Wh" "kWh" "MWh" "GWh" "TWh"], example "40 MWh" {
         joules / in_joules = 1.0, kilowatt_hours / in_kilowatt_hours = 1e3 * HOUR, british_thermal_units / in_british_thermal_units = 1055.05585262 }
+    /// What a process of wear must climb over, for each atom; stored in joules. See [`Energy`] for all else.
+    ActivationEnergy, "an activation energy", [1 2 -2 0 0 0 0], json "eV", show ["eV"], example "0.7 eV" {
+        electronvolts / in_electronvolts = 1.602176634e-19 }
     /// How fast capacity of power is added; stored in watts per second.
     PowerRate, "a power added per time", [1 2 -4 0 0 0 0], json "GW/year", show ["MW/year" "GW/year" "TW/year"], example "1.5 TW/year" {
         gigawatts_per_year / in_gigawatts_per_year = 1e9 / YEAR }
@@ -201,6 +204,15 @@ quantities! {
     /// How much warmer for a flow of heat; stored in kelvin per watt.
     ThermalResistance, "a thermal resistance", [-1 -2 3 1 0 0 0], json "K/W", show ["K/W"], example "0.08 K/W" {
         kelvin_per_watt / in_kelvin_per_watt = 1.0 }
+    /// Energy that warms a kilogram by a kelvin; stored in joules per kilogram and kelvin.
+    SpecificHeat, "a specific heat", [0 2 -2 -1 0 0 0], json "kJ/kg/K", show ["kJ/kg/K"], example "4.2 kJ/kg/K" {
+        joules_per_kilogram_kelvin / in_joules_per_kilogram_kelvin = 1.0 }
+    /// Heat through a metre for each kelvin and metre of width; stored in watts per metre and kelvin.
+    ThermalConductivity, "a thermal conductivity", [1 1 -3 -1 0 0 0], json "W/m/K", show ["W/m/K"], example "200 W/m/K" {
+        watts_per_metre_kelvin / in_watts_per_metre_kelvin = 1.0 }
+    /// Force on a surface; stored in pascals.
+    Pressure, "a pressure", [1 -1 -2 0 0 0 0], json "kPa", show ["Pa" "kPa" "MPa"], example "200 kPa" {
+        pascals / in_pascals = 1.0, kilopascals / in_kilopascals = 1e3 }
     /// Ionising dose per time; stored in grays per second. One rad is 0.01 Gy.
     DoseRate, "a dose per time", [0 2 -3 0 0 0 0], json "rad/year", show ["rad/year" "krad/year"], example "150 rad/year" {
         grays_per_second / in_grays_per_second = 1.0, rads_per_year / in_rads_per_year = 0.01 / YEAR }

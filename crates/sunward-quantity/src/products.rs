@@ -29,6 +29,8 @@ products! {
     SpecificPower * Mass = Power;
     SpecificMass * Power = Mass;
     SpecificEnergy * Mass = Energy;
+    SpecificHeat * TemperatureDifference = SpecificEnergy;
+    Density * SpecificEnergy = Pressure;
     MassPerEnergy * Energy = Mass;
     AreaPerMass * Mass = Area;
     MassRate * TimeSpan = Mass;

@@ -42,6 +42,7 @@ const PREFIXED: &[(&str, f64, Dimension)] = &[
     ("W", 1.0, WATT),
     ("Wh", HOUR, JOULE),
     ("J", 1.0, JOULE),
+    ("eV", 1.602176634e-19, JOULE),
     ("g", 1e-3, d(1, 0, 0, 0, 0, 0)),
     ("t", 1e3, d(1, 0, 0, 0, 0, 0)),
     ("m", 1.0, d(0, 1, 0, 0, 0, 0)),
