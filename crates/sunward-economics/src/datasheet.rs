@@ -187,7 +187,7 @@ pub enum Refusal {
     OutOfReach,
     /// The site has no price for what the way to power needs.
     NoPrice,
-    /// The Sun does not shine in the darkest month.
+    /// No panels and battery within reason serve the load through winter.
     NoSunInWinter,
     /// A cost is not finite or the compute delivered is zero.
     NotFinite,
@@ -201,7 +201,7 @@ impl std::fmt::Display for Refusal {
             Self::OutOfReach => f.write_str("no launch vehicle on sale carries anything to this orbit"),
             Self::NoPrice => f.write_str("the site has no price for the energy that this way to power needs"),
             Self::NoSunInWinter => f.write_str(
-                "the Sun does not shine in the darkest month: solar power alone cannot serve a constant load here",
+                "winter is too dark: no panels of up to 13 times the load with a battery of up to a month serve the wanted share of a constant load here",
             ),
             Self::NotFinite => f.write_str("no compute is delivered, or its cost is not finite"),
         }

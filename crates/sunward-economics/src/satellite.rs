@@ -25,7 +25,7 @@ pub struct PreparedSatellite {
     /// And its parts.
     pub chip: Chip,
     cell: Cell,
-    battery: Battery,
+    pub(crate) battery: Battery,
     radiator: Radiator,
     bus: Bus,
     link: Link,

@@ -1,7 +1,7 @@
 //! The whole model: the question that is asked, and everything it rests on.
 
 use crate::option::{Ground, OptionName, Satellite, Typed};
-use crate::place::{Orbit, Site};
+use crate::place::{Climate, Orbit, Site};
 use crate::register::Register;
 use crate::shape::{Raw, Shape, Shaped, shape};
 use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Link, Radiator, Vehicle, Way};
@@ -97,6 +97,8 @@ pub struct Model {
     pub centres: BTreeMap<String, Centre>,
     /// Orbits.
     pub orbits: BTreeMap<String, Orbit>,
+    /// Sunlight on the ground.
+    pub climates: BTreeMap<String, Climate>,
     /// Ground sites.
     pub sites: BTreeMap<String, Site>,
     /// Satellites.
@@ -131,6 +133,7 @@ pub const SHAPES: &[Shape] = &[
     Typed::SHAPE,
     Orbit::SHAPE,
     Site::SHAPE,
+    Climate::SHAPE,
     Chip::SHAPE,
     Cell::SHAPE,
     Battery::SHAPE,
