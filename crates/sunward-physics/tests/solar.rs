@@ -255,7 +255,7 @@ proptest! {
 }
 
 /// Masdar and EWEC build 5.2 GW of panels and 19 GWh for 1 GW round the clock at Abu Dhabi (`masdar2025`), with a capacity factor
-/// of 0.30. Here that serves 96 % of the energy of a typical year; between 94 and 99 % passes: the plant may lean on the grid on
+/// of 0.30. Here that serves 96 % of the energy of a typical year; from 94 to 99 % passes: the plant may lean on the grid on
 /// the worst days, and whether 5.2 GW counts direct or alternating current (a fifth apart) is not said.
 #[test]
 fn what_masdar_builds_serves_nearly_all_of_a_gigawatt() {
