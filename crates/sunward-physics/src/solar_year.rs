@@ -17,7 +17,7 @@ pub const PERSISTENCE: f64 = 0.29;
 const CLEAREST_MONTH: f64 = 0.85;
 /// Greatest share of the Sun's beam that comes down; the rest of what a rule of thumb calls beam is scattered light.
 const CLEAREST_BEAM: f64 = 0.8;
-/// How far trackers turn. Source: `anderson2020`.
+/// How far trackers turn: our choice, as makers offer.
 const FARTHEST_TURN: f64 = 60.0 * std::f64::consts::PI / 180.0;
 /// The order of clear and cloudy days that asks for the middling store among many orders: a test compares them.
 const TYPICAL: u64 = 22;
