@@ -4,11 +4,15 @@ use crate::break_even::{BreakEven, break_evens};
 use crate::cost::Cost;
 use crate::crossover::{Crossover, crossing};
 use crate::datasheet::{Datasheet, Refusal};
+use crate::ground::cheapest_sun;
 use crate::launch::{Ride, Shared};
-use crate::prepare::{PrepareError, Prepared, PreparedOption};
+use crate::prepare::{PrepareError, Prepared, PreparedOption, typical_sun};
+use sunward_model::technology::WayKind;
 use sunward_model::{Model, OptionName};
-use sunward_physics::insolation::{space_to_ground, yearly_full_sun};
-use sunward_quantity::TimeSpan;
+use sunward_physics::insolation::{panels_in_orbit, space_to_ground, yearly_full_sun};
+use sunward_physics::solar_storage::{Frontier, dispatch};
+use sunward_physics::solar_year::yearly_mean;
+use sunward_quantity::{Flux, TimeSpan};
 
 /// One option over the years.
 #[derive(Debug, Clone)]
@@ -78,7 +82,27 @@ pub struct SiteInsolation {
     pub clear_sky: TimeSpan,
     /// Hours of full output in a year, from the measured capacity factor.
     pub measured: TimeSpan,
+    /// Light on level ground in a typical year, mean over day and night.
+    pub level: Flux,
     /// Electricity of a panel in orbit over that of the same peak power here; `None` without a satellite.
+    pub orbit_over_ground: Option<f64>,
+    /// The cheapest panels and battery for a constant load; `None` if the model has no way to power with them, or none serves.
+    pub round_the_clock: Option<RoundTheClock>,
+}
+
+/// Constant power from sunlight at one site, by the cheapest panels and battery in the focus year, of the ways that use them the
+/// first by name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoundTheClock {
+    /// Share of the load that is served.
+    pub served: f64,
+    /// Peak power of the panels over the load.
+    pub panels: f64,
+    /// How long the battery carries the load.
+    pub store: TimeSpan,
+    /// Share of the output of the panels that is neither used nor stored.
+    pub curtailed: f64,
+    /// Panels here over panels in orbit for the same load; `None` without a satellite.
     pub orbit_over_ground: Option<f64>,
 }
 
@@ -179,10 +203,17 @@ fn rides(model: &Model, prepared: &Prepared, years: &[i32], series: &[Series]) -
 
 fn insolation(model: &Model, prepared: &Prepared) -> Vec<SiteInsolation> {
     let values = model.register.values(model.scenario.focus);
-    let sky = prepared.options.iter().find_map(|option| match option {
-        PreparedOption::Satellite(satellite) => Some(satellite.sky),
+    let satellite = prepared.options.iter().find_map(|option| match option {
+        PreparedOption::Satellite(satellite) => Some(satellite),
         _ => None,
     });
+    let sky = satellite.map(|satellite| satellite.sky);
+    let in_orbit = satellite.and_then(|satellite| {
+        let battery = &satellite.battery;
+        let back = values.get(battery.charge_efficiency).value() * values.get(battery.discharge_efficiency).value();
+        panels_in_orbit(satellite.sky.sunlit_fraction, back).ok()
+    });
+    let way = model.ways.values().find(|way| way.kind == WayKind::Solar);
     model
         .sites
         .values()
@@ -191,7 +222,30 @@ fn insolation(model: &Model, prepared: &Prepared) -> Vec<SiteInsolation> {
             let factor = values.get(site.capacity_factor).value();
             let orbit_over_ground =
                 sky.and_then(|sky| space_to_ground(factor, sky.sunlit_fraction, sky.mean_flux).ok());
+            let months = model.climates[&site.climate].months().map(|key| values.get(key));
+            let round_the_clock = way.and_then(|way| {
+                let year = typical_sun(model, &values, site).ok()?;
+                let profile = year.profile();
+                let known = prepared.suns.iter().find(|sun| sun.site == site.name && sun.way == way.name);
+                let frontier = match known {
+                    Some(sun) => sun.frontier.clone(),
+                    None => Frontier::new(&profile, values.get_optional(way.served)?.value()),
+                };
+                let pair = cheapest_sun(site, way, &frontier, &values)?;
+                let round_trip = values.get_optional(way.round_trip)?.value();
+                let balance = dispatch(&profile, pair.panels, pair.store, round_trip);
+                let over = |times: f64| Some(pair.panels * times / in_orbit?);
+                Some(RoundTheClock {
+                    served: balance.served / profile.len() as f64,
+                    panels: pair.panels / factor,
+                    store: TimeSpan::hours(pair.store),
+                    curtailed: balance.curtailed / balance.made,
+                    orbit_over_ground: orbit_over_ground.and_then(over),
+                })
+            });
             SiteInsolation {
+                level: yearly_mean(&months),
+                round_the_clock,
                 site: site.name.clone(),
                 clear_sky: yearly_full_sun(latitude, latitude.abs()).unwrap_or(TimeSpan::ZERO),
                 measured: TimeSpan::years(factor),

@@ -208,7 +208,7 @@ pub enum Refusal {
     OutOfReach,
     /// The site has no price for what the way to power needs.
     NoPrice,
-    /// The Sun does not shine in the darkest month.
+    /// No panels and battery within reason serve the load through winter.
     NoSunInWinter,
     /// A number that no link has.
     NoLink(NoLink),
@@ -227,7 +227,7 @@ impl std::fmt::Display for Refusal {
             Self::OutOfReach => f.write_str("no launch vehicle on sale carries anything to this orbit"),
             Self::NoPrice => f.write_str("the site has no price for the energy that this way to power needs"),
             Self::NoSunInWinter => f.write_str(
-                "the Sun does not shine in the darkest month: solar power alone cannot serve a constant load here",
+                "winter is too dark: no panels of up to 13 times the load with a battery of up to a month serve the wanted share of a constant load here",
             ),
             Self::NoLink(reason) => write!(f, "the link does not close: {reason}"),
             Self::MoreLightThanPower => f.write_str("the link's terminals send more light than they get power"),

@@ -1,23 +1,42 @@
 //! Data centres on the ground: a site, a way to power, a building, and the same chips as in orbit.
 
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
+use crate::finance::Interest;
 use crate::network::Network;
 use sunward_model::place::Site;
 use sunward_model::technology::{Centre, Chip, Way, WayKind};
 use sunward_model::{Ground, Shaped, Values};
 use sunward_physics::cluster::uniform_rate_of_tree;
+use sunward_physics::solar_storage::{Frontier, Pair};
 use sunward_quantity::{Area, Mass, Money, MoneyRate, Power, Quantity, Rate, TimeSpan};
 
 /// The datasheet stands for this much IT power; everything on the ground scales with it.
 const STANDARD: Power = Power::megawatts(1.0);
 
-/// The site's sky, prepared.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GroundSky {
-    /// Sunlight of the darkest month against the year's mean.
-    pub darkest_month: f64,
-    /// The longest night.
-    pub longest_night: TimeSpan,
+/// The cheapest panels and battery that serve a constant load at a site.
+///
+/// The least of `panels · peak (capex IDC CRF + fixed) + store · storage IDC CRF` over the pairs of the frontier, with the capital
+/// recovery factor of each life and interest during construction. `None` where no pair serves the load.
+#[inline]
+pub fn cheapest_sun(site: &Site, way: &Way, frontier: &Frontier, values: &Values) -> Option<Pair> {
+    let ratio = |key| -> f64 { values.get::<sunward_quantity::Ratio>(key).value() };
+    let interest = Interest::new(values.get(site.wacc));
+    let building = interest.during_construction(values.get(way.construction));
+    let life = values.get(way.life);
+    let yearly = |life| building * interest.capital_recovery_factor(life).in_si();
+    let peak = ratio(way.reserve) / ratio(site.capacity_factor);
+    let panels = peak * (values.get(way.capex).in_si() * yearly(life) + values.get(way.fixed_cost).in_si());
+    let storage = values.get_optional(way.storage_capex)?.in_si() * values.get_optional(way.storage_reserve)?.value();
+    let hour = TimeSpan::hours(1.0).in_si();
+    let store = hour * storage * yearly(values.get_optional(way.storage_life)?);
+    let mut best: Option<(f64, Pair)> = None;
+    for pair in frontier.pairs(values.get_optional(way.round_trip)?.value()) {
+        let cost = pair.panels * panels + pair.store * store;
+        if best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, pair));
+        }
+    }
+    best.map(|(_, pair)| pair)
 }
 
 /// A data centre with all it is made of, ready to be evaluated.
@@ -33,8 +52,8 @@ pub struct PreparedGround {
     pub centre: Centre,
     /// What computes.
     pub chip: Chip,
-    /// Its sky.
-    pub sky: GroundSky,
+    /// Panels and batteries that serve a constant load there, if it lives on sunlight.
+    pub sun: Option<Box<Frontier>>,
 }
 
 impl PreparedGround {
@@ -46,7 +65,7 @@ impl PreparedGround {
             way: self.way.moved(by),
             centre: self.centre.moved(by),
             chip: self.chip.moved(by),
-            sky: self.sky,
+            sun: self.sun.clone(),
         }
     }
 
@@ -60,7 +79,8 @@ impl PreparedGround {
         sheet.it_power = STANDARD;
         sheet.chips = STANDARD / values.get(chip.power);
         sheet.peak = values.get(chip.compute) / values.get(chip.power);
-        sheet.availability = ratio(centre.availability) * ratio(way.availability);
+        let served = self.sun.as_ref().map_or(1.0, |frontier| frontier.served);
+        sheet.availability = ratio(centre.availability) * ratio(way.availability) * served;
         sheet.stops = values.get(chip.interruptions);
         let own = values.get(chip.network) / values.get(chip.power);
         let port = values.get(chip.network);
@@ -126,15 +146,11 @@ impl PreparedGround {
         let built = match way.kind {
             WayKind::Grid | WayKind::Fuel => facility * ratio(way.reserve),
             WayKind::Solar => {
-                let round_trip = values.get_optional(way.round_trip).map_or(1.0, |r| r.value());
-                // A constant load takes half of its energy by day and half through the battery, over the year.
-                let through_battery = 0.5 / round_trip + 0.5;
-                let darkest = self.sky.darkest_month;
-                if darkest <= 0.0 {
-                    return Err(Refusal::NoSunInWinter);
-                }
-                let peak = facility * (ratio(way.reserve) * through_battery / (ratio(site.capacity_factor) * darkest));
-                let held = self.sky.longest_night + values.get_optional(way.storage_spare).unwrap_or(TimeSpan::ZERO);
+                let frontier = self.sun.as_ref().ok_or(Refusal::NoSunInWinter)?;
+                let pair = cheapest_sun(site, way, frontier, values).ok_or(Refusal::NoSunInWinter)?;
+                let peak = facility * (pair.panels * ratio(way.reserve) / ratio(site.capacity_factor));
+                let spare = values.get_optional(way.storage_reserve).map_or(1.0, |r| r.value());
+                let held = TimeSpan::hours(pair.store * spare);
                 let storage =
                     values.get_optional(way.storage_capex).map_or(Money::ZERO, |price| price * (facility * held));
                 let storage_life = values.get_optional(way.storage_life).unwrap_or(life);

@@ -2,7 +2,7 @@
 
 use crate::cost::{Cost, MOST_WORKLOADS, PreparedTerms, levelise};
 use crate::datasheet::{Datasheet, Refusal};
-use crate::ground::{GroundSky, PreparedGround};
+use crate::ground::PreparedGround;
 use crate::launch::PreparedVehicle;
 use crate::learning::Curve;
 use crate::network::PreparedLink;
@@ -11,15 +11,17 @@ use crate::satellite::PreparedSatellite;
 use crate::typed::PreparedTyped;
 use sunward_model::network::DownlinkKind;
 use sunward_model::place::{self, Activity, OrbitKind};
+use sunward_model::technology::{Way, WayKind};
 use sunward_model::{Key, Model, OptionName, Satellite, Shaped, Values};
 use sunward_physics::atmosphere::{SolarActivity, density, deorbit_burn};
 use sunward_physics::constants::{EARTH_ALBEDO, EARTH_INFRARED, EARTH_RADIUS};
 use sunward_physics::downlink::contact_share;
 use sunward_physics::eclipse::{OrbitYear, Sky, survey};
 use sunward_physics::heat::{albedo_view_factor, plate_view_factor};
-use sunward_physics::insolation;
 use sunward_physics::launch::{Route, prepare};
 use sunward_physics::orbit::{Inclination, Node, Orbit, circular_speed};
+use sunward_physics::solar_storage::Frontier;
+use sunward_physics::solar_year::{self, ClimateError, SolarYear, typical_year};
 use sunward_physics::spacecraft::SkyView;
 use sunward_quantity::elementary::cos;
 use sunward_quantity::{Angle, Density, Length, Speed, TimeSpan};
@@ -85,6 +87,8 @@ pub struct Prepared {
     pub terms: PreparedTerms,
     /// The orbits of the satellites, surveyed, by name of the orbit; none for typed-in skies.
     pub surveys: Vec<(String, OrbitYear)>,
+    /// Sunlight of the sites that live on it.
+    pub suns: Vec<Sun>,
     depends_on: Vec<usize>,
 }
 
@@ -92,13 +96,14 @@ impl Prepared {
     /// Works out skies and routes for the year of the scenario's focus.
     ///
     /// # Errors
-    /// Every [`PrepareError`] there is: orbits inside the Earth, sites at no latitude.
+    /// Every [`PrepareError`] there is: orbits inside the Earth, sites beyond the poles or brighter than any sky.
     pub fn new(model: &Model) -> Result<Self, Vec<PrepareError>> {
         let mut preparing = Preparing {
             model,
             values: model.register.values(model.scenario.focus),
             errors: Vec::new(),
             surveys: Vec::new(),
+            suns: Vec::new(),
             depends_on: Vec::new(),
         };
         let mut options = Vec::new();
@@ -121,6 +126,7 @@ impl Prepared {
             names,
             terms: PreparedTerms::new(model),
             surveys: preparing.surveys,
+            suns: preparing.suns,
             depends_on: preparing.depends_on,
         })
     }
@@ -161,6 +167,7 @@ struct Preparing<'a> {
     values: Values,
     errors: Vec<PrepareError>,
     surveys: Vec<(String, OrbitYear)>,
+    suns: Vec<Sun>,
     depends_on: Vec<usize>,
 }
 
@@ -172,13 +179,18 @@ impl Preparing<'_> {
             "ground" => {
                 let ground = &model.grounds[&name.entry];
                 let site = &model.sites[&ground.site];
+                let way = &model.ways[&ground.way];
+                let sun = match way.kind {
+                    WayKind::Solar => Some(Box::new(self.sun(site, way)?)),
+                    WayKind::Grid | WayKind::Fuel => None,
+                };
                 Some(PreparedOption::Ground(PreparedGround {
                     ground: ground.clone(),
                     site: site.clone(),
-                    way: model.ways[&ground.way].clone(),
+                    way: way.clone(),
                     centre: model.centres[&ground.centre].clone(),
                     chip: model.chips[&ground.chip].clone(),
-                    sky: self.ground_sky(site)?,
+                    sun,
                 }))
             }
             _ => {
@@ -335,16 +347,21 @@ impl Preparing<'_> {
         Some((view, altitude, orbit.inclination()))
     }
 
-    fn ground_sky(&mut self, site: &place::Site) -> Option<GroundSky> {
-        let latitude = self.read(site.latitude);
-        // Panels are tilted to the latitude, as fixed panels are.
-        let darkest = insolation::darkest_month(latitude, latitude.abs());
-        let winter_solstice = if latitude.in_degrees() >= 0.0 { 355 } else { 172 };
-        match (darkest, insolation::day_length(latitude, winter_solstice)) {
-            (Ok(darkest_month), Ok(shortest_day)) => {
-                Some(GroundSky { darkest_month, longest_night: TimeSpan::days(1.0) - shortest_day })
+    /// Panels and batteries for a constant load at a site, worked out once for each pair.
+    fn sun(&mut self, site: &place::Site, way: &Way) -> Option<Frontier> {
+        let known = self.suns.iter().find(|sun| sun.site == site.name && sun.way == way.name);
+        if let Some(known) = known {
+            return Some(known.frontier.clone());
+        }
+        self.depends_on.push(site.latitude.slot());
+        self.depends_on.extend(self.model.climates[&site.climate].months().map(Key::slot));
+        self.depends_on.extend(way.served.slot());
+        match frontier(self.model, &self.values, site, way) {
+            Ok(frontier) => {
+                self.suns.push(Sun { site: site.name.clone(), way: way.name.clone(), frontier: frontier.clone() });
+                Some(frontier)
             }
-            (Err(reason), _) | (_, Err(reason)) => self.refuse(format!("site.{}", site.name), reason),
+            Err(reason) => self.refuse(format!("climate.{}", site.climate), reason),
         }
     }
 }
@@ -388,6 +405,39 @@ fn activity(place: &place::Orbit) -> SolarActivity {
         Activity::Mean => SolarActivity::Mean,
         Activity::High => SolarActivity::High,
     }
+}
+
+/// Panels and batteries that serve a constant load at one site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sun {
+    /// The site.
+    pub site: String,
+    /// The way to power.
+    pub way: String,
+    /// Which sizes serve.
+    pub frontier: Frontier,
+}
+
+/// The typical year of a site, hour by hour, on panels as they stand there.
+///
+/// # Errors
+/// [`ClimateError`], with what is wrong.
+pub fn typical_sun(model: &Model, values: &Values, site: &place::Site) -> Result<SolarYear, ClimateError> {
+    let months = model.climates[&site.climate].months().map(|key| values.get(key));
+    let mounting = match site.mounting {
+        place::Mounting::Fixed => solar_year::Mounting::Fixed,
+        place::Mounting::Tracking => solar_year::Mounting::Tracking,
+    };
+    typical_year(values.get(site.latitude), &months, mounting)
+}
+
+/// Which panels and batteries serve the share of a constant load that the way asks for.
+///
+/// # Errors
+/// [`ClimateError`], with what is wrong.
+pub fn frontier(model: &Model, values: &Values, site: &place::Site, way: &Way) -> Result<Frontier, ClimateError> {
+    let served = values.get_optional(way.served).map_or(1.0, |share| share.value());
+    Ok(Frontier::new(&typical_sun(model, values, site)?.profile(), served))
 }
 
 fn circular_orbit_speed(altitude: Length) -> Speed {

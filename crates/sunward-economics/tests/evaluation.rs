@@ -169,6 +169,7 @@ fn outcomes(model: &Model) -> Result<Vec<u64>, String> {
     }
     for site in &costs.insolation {
         all.extend([site.clear_sky.in_hours().to_bits(), site.measured.in_hours().to_bits()]);
+        all.push(site.level.in_watts_per_square_metre().to_bits());
     }
     Ok(all)
 }

@@ -25,6 +25,8 @@ pub const POSITIVE: Bounds = Bounds { low: 0.0, low_open: true, ..ANY };
 pub const SHARE: Bounds = Bounds { low: 0.0, high: 1.0, low_open: false, high_open: false };
 /// More than 0, at most 1.
 pub const PART: Bounds = Bounds { low_open: true, ..SHARE };
+/// From half to 1: what comes back from a battery.
+pub const AT_LEAST_HALF: Bounds = Bounds { low: 0.5, ..SHARE };
 /// From 0 to less than 1: a margin, a loss.
 pub const LOSS: Bounds = Bounds { high_open: true, ..SHARE };
 /// At least 1: a power usage effectiveness, a heat rate.

@@ -1,7 +1,8 @@
 //! Where things are: orbits and ground sites.
 
-use crate::Rule;
 use crate::shape::{shape, words};
+use crate::{Key, Rule};
+use sunward_quantity::Flux;
 
 words! {
     /// How active the Sun is: it swells the upper atmosphere and changes the radiation belts.
@@ -51,17 +52,81 @@ shape! {
     }
 }
 
+words! {
+    /// How panels stand on the ground.
+    Mounting {
+        /// Fixed, facing the equator, tilted by the latitude.
+        Fixed = "fixed",
+        /// Turning from east to west about a level axis, up to 60°.
+        Tracking = "tracking",
+    }
+}
+
+shape! {
+    /// Sunlight on level ground month by month, mean over day and night and over the years.
+    Climate in "climate" {
+        /// Mean of January; and so on.
+        january: number(Flux, NOT_NEGATIVE),
+        /// Mean of February.
+        february: number(Flux, NOT_NEGATIVE),
+        /// Mean of March.
+        march: number(Flux, NOT_NEGATIVE),
+        /// Mean of April.
+        april: number(Flux, NOT_NEGATIVE),
+        /// Mean of May.
+        may: number(Flux, NOT_NEGATIVE),
+        /// Mean of June.
+        june: number(Flux, NOT_NEGATIVE),
+        /// Mean of July.
+        july: number(Flux, NOT_NEGATIVE),
+        /// Mean of August.
+        august: number(Flux, NOT_NEGATIVE),
+        /// Mean of September.
+        september: number(Flux, NOT_NEGATIVE),
+        /// Mean of October.
+        october: number(Flux, NOT_NEGATIVE),
+        /// Mean of November.
+        november: number(Flux, NOT_NEGATIVE),
+        /// Mean of December.
+        december: number(Flux, NOT_NEGATIVE),
+    }
+}
+
+impl Climate {
+    /// The twelve months in order.
+    pub fn months(&self) -> [Key<Flux>; 12] {
+        [
+            self.january,
+            self.february,
+            self.march,
+            self.april,
+            self.may,
+            self.june,
+            self.july,
+            self.august,
+            self.september,
+            self.october,
+            self.november,
+            self.december,
+        ]
+    }
+}
+
 shape! {
     /// A region on the ground with its own prices and sky.
     Site in "site" {
         /// Latitude.
         latitude: number(Angle, ANY),
+        /// How much sunlight falls there, month by month.
+        climate: reference("climate"),
         /// Price of electricity from the grid for a large user, with network charges.
         electricity_price: optional(PricePerEnergy, NOT_NEGATIVE),
         /// Price of natural gas by its heat.
         gas_price: optional(PricePerEnergy, NOT_NEGATIVE),
         /// Mean output of new photovoltaics as a share of their peak power, measured.
         capacity_factor: number(Ratio, PART),
+        /// How the panels stand that the capacity factor was measured with, and those that are built.
+        mounting: choice(Mounting),
         /// Facility power over IT power.
         pue: number(Ratio, AT_LEAST_ONE),
         /// Cost of building here against the place where building costs are stated.

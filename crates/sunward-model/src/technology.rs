@@ -358,15 +358,17 @@ shape! {
         /// Life of the batteries.
         storage_life: optional(TimeSpan, POSITIVE),
         /// Share of energy that comes back from the batteries.
-        round_trip: optional(Ratio, PART),
-        /// Hours of load that the batteries hold beyond the longest night.
-        storage_spare: optional(TimeSpan, NOT_NEGATIVE),
+        round_trip: optional(Ratio, AT_LEAST_HALF),
+        /// Battery bought for each unit of energy it must give: age and depth of discharge.
+        storage_reserve: optional(Ratio, AT_LEAST_ONE),
+        /// Share of the load's energy that panels and batteries are sized to serve over a typical year.
+        served: optional(Ratio, PART),
     }
     rules {
         Rule::Needs("kind", "fuel", &["heat_rate"]),
         Rule::Only("kind", "fuel", &["heat_rate", "fuel_price"]),
-        Rule::Needs("kind", "solar", &["storage_capex", "storage_life", "round_trip", "storage_spare"]),
-        Rule::Only("kind", "solar", &["storage_capex", "storage_life", "round_trip", "storage_spare"]),
+        Rule::Needs("kind", "solar", &["storage_capex", "storage_life", "round_trip", "storage_reserve", "served"]),
+        Rule::Only("kind", "solar", &["storage_capex", "storage_life", "round_trip", "storage_reserve", "served"]),
     }
 }
 

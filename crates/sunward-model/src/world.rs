@@ -2,7 +2,7 @@
 
 use crate::network::{Cluster, Downlink, Link};
 use crate::option::{Ground, OptionName, Satellite, Typed};
-use crate::place::{Orbit, Site};
+use crate::place::{Climate, Orbit, Site};
 use crate::register::Register;
 use crate::shape::{Raw, Shape, Shaped, shape};
 use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Radiator, Vehicle, Way};
@@ -121,6 +121,8 @@ pub struct Model {
     pub centres: BTreeMap<String, Centre>,
     /// Orbits.
     pub orbits: BTreeMap<String, Orbit>,
+    /// Sunlight on the ground.
+    pub climates: BTreeMap<String, Climate>,
     /// Ground sites.
     pub sites: BTreeMap<String, Site>,
     /// Satellites.
@@ -155,6 +157,7 @@ pub const SHAPES: &[Shape] = &[
     Typed::SHAPE,
     Orbit::SHAPE,
     Site::SHAPE,
+    Climate::SHAPE,
     Chip::SHAPE,
     Cell::SHAPE,
     Battery::SHAPE,

@@ -12,11 +12,11 @@ const TURN: f64 = std::f64::consts::TAU;
 /// Sunlight at which panels for the ground are rated. Source: `iec60904`.
 pub const GROUND_RATING: Flux = Flux::watts_per_square_metre(1000.0);
 /// Share of light that bare ground sends back. Source: `duffie2013`.
-const GROUND_ALBEDO: f64 = 0.2;
+pub(crate) const GROUND_ALBEDO: f64 = 0.2;
 /// The year whose Sun stands for all years; a date differs by up to a quarter degree between years.
 const SAMPLE_YEAR: i32 = 2030;
 /// First day of each month in a year of 365 days, and of the next year.
-const MONTHS: [u32; 13] = [1, 32, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366];
+pub(crate) const MONTHS: [u32; 13] = [1, 32, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366];
 
 /// What the ground cannot be asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,7 +128,7 @@ pub fn diffuse_transmittance(beam_transmittance: f64) -> f64 {
 /// Half the day as an angle: the hour angle of sunset, 0 in the polar night and π in the midnight sun.
 ///
 /// `cos ω = −tan φ tan δ`. Source: `duffie2013`.
-fn sunset(latitude: f64, declination: f64) -> f64 {
+pub(crate) fn sunset(latitude: f64, declination: f64) -> f64 {
     let (up, down) = (sin(latitude) * sin(declination), cos(latitude) * cos(declination));
     if up >= down {
         PI
@@ -293,7 +293,29 @@ pub fn space_to_ground(capacity_factor: f64, sunlit_fraction: f64, sunlight: Flu
     Ok(sunlit_fraction * (sunlight / GROUND_RATING) / capacity_factor)
 }
 
-fn checked_latitude(latitude: Angle) -> Result<f64, GroundError> {
+/// Mean output in full sun of panels in orbit for a constant load of 1, with a battery for eclipses.
+///
+/// `f + (1 − f)/η`: scalar in, scalar out; 1 without eclipses. Over the ground's need for the same load, times
+/// [`space_to_ground`], it says how many times as many panels constant power needs down here.
+///
+/// | symbol | is | unit |
+/// |---|---|---|
+/// | `f` | `sunlit_fraction` of the orbit | 1 |
+/// | `η` | `round_trip` of the battery | 1 |
+///
+/// The output is a mean over the orbit, as in [`space_to_ground`]. Leaves out that the season with the longest eclipses needs
+/// more than the mean. Source: `patel2004`.
+///
+/// # Errors
+/// [`GroundError::Share`].
+pub fn panels_in_orbit(sunlit_fraction: f64, round_trip: f64) -> Result<f64, GroundError> {
+    if let Some(&wrong) = [sunlit_fraction, round_trip].iter().find(|s| !(**s > 0.0 && **s <= 1.0)) {
+        return Err(GroundError::Share(wrong));
+    }
+    Ok(sunlit_fraction + (1.0 - sunlit_fraction) / round_trip)
+}
+
+pub(crate) fn checked_latitude(latitude: Angle) -> Result<f64, GroundError> {
     if latitude.in_degrees().abs() <= 90.0 + 1e-9 {
         Ok(latitude.in_radians())
     } else {
@@ -302,7 +324,7 @@ fn checked_latitude(latitude: Angle) -> Result<f64, GroundError> {
 }
 
 /// Declination and sunlight at noon, Greenwich.
-fn sun_on(day: u32) -> Result<(Angle, Flux), GroundError> {
+pub(crate) fn sun_on(day: u32) -> Result<(Angle, Flux), GroundError> {
     if !(1..=366).contains(&day) {
         return Err(GroundError::Day(day));
     }

@@ -20,5 +20,7 @@ pub mod orbit;
 pub mod radiation;
 pub mod radiator;
 pub mod reliability;
+pub mod solar_storage;
+pub mod solar_year;
 pub mod spacecraft;
 pub mod sun;

@@ -8,9 +8,10 @@ use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
 use sunward_model::{Distribution, Interpolation, Model, Parameter, Value};
 use sunward_physics::eclipse::OrbitYear;
+use sunward_physics::insolation::GROUND_RATING;
 use sunward_physics::link::in_decibels;
 use sunward_quantity::showing::{in_document_unit, with_money_year};
-use sunward_quantity::{DataRatePerPower, Kind, Length, Quantity};
+use sunward_quantity::{DataRatePerPower, Kind, Length, Quantity, TimeSpan};
 
 /// A quantity in the one unit of its kind.
 pub fn quantity<T: Quantity>(value: T) -> Json {
@@ -292,7 +293,15 @@ pub fn cost(results: &Results) -> Json {
                 "site": site.site,
                 "clear_sky_hours": number(site.clear_sky.in_hours()),
                 "measured_hours": number(site.measured.in_hours()),
+                "level_hours": number(TimeSpan::years(site.level / GROUND_RATING).in_hours()),
                 "orbit_over_ground": site.orbit_over_ground,
+                "round_the_clock": site.round_the_clock.as_ref().map(|sun| json!({
+                    "served": number(sun.served),
+                    "panels": number(sun.panels),
+                    "storage_hours": number(sun.store.in_hours()),
+                    "curtailed": number(sun.curtailed),
+                    "orbit_over_ground": sun.orbit_over_ground,
+                })),
             })
         })
         .collect();

@@ -870,6 +870,7 @@ fn build(
         ways: all(&raws),
         centres: all(&raws),
         orbits: all(&raws),
+        climates: all(&raws),
         sites: all(&raws),
         satellites: all(&raws),
         grounds: all(&raws),

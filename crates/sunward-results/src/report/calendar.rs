@@ -49,18 +49,31 @@ fn ground(story: &Story) -> Html {
                 words::digits(row.measured.in_hours(), 4).into(),
                 words::digits(row.clear_sky.in_hours(), 4).into(),
                 words::brief(*times).into(),
+                row.round_the_clock.as_ref().map_or("–".into(), |sun| words::brief(sun.panels).into()),
+                row.round_the_clock.as_ref().map_or("–".into(), |sun| words::digits(sun.store.in_hours(), 2).into()),
+                row.round_the_clock
+                    .as_ref()
+                    .and_then(|sun| sun.orbit_over_ground)
+                    .map_or("–".into(), |times| words::brief(times).into()),
             ]
         })
         .collect();
-    let head: Vec<Html> =
-        ["Site", "Hours of full output in a year, measured", "Hours of full sun, clear sky", "Orbit over ground"]
-            .map(Html::from)
-            .into();
+    let head: Vec<Html> = [
+        "Site",
+        "Hours of full output in a year, measured",
+        "Hours of full sun, clear sky",
+        "Orbit over ground",
+        "Peak of panels over a constant load",
+        "Hours of battery for it",
+        "Panels for it over those in orbit",
+    ]
+    .map(Html::from)
+    .into();
     let figure = Figure {
         title: "How much more a panel gives in orbit".into(),
         measures: "Electricity of a year in this orbit over that of a panel of the same peak power at each site, a pure number".into(),
         legend: Html::empty(),
-        note: "Fixed panels, tilted to the latitude; weather and night as measured at the site.".into(),
+        note: "Weather and night as measured at the site. For power round the clock the ground needs more panels still, and batteries: the last three columns, where a way to power with panels and batteries is part of the scenario and serves.".into(),
         table: table("Sunlight on the ground", 1, &head, &rows),
     };
     figure.with(|size| {
