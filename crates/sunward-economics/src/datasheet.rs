@@ -189,6 +189,8 @@ pub enum Refusal {
     NoPrice,
     /// The Sun does not shine in the darkest month.
     NoSunInWinter,
+    /// Its chips cannot be made.
+    CannotMake(crate::chips::CannotMake),
     /// A cost is not finite or the compute delivered is zero.
     NotFinite,
 }
@@ -203,6 +205,7 @@ impl std::fmt::Display for Refusal {
             Self::NoSunInWinter => f.write_str(
                 "the Sun does not shine in the darkest month: solar power alone cannot serve a constant load here",
             ),
+            Self::CannotMake(reason) => write!(f, "its chips cannot be made: {reason}"),
             Self::NotFinite => f.write_str("no compute is delivered, or its cost is not finite"),
         }
     }

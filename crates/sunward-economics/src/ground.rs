@@ -1,5 +1,6 @@
 //! Data centres on the ground: a site, a way to power, a building, and the same chips as in orbit.
 
+use crate::chips::ChipPrice;
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use sunward_model::place::Site;
 use sunward_model::technology::{Centre, Chip, Way, WayKind};
@@ -31,6 +32,8 @@ pub struct PreparedGround {
     pub centre: Centre,
     /// What computes.
     pub chip: Chip,
+    /// What one costs.
+    pub chip_price: ChipPrice,
     /// Its sky.
     pub sky: GroundSky,
 }
@@ -77,7 +80,7 @@ impl PreparedGround {
             ..capital(Money::ZERO, 0.0, values.get(chip.life))
         };
         *sheet.bought(Part::Chips) =
-            Capital { price: values.get(chip.price) * sheet.chips, margin: ratio(chip.margin), ..chips };
+            Capital { price: self.chip_price.of(values)? * sheet.chips, margin: ratio(chip.margin), ..chips };
         *sheet.bought(Part::Servers) = Capital { price: values.get(chip.server_price) * sheet.chips, ..chips };
 
         let building = ratio(site.building_cost);

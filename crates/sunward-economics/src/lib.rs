@@ -4,21 +4,26 @@
 //! [`levelise`] knows nothing of either. The hot path is [`Prepared::evaluate`]: no allocation, no
 //! string, no hashing, no orbit propagation; what does not vary between draws is prepared once.
 pub mod break_even;
+pub mod chips;
 pub mod cost;
 pub mod costs;
 pub mod crossover;
 pub mod datasheet;
 pub mod finance;
+pub mod fleet;
 pub mod ground;
 pub mod launch;
 pub mod learning;
 pub mod prepare;
 pub mod satellite;
+pub mod supply;
 pub mod typed;
 
 pub use break_even::{BreakEven, Lever};
+pub use chips::{CannotMake, ChipDemand, ChipPrice, Made};
 pub use cost::{Cost, MOST_WORKLOADS, WorkloadCost, levelise};
 pub use costs::{Costs, Series, SiteInsolation, VehicleRides, costs};
 pub use crossover::Crossover;
 pub use datasheet::{Capital, Datasheet, Part, Refusal};
 pub use prepare::{PrepareError, Prepared, PreparedOption};
+pub use supply::{Supply, supply};

@@ -1,5 +1,6 @@
 //! What does not vary between draws: skies, routes to orbit, and which number stands where.
 
+use crate::chips::ChipPrice;
 use crate::cost::{Cost, MOST_WORKLOADS, PreparedWorkload, levelise};
 use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::{GroundSky, PreparedGround};
@@ -59,10 +60,7 @@ impl PreparedOption {
         match self {
             Self::Satellite(satellite) => satellite.fill(values, year, sheet),
             Self::Ground(ground) => ground.fill(values, sheet),
-            Self::Typed(typed) => {
-                typed.fill(values, sheet);
-                Ok(())
-            }
+            Self::Typed(typed) => typed.fill(values, sheet),
         }
     }
 }
@@ -186,6 +184,7 @@ impl Preparing<'_> {
                     way: model.ways[&ground.way].clone(),
                     centre: model.centres[&ground.centre].clone(),
                     chip: model.chips[&ground.chip].clone(),
+                    chip_price: ChipPrice::new(model, &ground.chip),
                     sky: self.ground_sky(site)?,
                 }))
             }
@@ -194,6 +193,7 @@ impl Preparing<'_> {
                 Some(PreparedOption::Typed(PreparedTyped {
                     typed: typed.clone(),
                     chip: model.chips[&typed.chip].clone(),
+                    chip_price: ChipPrice::new(model, &typed.chip),
                 }))
             }
         }
@@ -238,6 +238,7 @@ impl Preparing<'_> {
         Some(PreparedSatellite::new(
             s.clone(),
             model.chips[&s.chip].clone(),
+            ChipPrice::new(model, &s.chip),
             model.cells[&s.cell].clone(),
             model.batteries[&s.battery].clone(),
             model.radiators[&s.radiator].clone(),

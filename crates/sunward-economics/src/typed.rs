@@ -1,6 +1,7 @@
 //! A datasheet typed in: a study as it was made.
 
-use crate::datasheet::{Capital, Datasheet, Part};
+use crate::chips::ChipPrice;
+use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use sunward_model::technology::Chip;
 use sunward_model::{Typed, Values};
 use sunward_quantity::{Area, Mass, Power};
@@ -12,11 +13,16 @@ pub struct PreparedTyped {
     pub typed: Typed,
     /// What computes.
     pub chip: Chip,
+    /// What one costs.
+    pub chip_price: ChipPrice,
 }
 
 impl PreparedTyped {
     /// Fills in its datasheet, for one megawatt, on a blank sheet.
-    pub fn fill(&self, values: &Values, sheet: &mut Datasheet) {
+    ///
+    /// # Errors
+    /// [`Refusal`] when its chips cannot be made.
+    pub fn fill(&self, values: &Values, sheet: &mut Datasheet) -> Result<(), Refusal> {
         let (t, chip) = (&self.typed, &self.chip);
         let it_power = Power::megawatts(1.0);
         sheet.it_power = it_power;
@@ -34,7 +40,7 @@ impl PreparedTyped {
             mass: Mass::ZERO,
             area: Area::ZERO,
         };
-        let chips = capital(values.get(chip.price) * sheet.chips, values.get(chip.margin).value());
+        let chips = capital(self.chip_price.of(values)? * sheet.chips, values.get(chip.margin).value());
         let servers = capital(values.get(chip.server_price) * sheet.chips, 0.0);
         *sheet.bought(Part::Chips) = Capital { at_once: true, ..chips };
         *sheet.bought(Part::Servers) = Capital { at_once: true, ..servers };
@@ -46,5 +52,6 @@ impl PreparedTyped {
         sheet.wacc = values.get(t.wacc);
         sheet.lead_time = values.get(t.lead_time);
         sheet.construction = values.get(t.construction);
+        Ok(())
     }
 }

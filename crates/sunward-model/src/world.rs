@@ -4,6 +4,7 @@ use crate::option::{Ground, OptionName, Satellite, Typed};
 use crate::place::{Orbit, Site};
 use crate::register::Register;
 use crate::shape::{Raw, Shape, Shaped, shape};
+use crate::supply::{Edge, Memory, Package, Packaging, Process, Propellant, Scanner, Wafer};
 use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Link, Radiator, Vehicle, Way};
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ shape! {
         focus: year(),
         /// What a seller of compute keeps of its price, before the cost of waiting.
         delay_margin: number(Ratio, LOSS),
+        /// Vehicles and robots that ask for chips as well; they take no part in the cost of compute.
+        edges: optional_references("edge"),
         /// Other scenarios to show beside this one.
         companions: files(),
     }
@@ -89,6 +92,22 @@ pub struct Model {
     pub links: BTreeMap<String, Link>,
     /// Launch vehicles.
     pub vehicles: BTreeMap<String, Vehicle>,
+    /// Propellants.
+    pub propellants: BTreeMap<String, Propellant>,
+    /// What chips are made of.
+    pub packages: BTreeMap<String, Package>,
+    /// Processes for logic dies.
+    pub processes: BTreeMap<String, Process>,
+    /// Scanners.
+    pub scanners: BTreeMap<String, Scanner>,
+    /// Memory beside chips.
+    pub memories: BTreeMap<String, Memory>,
+    /// How dies and memory are joined.
+    pub packagings: BTreeMap<String, Packaging>,
+    /// Wafers.
+    pub wafers: BTreeMap<String, Wafer>,
+    /// Vehicles and robots with chips of their own.
+    pub edges: BTreeMap<String, Edge>,
     /// Learning curves.
     pub learnings: BTreeMap<String, Learning>,
     /// Ways to power.
@@ -138,6 +157,14 @@ pub const SHAPES: &[Shape] = &[
     Bus::SHAPE,
     Link::SHAPE,
     Vehicle::SHAPE,
+    Propellant::SHAPE,
+    Package::SHAPE,
+    Process::SHAPE,
+    Scanner::SHAPE,
+    Memory::SHAPE,
+    Packaging::SHAPE,
+    Wafer::SHAPE,
+    Edge::SHAPE,
     Learning::SHAPE,
     Way::SHAPE,
     Centre::SHAPE,
