@@ -110,7 +110,8 @@ pub enum Verb {
     Datasheet {
         /// The scenario file
         scenario: PathBuf,
-        /// The option (`satellite.d3`) [default: the first challenger]
+        /// The option (`satellite.d3`), or what makers are asked for (`chip.frontier`, `vehicle.starship_v4`, `edge.optimus`)
+        /// [default: the first challenger]
         name: Option<String>,
         /// The year [default: the scenario's focus]
         #[arg(long)]

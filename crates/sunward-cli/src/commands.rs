@@ -13,7 +13,7 @@ use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
 use sunward::quantity::{show, show_number, showing::in_document_unit};
-use sunward::results::{Results, comparison, document, report, summary, table};
+use sunward::results::{Results, comparison, document, report, summary, supply, table};
 use sunward::sky::{OrbitAnswer, OrbitQuestion};
 use sunward::{Change, DiskFiles, InputError, MemoryFiles};
 
@@ -262,6 +262,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::Reference { table } => format!("an entry of {table}"),
                     What::OptionalReference { table } => format!("an entry of {table}, or none"),
                     What::References { table } => format!("entries of {table}"),
+                    What::OptionalReferences { table } => format!("entries of {table}, or none"),
                     What::Options => "options".into(),
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
@@ -478,12 +479,16 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
 fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere: &Everywhere) -> Done {
     let results = results(scenario, everywhere)?;
     let costs = &results.costs;
+    if let Some(name) = name.filter(|n| n.split_once('.').is_some_and(|parts| supply::TABLES.contains(&parts.0))) {
+        return supply_sheet(&results, name, year, everywhere);
+    }
     let series = match name {
         None => &costs.series[0],
         Some(name) => match costs.series.iter().find(|s| s.name.to_string() == name || s.name.entry == name) {
             Some(series) => series,
             None => {
                 let names: Vec<String> = costs.series.iter().map(|s| s.name.to_string()).collect();
+                let names = names.into_iter().chain(supply::names(&results)).collect::<Vec<_>>();
                 return say(format!("no option `{name}`; there is {}", names.join(", ")));
             }
         },
@@ -513,6 +518,26 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
                 print(&text)?
             }
         }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a chip, a vehicle or a robot asks of its makers.
+fn supply_sheet(results: &Results, name: &str, year: Option<i32>, everywhere: &Everywhere) -> Done {
+    let scenario = &results.model.scenario;
+    let year = year.unwrap_or(scenario.focus);
+    if !results.costs.years.contains(&year) {
+        return say(format!("{year} is outside the scenario: {} to {}", scenario.start, scenario.end));
+    }
+    let Some(sheet) = supply::sheet(results, name, year) else {
+        return say(format!("no `{name}` in this scenario; there is {}", supply::names(results).join(", ")));
+    };
+    match everywhere.format {
+        Format::Json => {
+            print_json(&document::document(&results.model.name, everywhere.seed, supply::document(&sheet)))?
+        }
+        Format::Csv => print(&supply::table(&sheet).csv())?,
+        Format::Table => print(&supply::text(&sheet))?,
     }
     Ok(ExitCode::SUCCESS)
 }

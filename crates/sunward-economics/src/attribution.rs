@@ -100,7 +100,9 @@ pub fn group_of(table: &str, field: &str) -> Group {
         ("satellite" | "typed", "life" | "failure" | "availability" | "replacement" | "sold") => Group::Life,
         ("satellite" | "typed" | "site", "wacc") => Group::Finance,
         ("satellite" | "typed", "lead_time" | "construction") => Group::Finance,
-        ("site" | "way" | "centre" | "ground", _) => Group::Ground,
+        ("package" | "process" | "scanner" | "memory" | "packaging" | "wafer", _) => Group::Chips,
+        ("propellant", _) => Group::Launch,
+        ("site" | "climate" | "way" | "centre" | "ground", _) => Group::Ground,
         _ => Group::Mass,
     }
 }
@@ -501,6 +503,7 @@ impl SatellitePair {
         PreparedSatellite {
             satellite: taken.mix(&a.satellite, &b.satellite),
             chip: taken.mix(&a.chip, &b.chip),
+            chip_price: taken.pick(Group::Chips, &a.chip_price, &b.chip_price).clone(),
             cell: taken.mix(&a.cell, &b.cell),
             battery: taken.mix(&a.battery, &b.battery),
             radiator: taken.mix(&a.radiator, &b.radiator),
@@ -522,6 +525,7 @@ fn mix_grounds(taken: Taken, first: &PreparedGround, second: &PreparedGround) ->
     let banker = taken.pick(Group::Finance, first, second);
     PreparedGround {
         chip: taken.mix(&first.chip, &second.chip),
+        chip_price: taken.pick(Group::Chips, &first.chip_price, &second.chip_price).clone(),
         site: owner.site.mixed(&banker.site, |field| field == "wacc"),
         ..owner.clone()
     }

@@ -214,6 +214,8 @@ pub enum Refusal {
     NoLink(NoLink),
     /// The terminals send more light than they get power.
     MoreLightThanPower,
+    /// Its chips cannot be made.
+    CannotMake(crate::chips::CannotMake),
     /// A cost is not finite or the compute delivered is zero.
     NotFinite,
 }
@@ -231,6 +233,7 @@ impl std::fmt::Display for Refusal {
             ),
             Self::NoLink(reason) => write!(f, "the link does not close: {reason}"),
             Self::MoreLightThanPower => f.write_str("the link's terminals send more light than they get power"),
+            Self::CannotMake(reason) => write!(f, "its chips cannot be made: {reason}"),
             Self::NotFinite => f.write_str("no compute is delivered, or its cost is not finite"),
         }
     }

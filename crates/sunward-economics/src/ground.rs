@@ -1,5 +1,6 @@
 //! Data centres on the ground: a site, a way to power, a building, and the same chips as in orbit.
 
+use crate::chips::ChipPrice;
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use crate::finance::Interest;
 use crate::network::Network;
@@ -52,6 +53,8 @@ pub struct PreparedGround {
     pub centre: Centre,
     /// What computes.
     pub chip: Chip,
+    /// What one costs.
+    pub chip_price: ChipPrice,
     /// Panels and batteries that serve a constant load there, if it lives on sunlight.
     pub sun: Option<Box<Frontier>>,
 }
@@ -65,6 +68,7 @@ impl PreparedGround {
             way: self.way.moved(by),
             centre: self.centre.moved(by),
             chip: self.chip.moved(by),
+            chip_price: self.chip_price.moved(by),
             sun: self.sun.clone(),
         }
     }
@@ -115,7 +119,7 @@ impl PreparedGround {
             ..capital(Money::ZERO, 0.0, values.get(chip.life))
         };
         *sheet.bought(Part::Chips) =
-            Capital { price: values.get(chip.price) * sheet.chips, margin: ratio(chip.margin), ..chips };
+            Capital { price: self.chip_price.of(values)? * sheet.chips, margin: ratio(chip.margin), ..chips };
         *sheet.bought(Part::Servers) = Capital { price: values.get(chip.server_price) * sheet.chips, ..chips };
 
         let building = ratio(site.building_cost);

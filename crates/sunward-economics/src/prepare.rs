@@ -1,5 +1,6 @@
 //! What does not vary between draws: skies, routes to orbit, and which number stands where.
 
+use crate::chips::ChipPrice;
 use crate::cost::{Cost, MOST_WORKLOADS, PreparedTerms, levelise};
 use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::PreparedGround;
@@ -65,10 +66,7 @@ impl PreparedOption {
         match self {
             Self::Satellite(satellite) => satellite.fill(values, year, sheet),
             Self::Ground(ground) => ground.fill(values, sheet),
-            Self::Typed(typed) => {
-                typed.fill(values, sheet);
-                Ok(())
-            }
+            Self::Typed(typed) => typed.fill(values, sheet),
         }
     }
 }
@@ -190,6 +188,7 @@ impl Preparing<'_> {
                     way: way.clone(),
                     centre: model.centres[&ground.centre].clone(),
                     chip: model.chips[&ground.chip].clone(),
+                    chip_price: ChipPrice::new(model, &ground.chip),
                     sun,
                 }))
             }
@@ -198,6 +197,7 @@ impl Preparing<'_> {
                 Some(PreparedOption::Typed(PreparedTyped {
                     typed: typed.clone(),
                     chip: model.chips[&typed.chip].clone(),
+                    chip_price: ChipPrice::new(model, &typed.chip),
                 }))
             }
         }
@@ -244,6 +244,7 @@ impl Preparing<'_> {
         Some(PreparedSatellite {
             satellite: s.clone(),
             chip: model.chips[&s.chip].clone(),
+            chip_price: ChipPrice::new(model, &s.chip),
             cell: model.cells[&s.cell].clone(),
             battery: model.batteries[&s.battery].clone(),
             radiator: model.radiators[&s.radiator].clone(),

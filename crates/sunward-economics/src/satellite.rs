@@ -1,5 +1,6 @@
 //! Satellites: closed by physics, priced by parts, carried by the cheapest launch on sale.
 
+use crate::chips::ChipPrice;
 use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use crate::launch::{PreparedVehicle, Ride, Shared};
 use crate::learning::Curve;
@@ -25,6 +26,7 @@ pub struct PreparedSatellite {
     pub satellite: Satellite,
     /// And its parts.
     pub chip: Chip,
+    pub(crate) chip_price: ChipPrice,
     pub(crate) cell: Cell,
     pub(crate) battery: Battery,
     pub(crate) radiator: Radiator,
@@ -52,6 +54,7 @@ impl PreparedSatellite {
         Self {
             satellite: self.satellite.moved(by),
             chip: self.chip.moved(by),
+            chip_price: self.chip_price.moved(by),
             cell: self.cell.moved(by),
             battery: self.battery.moved(by),
             radiator: self.radiator.moved(by),
@@ -289,7 +292,7 @@ impl PreparedSatellite {
         let scale = if computed.in_kilograms() > 0.0 { sheet.mass / computed } else { 1.0 };
         let masses = sized.map(|s| s.masses);
         let mass_of = |take: fn(&spacecraft::Masses) -> Mass| masses.map_or(Mass::ZERO, |m| take(&m) * scale);
-        let chips = capital(values.get(self.chip.price) * sheet.chips, chip_margin, mass_of(|m| m.payload));
+        let chips = capital(self.chip_price.of(values)? * sheet.chips, chip_margin, mass_of(|m| m.payload));
         *sheet.bought(Part::Chips) = Capital { life: chip_life, at_once: true, ..chips };
         let servers = capital(values.get(self.chip.server_price) * sheet.chips, 0.0, Mass::ZERO);
         *sheet.bought(Part::Servers) = Capital { life: chip_life, at_once: true, ..servers };

@@ -1,6 +1,7 @@
 //! A datasheet typed in: a study as it was made.
 
-use crate::datasheet::{Capital, Datasheet, Part};
+use crate::chips::ChipPrice;
+use crate::datasheet::{Capital, Datasheet, Part, Refusal};
 use crate::launch::Ride;
 use crate::network::Network;
 use sunward_model::technology::Chip;
@@ -14,11 +15,16 @@ pub struct PreparedTyped {
     pub typed: Typed,
     /// What computes.
     pub chip: Chip,
+    /// What one costs.
+    pub chip_price: ChipPrice,
 }
 
 impl PreparedTyped {
     /// Fills in its datasheet, for one megawatt, on a blank sheet.
-    pub fn fill(&self, values: &Values, sheet: &mut Datasheet) {
+    ///
+    /// # Errors
+    /// [`Refusal`] when its chips cannot be made.
+    pub fn fill(&self, values: &Values, sheet: &mut Datasheet) -> Result<(), Refusal> {
         let (t, chip) = (&self.typed, &self.chip);
         let it_power = Power::megawatts(1.0);
         sheet.it_power = it_power;
@@ -53,8 +59,10 @@ impl PreparedTyped {
             replaced,
             ..bought(price * (sheet.chips * chips))
         };
-        let (accelerators, servers) =
-            (chips(values.get(chip.price), values.get(chip.margin).value()), chips(values.get(chip.server_price), 0.0));
+        let (accelerators, servers) = (
+            chips(self.chip_price.of(values)?, values.get(chip.margin).value()),
+            chips(values.get(chip.server_price), 0.0),
+        );
         *sheet.bought(Part::Chips) = accelerators;
         *sheet.bought(Part::Servers) = servers;
         let capex = bought(values.get(t.capex) * it_power);
@@ -88,5 +96,6 @@ impl PreparedTyped {
         }
         // What is not sold is paid for all the same.
         sheet.availability *= values.get_optional(t.sold).map_or(1.0, Ratio::value);
+        Ok(())
     }
 }

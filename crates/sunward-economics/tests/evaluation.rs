@@ -141,7 +141,7 @@ fn one_evaluation_allocates_nothing() {
     }
 }
 
-/// All outcomes of a model as numbers: costs, masses, areas of every option in every year.
+/// All outcomes of a model as numbers: costs, masses, areas of every option in every year, and what it asks of makers.
 fn outcomes(model: &Model) -> Result<Vec<u64>, String> {
     let costs = costs(model).map_err(|errors| format!("{errors:?}"))?;
     let mut all = Vec::new();
@@ -170,6 +170,11 @@ fn outcomes(model: &Model) -> Result<Vec<u64>, String> {
     for site in &costs.insolation {
         all.extend([site.clear_sky.in_hours().to_bits(), site.measured.in_hours().to_bits()]);
         all.push(site.level.in_watts_per_square_metre().to_bits());
+    }
+    // What makers of chips and launchers are asked for, number by number as it is written out.
+    for year in &costs.years {
+        let written = format!("{:?}", sunward_economics::supply(model, &costs, *year));
+        all.extend(written.as_bytes().chunks(8).map(|bytes| bytes.iter().fold(0, |sum, b| sum << 8 | u64::from(*b))));
     }
     Ok(all)
 }

@@ -1,7 +1,7 @@
 //! The world a scenario describes, valid by construction.
 //!
 //! Two halves. The [`Register`] holds every number, each reachable by its path, with unit, range, source and
-//! kind. The shapes ([`technology`], [`network`], [`place`], [`option`](mod@option), [`world`]) say what belongs together; their number fields are
+//! kind. The shapes ([`technology`], [`network`], [`supply`], [`place`], [`option`](mod@option), [`world`]) say what belongs together; their number fields are
 //! [`Key`]s into the register, so that a draw, a slider or `--set` is a change of one slot and nothing else.
 //!
 //! Knows no files (see `sunward-scenario`) and works nothing out (see `sunward-economics`).
@@ -11,6 +11,7 @@ pub mod parameter;
 pub mod place;
 pub mod register;
 pub mod shape;
+pub mod supply;
 pub mod technology;
 pub mod world;
 

@@ -50,6 +50,11 @@ pub enum What {
         /// That table.
         table: &'static str,
     },
+    /// Names of entries of another table, or none: the field may be left out.
+    OptionalReferences {
+        /// That table.
+        table: &'static str,
+    },
     /// Names of options (`satellite.d3`, `ground.texas_gas`), at least one.
     Options,
     /// A calendar year.
@@ -78,6 +83,8 @@ pub enum Rule {
     ExactlyOne(&'static [&'static str]),
     /// Of these optional fields all are given or none: one alone would mean nothing.
     Together(&'static [&'static str]),
+    /// At least one of these optional fields must be given.
+    AtLeastOne(&'static [&'static str]),
     /// If the choice field holds this word, these optional fields must be given.
     Needs(&'static str, &'static str, &'static [&'static str]),
     /// These optional fields mean something only if the choice field holds this word.
@@ -172,6 +179,7 @@ macro_rules! field_type {
     (reference($table:literal)) => { String };
     (optional_reference($table:literal)) => { Option<String> };
     (references($table:literal)) => { Vec<String> };
+    (optional_references($table:literal)) => { Vec<String> };
     (options()) => { Vec<$crate::OptionName> };
     (year()) => { i32 };
     (text()) => { String };
@@ -199,6 +207,9 @@ macro_rules! field_what {
     };
     (references($table:literal)) => {
         $crate::What::References { table: $table }
+    };
+    (optional_references($table:literal)) => {
+        $crate::What::OptionalReferences { table: $table }
     };
     (options()) => {
         $crate::What::Options
@@ -253,6 +264,12 @@ macro_rules! field_take {
         }
     };
     ($raw:expr, references($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Names(n) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_references($($a:tt)*)) => {
         match $raw {
             $crate::Raw::Names(n) => n,
             other => $crate::shape::mismatch(&other),

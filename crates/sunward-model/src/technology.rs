@@ -11,8 +11,10 @@ shape! {
         compute: number(ComputeRate, POSITIVE),
         /// Power at full load, with the chip's share of the server and its network card.
         power: number(Power, POSITIVE),
-        /// Price of the chip, with memory and package.
-        price: number(Money, NOT_NEGATIVE),
+        /// Price of the chip, with memory and package, typed in instead of worked out from what it is made of.
+        price: optional(Money, NOT_NEGATIVE),
+        /// What it is made of; without it, nothing is said of what it asks of chip makers.
+        package: optional_reference("package"),
         /// Price of its share of server and network inside the cluster.
         server_price: number(Money, NOT_NEGATIVE),
         /// Share of the chip's price that is its maker's gross margin.
@@ -51,6 +53,7 @@ shape! {
         /// Rate at which it can trade data with chips outside its server on the ground.
         network: number(DataRate, POSITIVE),
     }
+    rules { Rule::AtLeastOne(&["price", "package"]) }
 }
 
 shape! {
@@ -275,6 +278,8 @@ shape! {
         refurbishment: number(Ratio, NOT_NEGATIVE),
         /// Propellant of all stages.
         propellant: number(Mass, NOT_NEGATIVE),
+        /// What that propellant is.
+        burns: reference("propellant"),
         /// Mean price of that propellant.
         propellant_price: number(PricePerMass, NOT_NEGATIVE),
         /// Range, recovery and ground crew for each flight.
@@ -283,6 +288,8 @@ shape! {
         fixed_cost: number(MoneyRate, NOT_NEGATIVE),
         /// Flights of the whole fleet in a year.
         cadence: number(Rate, POSITIVE),
+        /// Flights a year that all its sites together are licensed for; absent where nothing is known of it.
+        licensed: optional(Rate, NOT_NEGATIVE),
         /// What a pad with its tower costs.
         pad_cost: number(Money, NOT_NEGATIVE),
         /// Flights one pad can serve in a year.

@@ -5,6 +5,7 @@ use crate::option::{Ground, OptionName, Satellite, Typed};
 use crate::place::{Climate, Orbit, Site};
 use crate::register::Register;
 use crate::shape::{Raw, Shape, Shaped, shape};
+use crate::supply::{Edge, Memory, Package, Packaging, Process, Propellant, Scanner, Wafer};
 use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Radiator, Vehicle, Way};
 use std::collections::BTreeMap;
 
@@ -36,6 +37,8 @@ shape! {
         /// Length of the year that yearly shares of capital are counted by, where a study takes 8,760 hours; without
         /// one, the Julian year of 8,766.
         year_length: optional(TimeSpan, POSITIVE),
+        /// Vehicles and robots that ask for chips as well; they take no part in the cost of compute.
+        edges: optional_references("edge"),
         /// Other scenarios to show beside this one.
         companions: files(),
     }
@@ -113,6 +116,22 @@ pub struct Model {
     pub downlinks: BTreeMap<String, Downlink>,
     /// Launch vehicles.
     pub vehicles: BTreeMap<String, Vehicle>,
+    /// Propellants.
+    pub propellants: BTreeMap<String, Propellant>,
+    /// What chips are made of.
+    pub packages: BTreeMap<String, Package>,
+    /// Processes for logic dies.
+    pub processes: BTreeMap<String, Process>,
+    /// Scanners.
+    pub scanners: BTreeMap<String, Scanner>,
+    /// Memory beside chips.
+    pub memories: BTreeMap<String, Memory>,
+    /// How dies and memory are joined.
+    pub packagings: BTreeMap<String, Packaging>,
+    /// Wafers.
+    pub wafers: BTreeMap<String, Wafer>,
+    /// Vehicles and robots with chips of their own.
+    pub edges: BTreeMap<String, Edge>,
     /// Learning curves.
     pub learnings: BTreeMap<String, Learning>,
     /// Ways to power.
@@ -167,6 +186,14 @@ pub const SHAPES: &[Shape] = &[
     Cluster::SHAPE,
     Downlink::SHAPE,
     Vehicle::SHAPE,
+    Propellant::SHAPE,
+    Package::SHAPE,
+    Process::SHAPE,
+    Scanner::SHAPE,
+    Memory::SHAPE,
+    Packaging::SHAPE,
+    Wafer::SHAPE,
+    Edge::SHAPE,
     Learning::SHAPE,
     Way::SHAPE,
     Centre::SHAPE,

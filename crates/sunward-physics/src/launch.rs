@@ -164,6 +164,23 @@ pub fn demanded_speed(route: &Route) -> Result<Speed, CannotReach> {
     Ok(Speed::metres_per_second(ascent + first + second))
 }
 
+/// Speed that a transfer orbit asks for, from [`PARKING_ALTITUDE`] up to an apogee, without the losses all routes share.
+///
+/// `V = V(parking) + v₀ (√(2r/(r₀+r)) − 1)`: [`demanded_speed`] of the parking orbit and the first burn of the Hohmann
+/// transfer; symbols as there. What the satellite burns at the apogee is its own. Source: `vallado2013`.
+///
+/// # Errors
+/// [`CannotReach::NotPossible`] if the apogee lies below the parking orbit, or as [`demanded_speed`].
+pub fn transfer_speed(apogee: Length, inclination: Angle, latitude: Angle) -> Result<Speed, CannotReach> {
+    let (low, high) = ((EARTH_RADIUS + PARKING_ALTITUDE).in_metres(), (EARTH_RADIUS + apogee).in_metres());
+    if !(high >= low && high.is_finite()) {
+        return Err(CannotReach::NotPossible { what: "apogee", value: apogee.in_metres() });
+    }
+    let parking = demanded_speed(&Route { altitude: PARKING_ALTITUDE, inclination, latitude })?;
+    let fast = (EARTH_GRAVITY / low).sqrt();
+    Ok(parking + Speed::metres_per_second(fast * ((2.0 * high / (low + high)).sqrt() - 1.0)))
+}
+
 /// Extra speed of one route over another: the costly half of [`payload_to`], to be done once for an orbit.
 ///
 /// `Δ = V(target) − V(reference)`, see [`demanded_speed`]; negative when the target is easier.

@@ -133,8 +133,11 @@ quantities! {
     Length, "a length", [0 1 0 0 0 0 0], json "km", show ["mm" "m" "km"], example "650 km" {
         metres / in_metres = 1.0, kilometres / in_kilometres = 1e3 }
     /// A surface; stored in square metres.
-    Area, "an area", [0 2 0 0 0 0 0], json "m2", show ["m2" "km2"], example "110 m2" {
-        square_metres / in_square_metres = 1.0 }
+    Area, "an area", [0 2 0 0 0 0 0], json "m2", show ["cm2" "m2" "km2"], example "110 m2" {
+        square_metres / in_square_metres = 1.0, square_millimetres / in_square_millimetres = 1e-6 }
+    /// How many on each piece of a surface: defects of a wafer; stored per square metre.
+    PerArea, "a number per area", [0 -2 0 0 0 0 0], json "1/cm2", show ["1/cm2"], example "0.1 /cm2" {
+        per_square_metre / in_per_square_metre = 1.0, per_square_centimetre / in_per_square_centimetre = 1e4 }
     /// A volume; stored in cubic metres.
     Volume, "a volume", [0 3 0 0 0 0 0], json "m3", show ["m3"], example "1000 m3" {
         cubic_metres / in_cubic_metres = 1.0 }

@@ -36,6 +36,7 @@ products! {
     MassRate * TimeSpan = Mass;
     ThermalResistance * Power = TemperatureDifference;
     PerKelvin * TemperatureDifference = Ratio;
+    PerArea * Area = Ratio;
     Rate * TimeSpan = Ratio;
     Rate * Money = MoneyRate;
     Rate * Energy = Power;

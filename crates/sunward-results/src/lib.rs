@@ -7,6 +7,7 @@ pub mod document;
 pub mod ledger;
 pub mod report;
 pub mod summary;
+pub mod supply;
 pub mod table;
 
 pub use case::Case;

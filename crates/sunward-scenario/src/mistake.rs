@@ -180,7 +180,7 @@ codes! {
     UnknownInterpolation = "S037", "no such interpolation", "`linear`, `geometric` or `step`.";
     NotGeometric = "S038", "a value of zero or less in geometric interpolation", "Constant growth from or to zero does not exist; use `linear`.";
     BestAndOverTime = "S039", "both one value and a value over time", "Give `best` or `over_time`, not both, and one of them.";
-    ExactlyOne = "S040", "two ways to say the same thing, or none", "Of these fields exactly one must be given: otherwise the same mass would be counted twice, or not at all.";
+    ExactlyOne = "S040", "two ways to say the same thing, or none", "Of these fields exactly one must be given: otherwise the same mass would be counted twice, or not at all. A chip needs a price or what it is made of.";
     NeededTogether = "S041", "a field is missing for this choice", "The word chosen needs this field too.";
     EmptyText = "S042", "nothing is written", "The text may not be empty.";
     EmptyList = "S043", "an empty list", "At least one name is needed.";

@@ -424,7 +424,7 @@ fn read_entry(
             None => match field.what {
                 What::Optional { .. } => Found::Absent,
                 What::OptionalReference { .. } => Found::Raw(Raw::Name(None)),
-                What::Files => Found::Raw(Raw::Names(Vec::new())),
+                What::Files | What::OptionalReferences { .. } => Found::Raw(Raw::Names(Vec::new())),
                 _ => {
                     missing.push(field);
                     Found::Wrong
@@ -452,7 +452,7 @@ fn example(field: &Field) -> String {
         What::Decision { kind, bounds } => numbers::example(kind, bounds),
         What::Choice { words } => format!("\"{}\"", words[0]),
         What::Reference { table } | What::OptionalReference { table } => format!("\"some_{table}\""),
-        What::References { table } => format!("[\"some_{table}\"]"),
+        What::References { table } | What::OptionalReferences { table } => format!("[\"some_{table}\"]"),
         What::Options => format!("[\"{}.name\"]", OPTION_TABLES[0]),
         What::Year => "2030".into(),
         What::Text => "\"…\"".into(),
@@ -462,7 +462,7 @@ fn example(field: &Field) -> String {
 
 fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], reader: &mut Reader<'_>) {
     let index = |name: &str| shape.fields.iter().position(|field| field.name == name).expect("rules name fields");
-    let given = |name: &str| !matches!(found[index(name)], Found::Absent);
+    let given = |name: &str| !matches!(found[index(name)], Found::Absent | Found::Raw(Raw::Name(None)));
     for rule in shape.rules {
         match rule {
             Rule::ExactlyOne(names) => {
@@ -477,6 +477,15 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
                     } else {
                         "remove one of them".to_string()
                     };
+                    reader.mistake(Code::ExactlyOne, &entry.at, message, help);
+                }
+            }
+            Rule::AtLeastOne(names) => {
+                if !names.iter().any(|name| given(name)) {
+                    let list = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" nor ");
+                    let message = format!("`{address}` gives neither {list}");
+                    let field = &shape.fields[index(names[0])];
+                    let help = format!("add one of them, like `{} = {}`", field.name, example(field));
                     reader.mistake(Code::ExactlyOne, &entry.at, message, help);
                 }
             }
@@ -553,8 +562,9 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             };
             if known(table, &text, value, entries, reader) { Found::Raw(Raw::Name(Some(text))) } else { Found::Wrong }
         }
-        What::References { table } => {
-            let Some(names) = names(name, value, true, reader) else {
+        What::References { table } | What::OptionalReferences { table } => {
+            let needed = matches!(field.what, What::References { .. });
+            let Some(names) = names(name, value, needed, reader) else {
                 return Found::Wrong;
             };
             let mut good = each_once(&names, reader);
@@ -866,6 +876,14 @@ fn build(
         clusters: all(&raws),
         downlinks: all(&raws),
         vehicles: all(&raws),
+        propellants: all(&raws),
+        packages: all(&raws),
+        processes: all(&raws),
+        scanners: all(&raws),
+        memories: all(&raws),
+        packagings: all(&raws),
+        wafers: all(&raws),
+        edges: all(&raws),
         learnings: all(&raws),
         ways: all(&raws),
         centres: all(&raws),
@@ -911,7 +929,7 @@ fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> BTreeSet
                 (What::Reference { table } | What::OptionalReference { table }, Found::Raw(Raw::Name(Some(name)))) => {
                     next.push((table, name));
                 }
-                (What::References { table }, Found::Raw(Raw::Names(names))) => {
+                (What::References { table } | What::OptionalReferences { table }, Found::Raw(Raw::Names(names))) => {
                     next.extend(names.iter().map(|n| (table, n.as_str())))
                 }
                 (What::Options, Found::Raw(Raw::Names(names))) => {

@@ -317,6 +317,7 @@ fn holds(what: &What) -> String {
         What::Reference { table } => format!("an entry of `{table}`"),
         What::OptionalReference { table } => format!("an entry of `{table}`, or nothing"),
         What::References { table } => format!("a list of entries of `{table}`"),
+        What::OptionalReferences { table } => format!("a list of entries of `{table}`, or nothing"),
         What::Options => "a list of options".into(),
         What::Year => "a year".into(),
         What::Text => "a text".into(),
@@ -331,6 +332,7 @@ fn rules(shape: &Shape) -> String {
         match rule {
             Rule::ExactlyOne(fields) => out.push_str(&format!("\nExactly one of {} is given.\n", names(fields))),
             Rule::Together(fields) => out.push_str(&format!("\nAll or none of {} are given.\n", names(fields))),
+            Rule::AtLeastOne(fields) => out.push_str(&format!("\nAt least one of {} is given.\n", names(fields))),
             Rule::Needs(choice, word, fields) => {
                 out.push_str(&format!("\n`{choice} = \"{word}\"` needs {}.\n", names(fields)));
             }

@@ -89,7 +89,7 @@ fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) 
                 let (mut needed, mut refused) = (wanted.contains(&name), false);
                 for rule in shape.rules {
                     match rule {
-                        Rule::ExactlyOne(names) => needed |= names.contains(&name),
+                        Rule::ExactlyOne(names) | Rule::AtLeastOne(names) => needed |= names.contains(&name),
                         Rule::Needs(choice, word, names) => needed |= names.contains(&name) && chosen[choice] == *word,
                         Rule::Only(choice, word, names) => refused |= names.contains(&name) && chosen[choice] != *word,
                         // All of them, always: none of them is tried by the files of mistakes.
@@ -115,6 +115,12 @@ fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) 
                 format!("\"{}\"", NAMES[random.below(2)])
             }
             What::References { .. } => format!("{:?}", if random.chance(50) { vec!["b_2", "a"] } else { vec!["a"] }),
+            What::OptionalReferences { .. } => {
+                if random.chance(50) {
+                    continue;
+                }
+                format!("{:?}", vec!["a"])
+            }
             What::Options if name == "challengers" => format!("{:?}", ["satellite.a", "satellite.b_2", "typed.a"]),
             What::Options => {
                 let names = |table: &&str| NAMES.map(|name| format!("{table}.{name}"));
