@@ -331,7 +331,7 @@ pub fn measure(model: &Model, question: &Question) -> Result<Party, AttributionE
 ///
 /// `φ_g = Σ_S |S|! (n−|S|−1)! / n! · (v(S ∪ g) − v(S))` over all sets `S` of the other groups: the Shapley value. The
 /// shares add up to `to − from`; a group in which the scenarios agree gets nothing; exchanging the scenarios changes signs
-/// only.
+/// only. Source: `shapley1953`.
 ///
 /// # Errors
 /// [`AttributionError`].
