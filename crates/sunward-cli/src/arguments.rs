@@ -125,9 +125,14 @@ pub enum Verb {
     /// Why two scenarios disagree: the difference of a result, shared out among groups of parameters
     Compare {
         /// The first scenario file
-        first: PathBuf,
+        #[arg(required_unless_present = "studies")]
+        first: Option<PathBuf>,
         /// The second
-        second: PathBuf,
+        #[arg(required_unless_present = "studies")]
+        second: Option<PathBuf>,
+        /// Instead of two files: the headlines of all published studies on one common boundary, as a page
+        #[arg(long, conflicts_with_all = ["first", "second", "outcome", "workload", "year"])]
+        studies: bool,
         /// The result: `ratio`, `challenger.it_energy`, `incumbent.capital`, `challenger.capital.launch` …
         #[arg(long, default_value = "ratio")]
         outcome: String,

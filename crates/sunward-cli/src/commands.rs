@@ -56,7 +56,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         Verb::Datasheet { scenario, name, year } => datasheet(scenario, name.as_deref(), *year, everywhere),
         Verb::Cost { scenario } => cost(scenario, everywhere),
-        Verb::Compare { first, second, outcome, workload, year, out } => {
+        Verb::Compare { studies: true, out, .. } => studies(out.as_deref(), everywhere),
+        Verb::Compare { first, second, outcome, workload, year, out, .. } => {
+            let (Some(first), Some(second)) = (first, second) else {
+                eprintln!("sunward compare: two scenario files are needed");
+                return Ok(ExitCode::from(WRONG_INPUT));
+            };
             let question = match Outcome::read(outcome) {
                 Ok(outcome) => Question { outcome, workload: workload.clone(), year: *year },
                 Err(why) => {
@@ -550,6 +555,36 @@ fn cost(scenario: &Path, everywhere: &Everywhere) -> Done {
         }
         Format::Csv => print(&table::costs(&results).csv())?,
         Format::Table => print(&summary::costs(&results))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn studies(out: Option<&Path>, everywhere: &Everywhere) -> Done {
+    let spread = match sunward::studies::spread() {
+        Ok(spread) => spread,
+        Err(why) => return say(format!("sunward compare: {why}")),
+    };
+    if let Some(out) = out {
+        let folder = NewFolder::start(out)?;
+        folder.write("why-studies-disagree.md", spread.page("why-studies-disagree.svg").as_bytes())?;
+        folder.write("why-studies-disagree.svg", report::spread::chart(&spread).as_bytes())?;
+        folder.finish()?;
+    }
+    match everywhere.format {
+        Format::Json => {
+            let rows: Vec<_> = spread
+                .rows
+                .iter()
+                .map(|row| {
+                    let reasons: Vec<_> =
+                        row.reasons.iter().map(|(group, factor)| json!({"group": group, "factor": factor})).collect();
+                    json!({"study": row.study, "title": row.title, "of": row.of, "published": row.published, "reproduced": row.reproduced, "common": row.common, "reasons": reasons})
+                })
+                .collect();
+            let body = json!({"reference": spread.reference, "base": spread.base, "boundary": spread.boundary, "studies": rows});
+            print_json(&document::document(&spread.reference, everywhere.seed, body))?;
+        }
+        _ => print(&spread.page("why-studies-disagree.svg"))?,
     }
     Ok(ExitCode::SUCCESS)
 }

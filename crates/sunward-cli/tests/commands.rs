@@ -116,10 +116,10 @@ fn small_questions_are_answered_as_they_were() {
 
 #[test]
 fn an_explained_parameter_says_what_it_moves() {
-    let doc = json(&["explain", "chip.frontier.temperature_limit"]);
+    let doc = json(&["explain", "satellite.d3.chip_temperature"]);
     let effects = doc["effects"].as_array().unwrap();
     assert!(effects.iter().any(|row| row["low"] != row["high"]), "{effects:?}");
-    assert!(answer(&["explain", "chip.frontier.temperature_limit"]).contains("source"));
+    assert!(answer(&["explain", "satellite.d3.chip_temperature"]).contains("source"));
 }
 
 #[test]

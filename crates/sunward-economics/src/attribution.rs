@@ -337,37 +337,14 @@ pub fn measure(model: &Model, question: &Question) -> Result<Party, AttributionE
 /// [`AttributionError`].
 pub fn attribute(from: &Model, to: &Model, question: &Question) -> Result<Attribution, AttributionError> {
     let outcome = question.outcome;
-    let (first, second) = (Chosen::new(from, question)?, Chosen::new(to, question)?);
-    let (from, to) = (first.party(outcome), second.party(outcome));
+    let pair = Pair::new(from, to, question)?;
+    let (from, to) = (pair.first.party(outcome), pair.second.party(outcome));
     if !(from.value.is_finite() && to.value.is_finite()) {
         return Err(AttributionError::NotANumber(outcome));
     }
     // Always in the same direction, so that exchanging the two changes signs and nothing else.
     let backwards = (from.value, &from.scenario) > (to.value, &to.scenario);
-    let (low, high) = if backwards { (&second, &first) } else { (&first, &second) };
-    let wanted = |side: usize| match outcome.side {
-        Side::Challenger => side == 0,
-        Side::Incumbent => side == 1,
-        Side::Ratio => true,
-    };
-    let terms = [low.terms(&low.prepared.terms), high.terms(&high.prepared.terms)];
-    let mut depth = [None, None];
-    let mut tables: [Vec<(Datasheet, Cost)>; 2] = [Vec::new(), Vec::new()];
-    for side in (0..2).filter(|side| wanted(*side)) {
-        let (found, table) = hybrids(low, high, side, &terms)?;
-        depth[side] = Some(found);
-        tables[side] = table;
-    }
-    let values: Vec<f64> = (0..1usize << GROUPS)
-        .map(|set| {
-            let row =
-                |side: usize| tables[side].get(set).or_else(|| tables[1 - side].get(set)).map(|r| (&r.0, &r.1, 0));
-            match (row(0), row(1)) {
-                (Some(challenger), Some(incumbent)) => outcome.of(challenger, incumbent),
-                _ => f64::NAN,
-            }
-        })
-        .collect();
+    let (values, depth) = pair.worths(outcome, backwards)?;
     if values.iter().any(|value| !value.is_finite()) {
         return Err(AttributionError::NotANumber(outcome));
     }
@@ -387,6 +364,72 @@ pub fn attribute(from: &Model, to: &Model, question: &Question) -> Result<Attrib
         })
         .collect();
     Ok(Attribution { outcome, from, to, shares, depth })
+}
+
+/// The outcome of one mixture: the groups named are taken from the second scenario, all others from the first.
+///
+/// # Errors
+/// [`AttributionError`].
+pub fn mixture(from: &Model, to: &Model, question: &Question, taken: &[Group]) -> Result<f64, AttributionError> {
+    let (values, _) = Pair::new(from, to, question)?.worths(question.outcome, false)?;
+    let set = taken.iter().fold(0usize, |set, group| set | 1 << *group as usize);
+    let value = values[set];
+    if value.is_finite() { Ok(value) } else { Err(AttributionError::NotANumber(question.outcome)) }
+}
+
+/// Two scenarios, each with its cheapest options.
+struct Pair<'a> {
+    first: Chosen<'a>,
+    second: Chosen<'a>,
+}
+
+impl<'a> Pair<'a> {
+    fn new(from: &'a Model, to: &'a Model, question: &Question) -> Result<Self, AttributionError> {
+        let mut question = question.clone();
+        if question.workload.is_none() {
+            question.workload = common_workload(from, to);
+        }
+        Ok(Self { first: Chosen::new(from, &question)?, second: Chosen::new(to, &question)? })
+    }
+
+    /// The outcome of every set of groups taken from the second, or from the first if `backwards`.
+    fn worths(&self, outcome: Outcome, backwards: bool) -> Result<(Vec<f64>, [Option<Depth>; 2]), AttributionError> {
+        let (low, high) = if backwards { (&self.second, &self.first) } else { (&self.first, &self.second) };
+        let wanted = |side: usize| match outcome.side {
+            Side::Challenger => side == 0,
+            Side::Incumbent => side == 1,
+            Side::Ratio => true,
+        };
+        let terms = [low.terms(&low.prepared.terms), high.terms(&high.prepared.terms)];
+        let mut depth = [None, None];
+        let mut tables: [Vec<(Datasheet, Cost)>; 2] = [Vec::new(), Vec::new()];
+        for side in (0..2).filter(|side| wanted(*side)) {
+            let (found, table) = hybrids(low, high, side, &terms)?;
+            depth[side] = Some(found);
+            tables[side] = table;
+        }
+        let values = (0..1usize << GROUPS)
+            .map(|set| {
+                let row =
+                    |side: usize| tables[side].get(set).or_else(|| tables[1 - side].get(set)).map(|r| (&r.0, &r.1, 0));
+                match (row(0), row(1)) {
+                    (Some(challenger), Some(incumbent)) => outcome.of(challenger, incumbent),
+                    _ => f64::NAN,
+                }
+            })
+            .collect();
+        Ok((values, depth))
+    }
+}
+
+/// The use of compute that both scenarios have and that stands nearest to the front of both; none if they share none.
+fn common_workload(from: &Model, to: &Model) -> Option<String> {
+    let place = |model: &Model, name: &str| model.workloads.iter().position(|w| w.name == name);
+    from.workloads
+        .iter()
+        .filter_map(|w| Some((place(from, &w.name)?.max(place(to, &w.name)?), w.name.clone())))
+        .min()
+        .map(|found| found.1)
 }
 
 /// The Shapley value of each of `players` in the game whose value for the set of bits `S` is `values[S]`.

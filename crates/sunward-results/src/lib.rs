@@ -6,6 +6,7 @@ pub mod comparison;
 pub mod document;
 pub mod ledger;
 pub mod report;
+pub mod spread;
 pub mod summary;
 pub mod supply;
 pub mod table;

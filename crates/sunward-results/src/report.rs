@@ -20,11 +20,12 @@ mod ledger;
 mod method;
 mod page;
 mod satellite;
+pub mod spread;
 mod stack;
 mod story;
 mod svg;
 mod why;
-mod words;
+pub(crate) mod words;
 
 use crate::Results;
 use story::Story;

@@ -12,6 +12,7 @@
 pub mod explain;
 pub mod pipeline;
 pub mod sky;
+pub mod studies;
 pub mod validation;
 pub mod verdicts;
 

@@ -9,7 +9,7 @@ mod formulas;
 mod inputs;
 mod reading;
 
-pub use reading::{Case, Tolerance, read_cases};
+pub use reading::{Case, Headline, Tolerance, read_cases, read_headlines};
 use sunward_quantity::Kind;
 
 macro_rules! studies {
@@ -123,6 +123,30 @@ pub fn cases() -> Result<Vec<Case>, String> {
         all.extend(read_cases(study, text)?);
     }
     Ok(all)
+}
+
+/// Every headline of every study that stands as a scenario, in the order of the files.
+///
+/// # Errors
+/// What is wrong with a file of `validation/`: a bug, which the tests find.
+pub fn headlines() -> Result<Vec<Headline>, String> {
+    let mut all = Vec::new();
+    for (study, text) in STUDIES {
+        all.extend(read_headlines(study, text)?);
+    }
+    Ok(all)
+}
+
+/// The scenario of a headline, with its changes.
+///
+/// # Errors
+/// As [`scenario`], or a change that cannot be made.
+pub fn scenario_of(headline: &Headline) -> Result<sunward_model::Model, String> {
+    let (name, text) = SCENARIOS
+        .iter()
+        .find(|row| row.0 == headline.study)
+        .ok_or_else(|| format!("`{}` has no scenario", headline.study))?;
+    asked::model(name, text, &headline.set)
 }
 
 /// Computes the cases again: all, those of a study (`mccalip`), or those whose id starts with `filter` (`A1`, `A1.3600`).

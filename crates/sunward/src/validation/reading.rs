@@ -151,6 +151,70 @@ impl Case {
     }
 }
 
+/// A number by which a study is known, and where its scenario says the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headline {
+    /// The study.
+    pub study: String,
+    /// What it is called in a table: `McCalip 2025`.
+    pub title: String,
+    /// Key of the list of sources.
+    pub source: String,
+    /// Orbit over ground, as the study prints it or as follows from what it prints.
+    pub ratio: f64,
+    /// What the ratio is of, in the study's own words and boundary.
+    pub of: String,
+    /// The use of compute in its scenario; the first if none is named.
+    pub workload: Option<String>,
+    /// The year; the scenario's focus if none is named.
+    pub year: Option<i32>,
+    /// Which result of its scenario the headline is.
+    pub outcome: String,
+    /// Numbers changed in the scenario, by path.
+    pub set: BTreeMap<String, String>,
+}
+
+/// Reads the headlines of a study.
+///
+/// # Errors
+/// What is wrong, with the study.
+pub fn read_headlines(study: &str, text: &str) -> Result<Vec<Headline>, String> {
+    let mut table: toml::Table = text.parse().map_err(|error| format!("validation/{study}/expected.toml: {error}"))?;
+    let Some(headlines) = table.remove("headline") else { return Ok(Vec::new()) };
+    let toml::Value::Array(headlines) = headlines else {
+        return Err(format!("validation/{study}: write [[headline]]"));
+    };
+    headlines
+        .into_iter()
+        .map(|headline| {
+            let toml::Value::Table(table) = headline else {
+                return Err(format!("validation/{study}: headline is no table"));
+            };
+            read_headline(study, table).map_err(|error| format!("validation/{study}, headline: {error}"))
+        })
+        .collect()
+}
+
+fn read_headline(study: &str, mut table: toml::Table) -> Result<Headline, String> {
+    let ratio = match table.remove("ratio") {
+        Some(toml::Value::Float(ratio)) if ratio > 0.0 => ratio,
+        _ => return Err("`ratio` must be a number above zero, with a point".into()),
+    };
+    let year = match table.remove("year") {
+        None => None,
+        Some(toml::Value::Integer(year)) => Some(i32::try_from(year).map_err(|_| format!("no year {year}"))?),
+        Some(_) => return Err("`year` must be a year".into()),
+    };
+    let set = if table.contains_key("set") { read_inputs(table.remove("set"), "set")? } else { BTreeMap::new() };
+    let workload = if table.contains_key("workload") { Some(take_text(&mut table, "workload")?) } else { None };
+    let (title, source) = (take_text(&mut table, "title")?, take_text(&mut table, "source")?);
+    let (of, outcome) = (take_text(&mut table, "of")?, take_text(&mut table, "outcome")?);
+    match table.keys().next() {
+        Some(key) => Err(format!("unknown key `{key}`")),
+        None => Ok(Headline { study: study.into(), title, source, ratio, of, workload, year, outcome, set }),
+    }
+}
+
 /// Reads the cases of a study.
 ///
 /// # Errors
@@ -158,6 +222,8 @@ impl Case {
 pub fn read_cases(study: &str, text: &str) -> Result<Vec<Case>, String> {
     let mut table: toml::Table = text.parse().map_err(|error| format!("validation/{study}/expected.toml: {error}"))?;
     let cases = table.remove("case");
+    // Read by [`read_headlines`].
+    table.remove("headline");
     if let Some(key) = table.keys().next() {
         return Err(format!("validation/{study}/expected.toml: unknown key `{key}`"));
     }

@@ -1,0 +1,104 @@
+//! The headlines of the field side by side: a page and a chart.
+
+use crate::report::words::{brief, name};
+
+/// One headline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Folder of `validation/`.
+    pub study: String,
+    /// Its name.
+    pub title: String,
+    /// What its ratio is of.
+    pub of: String,
+    /// Orbit over ground, as published.
+    pub published: f64,
+    /// The same from its scenario.
+    pub reproduced: f64,
+    /// Cost of compute, orbit over ground, on the common boundary.
+    pub common: f64,
+    /// Groups that make it differ most from the reference, with their factors: above 1 where the study is dearer in orbit.
+    pub reasons: Vec<(String, f64)>,
+}
+
+/// All of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spread {
+    /// The scenario that gives the boundary.
+    pub reference: String,
+    /// Its focus year.
+    pub year: i32,
+    /// Its own ratio.
+    pub base: f64,
+    /// The groups that are taken from it.
+    pub boundary: Vec<String>,
+    /// The headlines, the least first.
+    pub rows: Vec<Row>,
+}
+
+impl Spread {
+    /// How many times the largest of some ratios is the smallest.
+    fn span(&self, of: impl Fn(&Row) -> f64) -> f64 {
+        let (low, high) = self
+            .rows
+            .iter()
+            .map(of)
+            .fold((f64::INFINITY, 0.0f64), |(low, high), ratio| (low.min(ratio), high.max(ratio)));
+        high / low
+    }
+
+    /// The page in Markdown; the chart lies beside it under `chart`.
+    pub fn page(&self, chart: &str) -> String {
+        let mut out = String::from("# Why studies disagree\n\n");
+        out.push_str("*Written by `sunward compare --studies`; a test holds it to what the tool says now.*\n\n");
+        out.push_str(&format!(
+            "Published ratios of cost, orbit over ground, span a factor of {}. Most of them do not answer the same question: some leave out \
+             the chips, some the interest, some the lives, and each counts compute in its own way. Here every study stands as a scenario that gives its own headline \
+             (`validation/`), and is then put on **one boundary**: {} are those of `scenarios/{}.toml` in {}, for batch inference. Sunlight, heat, mass, launch, lives and the ground stay \
+             as the study has them. On that boundary the span is a factor of {}; Sunward's own base stands at {}.\n\n",
+            brief(self.span(|row| row.published)),
+            and(&self.boundary),
+            self.reference,
+            self.year,
+            brief(self.span(|row| row.common)),
+            brief(self.base),
+        ));
+        out.push_str(&format!("![Published ratios, and the same studies on one boundary]({chart})\n\n"));
+        out.push_str("| study | its ratio is of | published | as its scenario | on one boundary | what then differs most from Sunward's base |\n");
+        out.push_str("|---|---|---|---|---|---|\n");
+        for row in &self.rows {
+            let reasons: Vec<String> = row
+                .reasons
+                .iter()
+                .map(|(group, factor)| format!("{} ×{}", group.to_lowercase(), brief(*factor)))
+                .collect();
+            out.push_str(&format!(
+                "| [{}](../validation/{}/README.md) | {} | {} | {} | {} | {} |\n",
+                row.title,
+                row.study,
+                row.of,
+                brief(row.published),
+                brief(row.reproduced),
+                brief(row.common),
+                reasons.join(", ")
+            ));
+        }
+        out.push_str(&format!(
+            "\nA factor above 1 makes orbit dearer in the study than in `{}`, against its ground. The factors are Shapley values of the \
+             logarithm over ten groups ([how](theory/attribution.md)); `sunward compare validation/STUDY/scenario.toml scenarios/{}.toml` \
+             prints all of them for any pair. A study that types in one price for the whole satellite has it booked under mass and price of the \
+             satellite, and nothing under orbit and power or heat.\n\n\
+             What it does not say: which study is right. The boundary is a choice; another moves every number on it alike.\n",
+            name(&self.reference).to_lowercase(),
+            self.reference
+        ));
+        out
+    }
+}
+
+fn and(items: &[String]) -> String {
+    match items {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        all => all.join(""),
+    }
+}
