@@ -11,7 +11,10 @@ use sunward_quantity::{Kind, show, show_number};
 
 /// Groups with a part in the difference, the greatest first.
 pub fn by_size(attribution: &Attribution) -> Vec<Share> {
-    let mut shares: Vec<Share> = attribution.shares.iter().copied().filter(|s| s.difference != 0.0).collect();
+    // Rounding is no difference.
+    let scale = attribution.from.value.abs().max(attribution.to.value.abs());
+    let mut shares: Vec<Share> =
+        attribution.shares.iter().copied().filter(|s| s.difference.abs() > 1e-12 * scale).collect();
     shares.sort_by(|a, b| b.difference.abs().total_cmp(&a.difference.abs()));
     shares
 }

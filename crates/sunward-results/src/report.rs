@@ -17,6 +17,7 @@ mod figure;
 mod html;
 mod launch;
 mod ledger;
+mod makers;
 mod method;
 mod page;
 mod satellite;
@@ -42,6 +43,7 @@ pub fn report(results: &Results) -> String {
         delivered::section(&story),
         satellite::section(&story),
         launch::section(&story),
+        makers::section(&story),
         calendar::section(&story),
         break_even::section(&story),
         ledger::section(&story),

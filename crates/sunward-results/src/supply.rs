@@ -287,7 +287,8 @@ fn of_vehicle(vehicle: &VehicleSupply, table: &PayloadTable, year: i32) -> Suppl
 }
 
 /// A number as a person reads it: rates by the year.
-fn shown(cell: Option<(Kind, f64)>) -> String {
+/// A cell for a person.
+pub(crate) fn shown(cell: Option<(Kind, f64)>) -> String {
     match cell {
         None => "–".into(),
         Some((Kind::Rate, si)) => format!("{} a year", show_number(Rate::from_si(si).in_per_year())),

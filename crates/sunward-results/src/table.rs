@@ -117,6 +117,7 @@ pub fn tables(results: &Results) -> Vec<Table> {
         break_even(results),
         datasheet(results),
         orbit(results),
+        crate::comparison::table(&results.attributions),
         parameters(results),
     ]
 }

@@ -35,7 +35,7 @@ pub fn figure(attribution: &Attribution) -> Html {
     let title = match shares.first() {
         None => format!("{from} and {to} agree"),
         Some(first) => {
-            format!("From {from} to {to}: {} makes the greatest difference", first.group.title().to_lowercase())
+            format!("From {from} to {to}: the greatest step is {}", first.group.title().to_lowercase())
         }
     };
     let measures = format!(
