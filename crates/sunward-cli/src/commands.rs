@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use sunward::economics::{Outcome, Question};
 use sunward::explain::{Explained, explain};
-use sunward::model_room::{Model, Value, What};
+use sunward::model_room::{Model, SetError, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
 use sunward::quantity::{show, show_number, showing::in_document_unit};
 use sunward::results::{Results, comparison, document, report, summary, supply, table};
@@ -590,7 +590,15 @@ fn studies(out: Option<&Path>, everywhere: &Everywhere) -> Done {
 }
 
 fn compare(scenarios: [&Path; 2], question: &Question, out: Option<&Path>, everywhere: &Everywhere) -> Done {
-    let [first, second] = [read(scenarios[0], everywhere)?, read(scenarios[1], everywhere)?];
+    let read = |path: &Path| sunward::model(&DiskFiles::new(path), &[]).or_else(|error| refuse(&error));
+    let [mut first, mut second] = [read(scenarios[0])?, read(scenarios[1])?];
+    for (path, value) in changes(everywhere)? {
+        // A change is for whichever scenario has the number.
+        match (first.register.set(&path, &value), second.register.set(&path, &value)) {
+            (Ok(()), Ok(()) | Err(SetError::UnknownPath(..))) | (Err(SetError::UnknownPath(..)), Ok(())) => {}
+            (Err(why), Err(SetError::UnknownPath(..))) | (_, Err(why)) | (Err(why), _) => return say(why),
+        }
+    }
     let attribution = match sunward::compare(&first, &second, question) {
         Ok(attribution) => attribution,
         Err(why) => return say(format!("sunward compare: {why}")),

@@ -437,3 +437,64 @@ fn the_parquet_tables_hold_what_the_csv_tables_hold() {
     }
     assert!(compared > 1000);
 }
+
+const MCCALIP: &str = "validation/mccalip/scenario.toml";
+
+#[test]
+fn a_comparison_is_as_it_was() {
+    let text = answer(&["compare", "scenarios/terawatt.toml", "scenarios/as_claimed.toml", "--workload", "batch"]);
+    expect_file!["snapshots/compare.txt"].assert_eq(&text);
+}
+
+/// A study against a scenario with physics: the shares add up, and exchanging the files changes signs only.
+#[test]
+fn a_comparison_adds_up_and_turns_round() {
+    let forth = json(&["compare", MCCALIP, "scenarios/terawatt.toml"]);
+    let back = json(&["compare", "scenarios/terawatt.toml", MCCALIP]);
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let groups = |doc: &serde_json::Value| doc["groups"].as_array().unwrap().clone();
+    assert_eq!(forth["exchanged"]["challenger"], "sheets");
+    let sum: f64 = groups(&forth).iter().map(|row| number(&row["difference"])).sum();
+    let difference = number(&forth["difference"]);
+    assert!((sum - difference).abs() < 1e-9, "{sum} {difference}");
+    assert!((number(&forth["to"]["value"]) - number(&forth["from"]["value"]) - difference).abs() < 1e-12);
+    assert!(groups(&forth).len() >= 9);
+    for (one, other) in groups(&forth).iter().zip(groups(&back)) {
+        assert_eq!(one["group"], other["group"]);
+        assert_eq!(number(&one["difference"]), -number(&other["difference"]), "{}", one["group"]);
+    }
+}
+
+#[test]
+fn a_comparison_takes_changes_and_leaves_a_page() {
+    let out = place("comparison").join("out");
+    let folder = out.to_str().unwrap();
+    let change = "typed.orbit.launch_price=100 USD_2025/kg";
+    let text = answer(&["compare", MCCALIP, "scenarios/terawatt.toml", "--set", change, "--out", folder]);
+    assert!(text.contains("comparison.html"));
+    let page = std::fs::read_to_string(out.join("comparison.html")).unwrap();
+    assert!(page.contains("<svg") && page.contains("Mccalip") && !page.contains("http-equiv=\"refresh\""));
+    for file in ["results.json", "tables/attribution.csv", "tables/attribution.parquet"] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
+    let csv = answer(&["compare", MCCALIP, MCCALIP, "--format", "csv"]);
+    assert!(csv.starts_with("from,to,outcome,workload,group,year,difference,factor,unit\n"));
+}
+
+#[test]
+fn a_comparison_that_cannot_be_is_refused_with_a_remedy() {
+    for (arguments, says) in [
+        (vec!["compare", MCCALIP], "<SECOND>"),
+        (vec!["compare", MCCALIP, "scenarios/nowhere.toml"], "S001"),
+        (vec!["compare", MCCALIP, MCCALIP, "--outcome", "speed"], "`challenger`"),
+        (vec!["compare", MCCALIP, MCCALIP, "--outcome", "ratio.capital.wings"], "radiator"),
+        (vec!["compare", MCCALIP, MCCALIP, "--workload", "mining"], "batch"),
+        (vec!["compare", MCCALIP, MCCALIP, "--year", "1999"], "outside the years"),
+        (vec!["compare", MCCALIP, MCCALIP, "--set", "typed.orbit.lief=5 years"], "typed.orbit.life"),
+        (vec!["compare", MCCALIP, MCCALIP, "--set", "typed.orbit.life=5 kg"], "span of time"),
+        (vec!["compare", MCCALIP, MCCALIP, "--studies"], "cannot be used with"),
+    ] {
+        let error = refusal(&arguments);
+        assert!(error.contains(says), "{arguments:?}: {error}");
+    }
+}
