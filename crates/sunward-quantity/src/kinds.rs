@@ -195,6 +195,9 @@ quantities! {
     /// Change of speed; stored in metres per second squared.
     Acceleration, "an acceleration", [0 1 -2 0 0 0 0], json "m/s2", show ["m/s2"], example "9.8 m/s2" {
         metres_per_second_squared / in_metres_per_second_squared = 1.0 }
+    /// What accelerates a mass; stored in newtons.
+    Force, "a force", [1 1 -2 0 0 0 0], json "kN", show ["N" "kN" "MN"], example "80 MN" {
+        newtons / in_newtons = 1.0, meganewtons / in_meganewtons = 1e6 }
     /// How often, or a share per time; stored per second.
     Rate, "a rate", [0 0 -1 0 0 0 0], json "1/year", show ["1/year"], example "5 %/year" {
         per_second / in_per_second = 1.0, per_year / in_per_year = 1.0 / YEAR }

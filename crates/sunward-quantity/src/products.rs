@@ -46,6 +46,7 @@ products! {
     PerDose * DoseRate = Rate;
     Speed * TimeSpan = Length;
     Acceleration * TimeSpan = Speed;
+    Mass * Acceleration = Force;
     MoneyRate * TimeSpan = Money;
     PricePerMass * Mass = Money;
     PricePerMass * MassRate = MoneyRate;

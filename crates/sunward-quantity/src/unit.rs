@@ -75,6 +75,7 @@ const PLAIN: &[(&str, f64, Dimension)] = &[
     ("year", YEAR, SECOND),
     ("years", YEAR, SECOND),
     ("Btu", 1055.05585262, JOULE),
+    ("tf", 9806.65, d(1, 1, -2, 0, 0, 0)),
     ("MMBtu", 1055.05585262e6, JOULE),
     ("deg", std::f64::consts::PI / 180.0, NONE),
     ("radian", 1.0, NONE),

@@ -53,6 +53,8 @@ pub enum Verdict {
     Within,
     /// It is not.
     Outside,
+    /// It is not, and the case says why: the published number is the one in doubt.
+    Explained,
     /// Ours could not be computed.
     Failed,
 }
@@ -63,6 +65,7 @@ impl Verdict {
         match self {
             Self::Within => "within",
             Self::Outside => "outside",
+            Self::Explained => "outside, explained",
             Self::Failed => "failed",
         }
     }

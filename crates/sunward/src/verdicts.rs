@@ -47,3 +47,8 @@ pub fn document(cases: &[CaseResult]) -> serde_json::Value {
 pub fn within(cases: &[CaseResult]) -> usize {
     cases.iter().filter(|case| case.verdict == Verdict::Within).count()
 }
+
+/// How many are outside it for a reason that the case states.
+pub fn explained(cases: &[CaseResult]) -> usize {
+    cases.iter().filter(|case| case.verdict == Verdict::Explained).count()
+}

@@ -18,11 +18,21 @@ fn every_case_is_within_its_tolerance() {
     let results = validate(None).expect("the studies can be read");
     let missed: Vec<String> = results
         .iter()
-        .filter(|result| result.verdict != Verdict::Within)
+        .filter(|result| !matches!(result.verdict, Verdict::Within | Verdict::Explained))
         .map(|r| format!("{}: {} against {} ({}), {:?}", r.id, r.ours_as_printed(), r.printed, r.tolerance, r.verdict))
         .collect();
     assert!(missed.is_empty(), "{}", missed.join("\n"));
-    assert!(results.len() >= 60, "{} cases", results.len());
+    assert!(results.len() >= 80, "{} cases", results.len());
+    let within = results.iter().filter(|result| result.verdict == Verdict::Within).count();
+    assert!(within as f64 >= 0.95 * results.len() as f64, "{within} of {} within", results.len());
+}
+
+/// A case that says why it is outside must be outside: else the reason is out of date.
+#[test]
+fn what_is_said_to_be_outside_is_outside() {
+    for case in all().into_iter().filter(|case| case.outside.is_some()) {
+        assert_eq!(case.result().verdict, Verdict::Explained, "{}", case.id);
+    }
 }
 
 const REQUIRED: &str = "A1 A2 A3 A4 A5 A6 A7 A8 A9 B1 B3 B4 B5 B6 B7 B8 B14 C1 C2 C3 C4 D1 D3 D4 D6 D8 D9 D10 \
@@ -90,7 +100,7 @@ fn proposed(row: &str) -> Proposed {
         "B5" | "D1" | "D4" | "E2" | "F3" | "H2" | "H13" => Relative(0.005),
         "B7" | "B8" | "B14" => Relative(0.003),
         "H1" => Relative(0.002),
-        "D9" | "D10" | "E12" | "F1" | "F2" => Relative(0.001),
+        "D9" | "D10" | "E11" | "E12" | "F1" | "F2" => Relative(0.001),
         "C1" => Absolute(0.1),
         "C9" => Absolute(1e-13),
         "D8" => Absolute(0.1),
@@ -119,7 +129,10 @@ fn no_tolerance_is_wider_than_proposed() {
             (Tolerance::Printed(step), Proposed::Relative(share)) => {
                 *step <= share * case.published.abs() * slack || COARSELY_PRINTED.contains(&id)
             }
-            (Tolerance::Relative(share), Proposed::Relative(most)) => *share <= most * slack,
+            (Tolerance::Relative(share), Proposed::Relative(most)) => {
+                // The table proposes 3 % for the water of row F5 and 1 % for the rest of it.
+                *share <= most * slack || (id == "F5.water" && *share <= 0.03)
+            }
             (Tolerance::Absolute(most, _), Proposed::Absolute(proposed)) => *most <= proposed * slack,
             (Tolerance::Below, Proposed::Bound) => true,
             _ => false,

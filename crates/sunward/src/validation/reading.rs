@@ -78,6 +78,8 @@ pub struct Case {
     pub reason: String,
     /// What a reader should beware of.
     pub trap: Option<String>,
+    /// Why ours lies outside the tolerance, where it is known to: the published number is then the one in doubt.
+    pub outside: Option<String>,
     entry: Entry,
 }
 
@@ -132,8 +134,10 @@ impl Case {
         let verdict = match &ours {
             Err(_) => Verdict::Failed,
             Ok(ours) if self.tolerance.allows(self.published, *ours) => Verdict::Within,
+            Ok(_) if self.outside.is_some() => Verdict::Explained,
             Ok(_) => Verdict::Outside,
         };
+        let trap = self.trap.as_ref().or(self.outside.as_ref());
         CaseResult {
             id: self.id.clone(),
             study: self.study.clone(),
@@ -146,7 +150,7 @@ impl Case {
             tolerance: self.tolerance.describe(&self.printed),
             reason: self.reason.clone(),
             verdict,
-            note: Some(self.trap.as_ref().map_or_else(|| self.reason.clone(), |trap| format!("trap: {trap}"))),
+            note: Some(trap.map_or_else(|| self.reason.clone(), |trap| format!("trap: {trap}"))),
         }
     }
 }
@@ -250,7 +254,8 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
     };
     let (id, title, source, grade) = (text("id")?, text("title")?, text("source")?, text("grade")?);
     let (printed, reason) = (text("published")?, text("reason")?);
-    let trap = if table.contains_key("trap") { Some(take_text(&mut table, "trap")?) } else { None };
+    let mut some = |key: &str| if table.contains_key(key) { take_text(&mut table, key).map(Some) } else { Ok(None) };
+    let (trap, outside) = (some("trap")?, some("outside")?);
     let (entry, formula, inputs) = if table.contains_key("outcome") {
         read_asked(study, &mut table)?
     } else {
@@ -270,7 +275,22 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
         return Err(format!("unknown key `{key}`"));
     }
     let study = study.to_string();
-    Ok(Case { id, study, title, source, grade, formula, inputs, printed, published, tolerance, reason, trap, entry })
+    Ok(Case {
+        id,
+        study,
+        title,
+        source,
+        grade,
+        formula,
+        inputs,
+        printed,
+        published,
+        tolerance,
+        reason,
+        trap,
+        outside,
+        entry,
+    })
 }
 
 /// A case that asks the study's scenario.

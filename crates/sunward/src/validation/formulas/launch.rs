@@ -5,7 +5,7 @@ use crate::validation::inputs::Inputs;
 use sunward_economics::launch::FlightCost;
 use sunward_economics::learning::output_needed;
 use sunward_physics::launch::flights;
-use sunward_quantity::{Mass, MassRate, Money, PricePerMass, Rate, Ratio, TimeSpan};
+use sunward_quantity::{Force, Mass, MassRate, Money, PricePerMass, Rate, Ratio, TimeSpan};
 
 formulas! {
     mass_until_cheap -> Mass;
@@ -18,6 +18,12 @@ formulas! {
     flights_licensed -> Rate;
     cost_of_flight -> Money;
     price_of_flight_by_mass -> PricePerMass;
+    thrust_of_engines -> Force;
+}
+
+/// Of all engines of a stage at once.
+fn thrust_of_engines(inputs: &Inputs) -> Result<Force, String> {
+    Ok(inputs.get::<Force>("engine")? * inputs.number("engines")?)
 }
 
 /// What must still be launched until Wright's law gives the price.

@@ -2,7 +2,9 @@
 
 use super::formulas;
 use crate::validation::inputs::Inputs;
-use sunward_quantity::{Mass, Money, Power, PricePerEnergy, PricePerMass, Ratio, SpecificMass, TimeSpan};
+use sunward_quantity::{
+    Mass, MassPerEnergy, Money, Power, PricePerEnergy, PricePerMass, Ratio, SpecificMass, TimeSpan,
+};
 
 formulas! {
     cost_of_energy -> Money;
@@ -11,11 +13,17 @@ formulas! {
     space_cost -> Money;
     price_of_energy -> PricePerEnergy;
     ratio_of_prices -> Ratio;
+    water_for_energy -> Mass;
 }
 
 fn cost_of_energy(inputs: &Inputs) -> Result<Money, String> {
     let energy = inputs.get::<Power>("power")? * inputs.get::<TimeSpan>("duration")?;
     Ok(inputs.get::<PricePerEnergy>("price")? * energy)
+}
+
+fn water_for_energy(inputs: &Inputs) -> Result<Mass, String> {
+    let energy = inputs.get::<Power>("power")? * inputs.get::<TimeSpan>("duration")?;
+    Ok(energy * inputs.get::<MassPerEnergy>("water")?)
 }
 
 fn cost_of_cooling(inputs: &Inputs) -> Result<Money, String> {
