@@ -297,7 +297,7 @@ fn no_break_even_is_an_answer_that_can_be_wrong() {
     let none = "published = \"none\"";
     let found = result(2026, none);
     assert_eq!((found.verdict, found.ours_as_printed().as_str()), (Verdict::Within, "none"));
-    assert_eq!((found.tolerance.as_str(), found.deviation()), ("none", None));
+    assert_eq!((found.tolerance.as_str(), found.deviation()), ("must be none", None));
     let some = result(2034, none);
     assert_eq!(some.verdict, Verdict::Outside);
     assert!(some.ours.is_ok_and(|ours| ours > 300.0));

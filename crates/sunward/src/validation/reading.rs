@@ -53,7 +53,7 @@ impl Tolerance {
             Self::Relative(share) => format!("{} %", show_number(share * 100.0)),
             Self::Absolute(_, text) => format!("±{text}"),
             Self::Below => "less than".into(),
-            Self::Nothing => NONE.into(),
+            Self::Nothing => "must be none".into(),
         }
     }
 }
