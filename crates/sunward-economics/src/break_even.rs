@@ -2,7 +2,7 @@
 
 use crate::datasheet::Refusal;
 use crate::prepare::{Prepared, PreparedOption};
-use sunward_model::{Model, Values};
+use sunward_model::{Model, Value, Values};
 use sunward_quantity::Kind;
 
 /// A number that may be typed in, and the span over which it is searched.
@@ -43,7 +43,7 @@ pub struct BreakEven {
     pub already: bool,
 }
 
-/// The levers of a pair: numbers of the satellite, and the price of energy of the ground option.
+/// The levers of a pair: numbers of the satellite, the price of energy of the ground option, prices of typed-in ones.
 fn levers(model: &Model, prepared: &Prepared, challenger: usize, against: usize) -> Vec<Lever> {
     let mut all = Vec::new();
     let mut add = |path: String, title: &'static str, low: f64, high: f64| {
@@ -70,7 +70,18 @@ fn levers(model: &Model, prepared: &Prepared, challenger: usize, against: usize)
                 );
             }
             PreparedOption::Typed(t) => {
-                add(format!("typed.{}.capex", t.typed.name), "Price of infrastructure (typed in)", 0.0, 1e3);
+                let name = &t.typed.name;
+                add(format!("typed.{name}.capex"), "Price of infrastructure (typed in)", 0.0, 1e3);
+                // Without its mass a price of launch means nothing, and without a share of power one of energy.
+                for (field, title, high) in [
+                    ("launch_price", "Launch price (typed in)", 1e5),
+                    ("energy_price", "Price of energy (typed in)", 100.0 / 3.6e6),
+                ] {
+                    let path = format!("typed.{name}.{field}");
+                    if model.register.find(&path).is_some_and(|p| p.value != Value::Absent) {
+                        add(path, title, 0.0, high);
+                    }
+                }
             }
         }
     }

@@ -29,11 +29,11 @@ macro_rules! scenarios {
 }
 
 studies! {
-    "clusters" "iscr" "launch" "mccalip" "moon" "orbits" "ramps" "semianalysis" "starcloud" "suncatcher" "turyshev"
+    "clusters" "iscr" "jeshap" "launch" "mccalip" "moon" "odc" "orbits" "ramps" "semianalysis" "starcloud" "suncatcher" "turyshev"
 }
 
 scenarios! {
-    "mccalip"
+    "jeshap" "mccalip" "odc" "semianalysis" "starcloud"
 }
 
 /// The scenario of a study, read.
@@ -84,7 +84,7 @@ pub struct CaseResult {
     pub source: String,
     /// How well inputs and output are known: `G1` both seen in the primary text, to `G4` an envelope.
     pub grade: String,
-    /// Kind and size in SI of the published number.
+    /// Kind and size in SI of the published number; undefined (`NaN`) where the study finds none.
     pub published: (Kind, f64),
     /// The published number as it was printed: `14700 USD_2025/kW/year`.
     pub printed: String,
@@ -112,7 +112,7 @@ impl CaseResult {
     /// Ours over published, less one; `None` where that means nothing.
     pub fn deviation(&self) -> Option<f64> {
         let ours = self.ours.as_ref().ok()?;
-        (self.published.1 != 0.0).then(|| ours / self.published.1 - 1.0)
+        (self.published.1 != 0.0 && self.published.1.is_finite()).then(|| ours / self.published.1 - 1.0)
     }
 }
 

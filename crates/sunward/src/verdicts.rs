@@ -27,13 +27,14 @@ pub fn document(cases: &[CaseResult]) -> serde_json::Value {
         .iter()
         .map(|c| {
             let kind = c.published.0;
+            let of_kind = |si: f64| if si.is_nan() { serde_json::Value::Null } else { of_kind(kind, si) };
             serde_json::json!({
                 "id": c.id,
                 "study": c.study,
                 "title": c.title,
                 "source": c.source,
-                "published": of_kind(kind, c.published.1),
-                "ours": c.ours.as_ref().map_or(serde_json::Value::Null, |si| of_kind(kind, *si)),
+                "published": of_kind(c.published.1),
+                "ours": c.ours.as_ref().map_or(serde_json::Value::Null, |si| of_kind(*si)),
                 "tolerance": c.tolerance,
                 "verdict": c.verdict.name(),
                 "note": c.note.clone().or_else(|| c.ours.as_ref().err().cloned()),

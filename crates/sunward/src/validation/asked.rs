@@ -14,7 +14,7 @@ pub enum Wanted {
     Outcome(Outcome),
     /// The year in which the challenger becomes cheaper.
     Crossover,
-    /// The value of this number at which both sides cost the same.
+    /// The value of this number at which both sides cost the same; undefined (`NaN`) where there is none.
     BreakEven(String),
 }
 
@@ -29,7 +29,7 @@ pub struct Asked {
     pub result: Wanted,
     /// Of which use of compute; the first if none is named.
     pub workload: Option<String>,
-    /// In which year; the scenario's focus if none is named.
+    /// In which year, or a break-even solved for which; the scenario's focus if none is named.
     pub year: Option<i32>,
     /// What it is multiplied by, in SI: `1 GW`, `43.8 TWh`.
     pub times: f64,
@@ -111,13 +111,17 @@ pub fn model(study: &str, text: &str, changes: &BTreeMap<String, String>) -> Res
 }
 
 impl Asked {
-    /// The result, in SI; with one of the changes made `factor` times larger.
+    /// The result, in SI, undefined (`NaN`) for a break-even that does not exist; with one of the changes made `factor`
+    /// times larger.
     pub fn evaluate(&self, changes: &BTreeMap<String, String>, scaled: Option<(&str, f64)>) -> Result<f64, String> {
         let mut model = model(&self.study, self.text, changes)?;
         if let Some((path, factor)) = scaled {
             let slot = model.register.slot(path).ok_or_else(|| format!("the scenario has no number `{path}`"))?;
             let now = model.register.parameters()[slot].value.at(self.year.unwrap_or(model.scenario.focus));
             model.register.set_number(slot, None, now * factor, path).map_err(|error| error.to_string())?;
+        }
+        if let (Wanted::BreakEven(_), Some(year)) = (&self.result, self.year) {
+            model.scenario.focus = year;
         }
         let say = |errors: Vec<sunward_economics::PrepareError>| {
             errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
@@ -146,7 +150,7 @@ impl Asked {
                     .iter()
                     .find(|row| row.lever.path == *path && row.workload == wanted)
                     .ok_or_else(|| format!("no break-even is solved for `{path}`"))?;
-                row.value.ok_or("none: at no value of it do both sides cost the same")?
+                row.value.unwrap_or(f64::NAN)
             }
         };
         Ok(found * self.times)

@@ -21,7 +21,12 @@ pub enum Tolerance {
     Absolute(f64, String),
     /// The published number is a bound: ours must be less.
     Below,
+    /// The study finds no number, and ours must be none: at no price of zero or more do both sides cost the same.
+    Nothing,
 }
+
+/// What a case publishes where the study finds no number; such numbers are undefined (`NaN`) in SI.
+const NONE: &str = "none";
 
 /// What doubles lose on the way.
 const ROUNDING: f64 = 1e-9;
@@ -37,6 +42,7 @@ impl Tolerance {
             Self::Relative(share) => off <= share * published.abs(),
             Self::Absolute(most, _) => off <= *most,
             Self::Below => ours < published,
+            Self::Nothing => ours.is_nan(),
         }
     }
 
@@ -47,6 +53,7 @@ impl Tolerance {
             Self::Relative(share) => format!("{} %", show_number(share * 100.0)),
             Self::Absolute(_, text) => format!("±{text}"),
             Self::Below => "less than".into(),
+            Self::Nothing => "must be none".into(),
         }
     }
 }
@@ -70,7 +77,7 @@ pub struct Case {
     pub inputs: BTreeMap<String, String>,
     /// See [`CaseResult::printed`].
     pub printed: String,
-    /// The published number in SI.
+    /// The published number in SI; undefined (`NaN`) where that is `none`.
     pub published: f64,
     /// How near ours must come.
     pub tolerance: Tolerance,
@@ -130,7 +137,11 @@ impl Case {
 
     /// Computes it and judges.
     pub fn result(&self) -> CaseResult {
-        let ours = self.evaluate();
+        let ours = self.evaluate().and_then(|ours| match self.tolerance {
+            Tolerance::Nothing => Ok(ours),
+            _ if ours.is_nan() => Err("none: at no value of it do both sides cost the same".into()),
+            _ => Ok(ours),
+        });
         let verdict = match &ours {
             Err(_) => Verdict::Failed,
             Ok(ours) if self.tolerance.allows(self.published, *ours) => Verdict::Within,
@@ -267,10 +278,20 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
         Entry::Formula(formula) => formula.kind,
         Entry::Scenario(asked) => asked.kind,
     };
-    let published =
-        read(kind, &printed).map_err(|error| format!("published `{printed}`: {error}; {}", error.remedy(kind)))?;
-    let tolerance = table.remove("tolerance").ok_or("`tolerance` is missing")?;
-    let tolerance = read_tolerance(&tolerance, kind, &printed)?;
+    let tolerance = table.remove("tolerance");
+    let (published, tolerance) = if printed == NONE {
+        if !matches!(&entry, Entry::Scenario(Asked { result: Wanted::BreakEven(_), .. })) {
+            return Err("only a break-even can be `none`".into());
+        }
+        if tolerance.is_some() {
+            return Err("`none` is met or not: it has no `tolerance`".into());
+        }
+        (f64::NAN, Tolerance::Nothing)
+    } else {
+        let published =
+            read(kind, &printed).map_err(|error| format!("published `{printed}`: {error}; {}", error.remedy(kind)))?;
+        (published, read_tolerance(&tolerance.ok_or("`tolerance` is missing")?, kind, &printed)?)
+    };
     if let Some(key) = table.keys().next() {
         return Err(format!("unknown key `{key}`"));
     }
@@ -384,6 +405,9 @@ fn half_a_digit(printed: &str) -> Result<f64, String> {
 
 /// `si` in the unit that `printed` has.
 pub fn in_unit_of(printed: &str, si: f64) -> String {
+    if si.is_nan() {
+        return NONE.into();
+    }
     let unit = unit_of(printed);
     let zero = if unit.celsius { 273.15 } else { 0.0 };
     let number = digits_like(split(printed).0, (si - zero) / unit.scale);

@@ -45,6 +45,15 @@ pub fn crossover(model: &Model, workload: usize) -> Option<i32> {
     costs(model).unwrap_or_else(|why| panic!("{why:?}")).headline(workload).year
 }
 
+/// The value of a number at which both sides cost the same in `year`, if there is one.
+pub fn break_even(model: &Model, path: &str, year: i32) -> Option<f64> {
+    let mut model = model.clone();
+    model.scenario.focus = year;
+    let costs = costs(&model).unwrap_or_else(|why| panic!("{why:?}"));
+    let row = costs.break_evens.iter().find(|row| row.lever.path == path);
+    row.unwrap_or_else(|| panic!("no break-even is solved for {path}")).value
+}
+
 /// That the engine gives what the study's formula gives.
 #[track_caller]
 pub fn meets(engine: f64, study: f64, what: &str) {

@@ -91,3 +91,57 @@ fn the_published_costs_are_met() {
 fn the_published_floor_is_met() {
     prints(outcome(&Inputs { launch_price: 0.0, ..Inputs::published() }).price_ratio, 1.3, 0.1);
 }
+
+/// Its formula and the engine move alike: every input, at ten random sets.
+#[test]
+fn the_scenario_follows_the_formula() {
+    use super::harness::{SETS, asked, factor, meets, scenario, set};
+    use sunward::quantity::{
+        ComputeRate, DataRatePerPower, PricePerMass, PricePerPower, Quantity, Rate, Ratio, SpecificPower, TimeSpan,
+    };
+    let base = scenario("jeshap");
+    let published = |path: &str| base.register.find(path).unwrap().value.at(2026);
+    let (power, used, traffic) =
+        (published("chip.b300.power"), published("workload.batch.utilisation"), published("workload.training.traffic"));
+    for number in 0..SETS {
+        let f = |input: u64| factor(number, input);
+        let p = Inputs::published();
+        let i = Inputs {
+            satellite_price: p.satellite_price * f(0),
+            mass: p.mass * f(1),
+            launch_price: p.launch_price * f(2),
+            ground_price: p.ground_price * f(3),
+            wacc: p.wacc * f(4),
+            life: p.life * f(5),
+            peak: p.peak * f(6),
+            availability: (p.availability * f(7)).min(1.0),
+            useful: p.useful * f(8),
+            useful_training: p.useful_training * f(9),
+        };
+        let mut model = base.clone();
+        let m = &mut model;
+        set(m, "chip.b300.compute", ComputeRate::from_si(i.peak * 1e12 / used * power));
+        set(m, "typed.orbit.capex", PricePerPower::dollars_per_watt(i.satellite_price));
+        set(m, "typed.orbit.specific_power", SpecificPower::watts_per_kilogram(1e3 / i.mass));
+        set(m, "typed.orbit.launch_price", PricePerMass::dollars_per_kilogram(i.launch_price));
+        set(m, "typed.orbit.availability", Ratio::of(i.availability));
+        set(m, "typed.ground.capex", PricePerPower::dollars_per_watt(i.ground_price));
+        for option in ["orbit", "ground"] {
+            set(m, &format!("typed.{option}.life"), TimeSpan::years(i.life));
+            set(m, &format!("typed.{option}.wacc"), Rate::per_year(i.wacc));
+        }
+        set(m, "workload.batch.software", Ratio::of(i.useful));
+        set(m, "workload.training.software", Ratio::of(i.useful));
+        // Links carry as much of the traffic of training as leaves the study's useful share.
+        let carried = traffic * i.peak * 1e12 / used * i.useful_training;
+        set(m, "typed.orbit.network", DataRatePerPower::from_si(carried));
+        let wanted = outcome(&i);
+        let cost = |outcome: &str, workload: &str| asked(&model, outcome, Some(workload), None) * 3.6e18;
+        meets(asked(&model, "challenger.capital", None, None), wanted.orbit_price, "price in orbit");
+        meets(asked(&model, "ratio.capital", None, None), wanted.price_ratio, "ratio of prices");
+        meets(cost("incumbent.compute", "batch"), wanted.ground, "ground");
+        meets(cost("incumbent.compute", "training"), wanted.ground, "training on the ground");
+        meets(cost("challenger.compute", "batch"), wanted.inference, "inference in orbit");
+        meets(cost("challenger.compute", "training"), wanted.training, "training in orbit");
+    }
+}

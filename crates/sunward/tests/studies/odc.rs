@@ -244,6 +244,8 @@ impl Inputs {
 pub struct Outcome {
     /// t.
     pub mass: f64,
+    /// Millions of USD, without launch, chips, insurance and integration.
+    pub platform: f64,
     /// Millions of USD.
     pub capital: f64,
     pub ground_capital: f64,
@@ -301,6 +303,7 @@ pub fn outcome(i: &Inputs) -> Outcome {
     let by_the_clock = i.utilisation * 30.5 / 16.0;
     Outcome {
         mass: mass * 1e-3,
+        platform,
         capital,
         ground_capital: ground_chips + i.facility,
         orbit,
@@ -364,4 +367,151 @@ fn at_the_break_even_both_sides_cost_the_same() {
     let found = outcome(&Inputs { launch_price: outcome(&mature).break_even, ..mature });
     assert!((found.ratio - 1.0).abs() < 1e-12);
     assert!((found.orbit / found.ground - 1.0).abs() < 1e-12);
+}
+
+/// Sets the scenario's numbers, in every year: mass and platform as the study's formulas size them, all else as it is.
+fn put(m: &mut sunward::model_room::Model, i: &Inputs) {
+    use super::harness::set;
+    use sunward::quantity::{Money, PricePerEnergy, PricePerMass, PricePerPower, Rate, Ratio, SpecificPower, TimeSpan};
+    let sized = outcome(i);
+    let a_year = |millions: f64| PricePerEnergy::dollars_per_kilowatt_hour(millions * 1e3 / HOURS);
+    for (chip, life) in [("b300", i.life), ("b300_ground", i.ground_chip_life)] {
+        set(m, &format!("chip.{chip}.price"), Money::dollars(i.chip_price * 1906.25));
+        set(m, &format!("chip.{chip}.life"), TimeSpan::years(life));
+    }
+    set(m, "workload.batch.utilisation", Ratio::of(i.utilisation));
+    set(m, "typed.orbit.capex", PricePerPower::dollars_per_watt(sized.platform));
+    set(m, "typed.orbit.life", TimeSpan::years(i.life));
+    set(m, "typed.orbit.assembly", PricePerPower::dollars_per_watt(i.integration));
+    set(m, "typed.orbit.spares", Ratio::of(i.spares));
+    set(m, "typed.orbit.specific_power", SpecificPower::watts_per_kilogram(1e3 / sized.mass));
+    set(m, "typed.orbit.launch_price", PricePerMass::dollars_per_kilogram(i.launch_price));
+    set(m, "typed.orbit.insurance", Ratio::of(i.insurance));
+    set(m, "typed.orbit.operations", a_year(i.operations));
+    set(m, "typed.orbit.availability", Ratio::of(i.availability));
+    set(m, "typed.orbit.sold", Ratio::of(1.0 - i.compute_overhead));
+    set(m, "typed.orbit.wacc", Rate::per_year(i.wacc));
+    set(m, "typed.ground.capex", PricePerPower::dollars_per_watt(i.facility));
+    set(m, "typed.ground.life", TimeSpan::years(i.facility_life));
+    set(m, "typed.ground.spares", Ratio::of(i.ground_spares));
+    set(m, "typed.ground.operations", a_year(i.ground_operations));
+    set(m, "typed.ground.energy_price", PricePerEnergy::dollars_per_kilowatt_hour(i.electricity * 1e-3));
+    set(m, "typed.ground.pue", Ratio::of(i.pue));
+    set(m, "typed.ground.load", Ratio::of(i.utilisation));
+    set(m, "typed.ground.sold", Ratio::of(1.0 - i.ground_compute_overhead));
+    set(m, "typed.ground.wacc", Rate::per_year(i.ground_wacc));
+}
+
+/// That the engine gives in `year` what the study's formula gives.
+#[track_caller]
+fn follows(model: &sunward::model_room::Model, i: &Inputs, year: i32, what: &str) {
+    use super::harness::{asked, break_even, meets};
+    let wanted = outcome(i);
+    let asked = |outcome: &str| asked(model, outcome, None, Some(year));
+    meets(asked("challenger.it_energy") * 3.6e6 / i.utilisation, wanted.orbit, what);
+    meets(asked("incumbent.it_energy") * 3.6e6 / i.utilisation, wanted.ground, what);
+    meets(asked("challenger.chip_hour") * i.utilisation * 30.5 / 16.0 / 1.90625, wanted.gpu_hour, what);
+    meets(asked("incumbent.chip_hour") * i.utilisation * 30.5 / 16.0 / 1.90625, wanted.ground_gpu_hour, what);
+    meets(asked("ratio.compute"), wanted.ratio, what);
+    meets(asked("challenger.mass") * 1e3, wanted.mass, what);
+    meets(asked("challenger.capital"), wanted.capital, what);
+    meets(asked("incumbent.capital"), wanted.ground_capital, what);
+    let found = break_even(model, "typed.orbit.launch_price", year);
+    match found {
+        Some(found) => meets(found, wanted.break_even, what),
+        None => assert!(wanted.break_even < 0.0, "{what}: no break-even, the study finds {}", wanted.break_even),
+    }
+}
+
+/// The eras as they stand in the scenario are those of the study, to the digits written there.
+#[test]
+fn the_scenario_holds_the_eras() {
+    let model = super::harness::scenario("odc");
+    for (year, i) in [(2026, Inputs::published()), (2029, Inputs::early()), (2034, Inputs::mature())] {
+        follows(&model, &i, year, &format!("{year}"));
+    }
+    // Steps: an era lasts until the next one begins.
+    follows(&model, &Inputs::early(), 2033, "2033");
+}
+
+/// Its formula and the engine move alike: every input, at ten random sets around its three eras.
+#[test]
+fn the_scenario_follows_the_formula() {
+    use super::harness::{SETS, factor, scenario};
+    let base = scenario("odc");
+    let (mut some, mut none) = (0, 0);
+    for number in 0..SETS {
+        let f = |input: u64| factor(number, input);
+        let p = [Inputs::published(), Inputs::early(), Inputs::mature()][number as usize % 3];
+        let i = Inputs {
+            eclipse: p.eclipse * f(0),
+            spares: p.spares * f(1),
+            overhead: p.overhead * f(2),
+            array_loss: p.array_loss * f(3),
+            pointing: (p.pointing * f(4)).min(1.0),
+            array_specific_power: p.array_specific_power * f(5),
+            array_price: p.array_price * f(6),
+            battery_specific_energy: p.battery_specific_energy * f(7),
+            battery_price: p.battery_price * f(8),
+            battery_depth: (p.battery_depth * f(9)).min(1.0),
+            battery_round_trip: (p.battery_round_trip * f(10)).min(1.0),
+            // By less, or the radiator would be colder than its surroundings.
+            radiator_temperature: p.radiator_temperature * (0.9 + 0.1 * f(11)),
+            sink_temperature: p.sink_temperature * f(12),
+            emissivity: (p.emissivity * f(13)).min(1.0),
+            fin_efficiency: (p.fin_efficiency * f(14)).min(1.0),
+            radiator_mass: p.radiator_mass * f(15),
+            radiator_price: p.radiator_price * f(16),
+            chip_mass: p.chip_mass * f(17),
+            chip_price: p.chip_price * f(18),
+            shielding: p.shielding * f(19),
+            structure: p.structure * f(20),
+            avionics: p.avionics * f(21),
+            integration: p.integration * f(22),
+            insurance: p.insurance * f(23),
+            operations: p.operations * f(24),
+            life: p.life * f(25),
+            launch_price: p.launch_price * f(26),
+            wacc: p.wacc * f(27),
+            availability: (p.availability * f(28)).min(1.0),
+            compute_overhead: p.compute_overhead * f(29),
+            utilisation: (p.utilisation * f(30)).min(1.0),
+            ground_spares: p.ground_spares * f(31),
+            facility: p.facility * f(32),
+            facility_life: p.facility_life * f(33),
+            ground_chip_life: p.ground_chip_life * f(34),
+            ground_wacc: p.ground_wacc * f(35),
+            pue: p.pue * f(36),
+            electricity: p.electricity * f(37),
+            ground_operations: p.ground_operations * f(38),
+            ground_compute_overhead: p.ground_compute_overhead * f(39),
+        };
+        let mut model = base.clone();
+        put(&mut model, &i);
+        follows(&model, &i, 2026, &format!("set {number}"));
+        if outcome(&i).break_even > 0.0 { some += 1 } else { none += 1 }
+    }
+    assert!(some > 0 && none > 0, "{some} sets with a break-even and {none} without: both kinds are to be tried");
+}
+
+/// What the engine finds for prices that are typed in closes the gap; a price that is not there is not searched.
+#[test]
+fn a_typed_in_price_that_breaks_even_does() {
+    use super::harness::{asked, break_even, scenario};
+    let paths = |model: &sunward::model_room::Model| -> Vec<String> {
+        let costs = sunward::economics::costs(model).unwrap();
+        costs.break_evens.into_iter().map(|row| row.lever.path).collect()
+    };
+    let mut model = scenario("odc");
+    let path = "typed.ground.energy_price";
+    let found = break_even(&model, path, 2026).expect("at some price of electricity the ground costs as much");
+    assert!(found * 3.6e6 > 1.0, "electricity is a small part of the ground: {found}");
+    let slot = model.register.slot(path).unwrap();
+    model.register.set_number(slot, None, found, path).unwrap();
+    let ratio = asked(&model, "ratio", None, Some(2026));
+    assert!((ratio - 1.0).abs() < 1e-9, "{ratio}");
+    let searched = paths(&model);
+    assert!(searched.iter().any(|path| path == "typed.orbit.launch_price"), "{searched:?}");
+    assert!(!searched.iter().any(|path| path.starts_with("typed.ground.launch")), "nothing is launched: {searched:?}");
+    assert!(!searched.iter().any(|path| path.starts_with("typed.orbit.energy")), "none is bought: {searched:?}");
 }

@@ -176,3 +176,79 @@ fn the_stated_capital_alone_comes_near() {
     inputs.orbit.facility = 3.1e6;
     assert!((outcome(&inputs).orbit.levelised / 10.91 - 1.0).abs() < 0.005);
 }
+
+/// Its formula and the engine move alike: every input, at ten random sets.
+#[test]
+fn the_scenario_follows_the_formula() {
+    use super::harness::{SETS, asked, factor, meets, scenario, set};
+    use sunward::model_room::Model;
+    use sunward::quantity::{
+        ComputeRate, Money, Operations, Power, PricePerEnergy, PricePerMass, PricePerPower, Quantity, Rate, Ratio,
+        SpecificPower, TimeSpan,
+    };
+    let base = scenario("semianalysis");
+    for number in 0..SETS {
+        let f = |input: u64| factor(number, input);
+        let side = |p: Side, from: u64| Side {
+            cluster: p.cluster * f(from),
+            cluster_life: p.cluster_life * f(from + 1),
+            facility: p.facility * f(from + 2),
+            facility_life: p.facility_life * f(from + 3),
+            wacc: p.wacc * f(from + 4),
+            operations: p.operations * f(from + 5),
+            pue: (p.pue * f(from + 6)).max(1.0),
+            electricity: p.electricity * f(from + 7),
+            power_use: p.power_use * f(from + 8).min(1.25),
+            spares: p.spares * f(from + 9),
+            availability: (p.availability * f(from + 10)).min(1.0),
+        };
+        let p = Inputs::published();
+        let i = Inputs {
+            orbit: side(p.orbit, 0),
+            ground: side(p.ground, 20),
+            gpus: p.gpus * f(40),
+            it_power: p.it_power * f(41),
+            peak: p.peak * f(42),
+            tokens: p.tokens * f(43),
+        };
+        let watts = i.it_power * 1e3;
+        // Launch is a share of what stands beside the cluster; which one changes nothing but parts.
+        let (launch, launch_price) = (i.orbit.facility * 0.5 * f(44), 1750.0 * f(45));
+        let mut model = base.clone();
+        let m = &mut model;
+        let sides = |m: &mut Model, option: &str, chip: &str, side: &Side, capex: f64| {
+            let per_gpu = Power::watts(watts / i.gpus);
+            set(m, &format!("chip.{chip}.power"), per_gpu);
+            set(m, &format!("chip.{chip}.compute"), ComputeRate::from_si(i.peak * 1e15));
+            set(m, &format!("chip.{chip}.price"), Money::dollars(side.cluster * 0.8 / i.gpus));
+            set(m, &format!("chip.{chip}.server_price"), Money::dollars(side.cluster * 0.2 / i.gpus));
+            set(m, &format!("chip.{chip}.life"), TimeSpan::years(side.cluster_life));
+            set(m, &format!("typed.{option}.capex"), PricePerPower::dollars_per_watt(capex / watts));
+            set(m, &format!("typed.{option}.life"), TimeSpan::years(side.facility_life));
+            let operations = side.operations / (i.it_power * HOURS / 12.0);
+            set(m, &format!("typed.{option}.operations"), PricePerEnergy::dollars_per_kilowatt_hour(operations));
+            set(m, &format!("typed.{option}.sold"), Ratio::of(side.availability / (1.0 + side.spares)));
+            set(m, &format!("typed.{option}.wacc"), Rate::per_year(side.wacc));
+        };
+        // In orbit all but the cluster lives alike, launch too.
+        sides(m, "orbit", "b300", &i.orbit, i.orbit.facility - launch);
+        sides(m, "ground", "b300_ground", &i.ground, i.ground.facility);
+        set(m, "typed.orbit.launch_price", PricePerMass::dollars_per_kilogram(launch_price));
+        set(m, "typed.orbit.specific_power", SpecificPower::watts_per_kilogram(watts * launch_price / launch));
+        set(m, "typed.ground.energy_price", PricePerEnergy::dollars_per_kilowatt_hour(i.ground.electricity));
+        set(m, "typed.ground.pue", Ratio::of(i.ground.pue));
+        set(m, "typed.ground.load", Ratio::of(i.ground.power_use));
+        set(m, "workload.batch.operations_per_token", Operations::from_si(i.peak * 1e15 / i.tokens));
+        let wanted = outcome(&i);
+        for (who, side) in [("challenger", wanted.orbit), ("incumbent", wanted.ground)] {
+            let asked = |what: &str| asked(&model, &format!("{who}.{what}"), None, None);
+            meets(asked("chip_hour"), side.levelised, who);
+            meets(asked("compute") * 3.6e18, side.petaflop_hour, who);
+            meets(asked("million_tokens") * 1e3, side.billion_tokens, who);
+            meets(asked("capital") * watts, side.capital, who);
+            let hour = asked("cost.operations") + asked("cost.energy");
+            meets(hour * 3.6e6 * i.it_power / i.gpus, side.operations, who);
+        }
+        meets(asked(&model, "ratio.chip_hour", None, None), wanted.ratio, "ratio");
+    }
+}

@@ -97,3 +97,51 @@ fn the_published_totals_are_met() {
 fn the_digest_at_a_later_launch_price_is_met() {
     prints(outcome(&Inputs::launched_at(500.0)).orbit * 1e-6, 72.0, 1.0);
 }
+
+/// Its formula and the engine move alike: every input but the water, of which a typed-in option has none, at ten
+/// random sets.
+#[test]
+fn the_scenario_follows_the_formula() {
+    use super::harness::{SETS, asked, factor, meets, scenario, set};
+    use sunward::quantity::{PricePerEnergy, PricePerMass, PricePerPower, Ratio, SpecificPower, TimeSpan};
+    let base = scenario("starcloud");
+    for number in 0..SETS {
+        let f = |input: u64| factor(number, input);
+        let p = Inputs::published();
+        let i = Inputs {
+            power: p.power * f(0),
+            years: p.years * f(1),
+            electricity: p.electricity * f(2),
+            cooling: p.cooling * f(3),
+            backup: p.backup * f(4),
+            water: p.water,
+            array: p.array * f(5),
+            launch: p.launch * f(6),
+            shielding: p.shielding * f(7),
+            shielding_launch: p.shielding_launch * f(8),
+        };
+        let watts = i.power * 1e3;
+        // Which mass the launch carries changes nothing but its price by mass.
+        let mass = 100e3 * f(9);
+        let wanted = outcome(&i);
+        let mut model = base.clone();
+        let m = &mut model;
+        set(m, "typed.orbit.capex", PricePerPower::dollars_per_watt((i.array + wanted.shielding) / watts));
+        set(m, "typed.orbit.specific_power", SpecificPower::watts_per_kilogram(watts / mass));
+        set(m, "typed.orbit.launch_price", PricePerMass::dollars_per_kilogram(i.launch / mass));
+        set(m, "typed.ground.capex", PricePerPower::dollars_per_watt(i.backup / watts));
+        set(m, "typed.ground.energy_price", PricePerEnergy::dollars_per_kilowatt_hour(i.electricity));
+        set(m, "typed.ground.pue", Ratio::of(1.0 + i.cooling));
+        for option in ["orbit", "ground"] {
+            set(m, &format!("typed.{option}.life"), TimeSpan::years(i.years));
+        }
+        let joules = i.power * HOURS * i.years * 3.6e6;
+        let asked = |model: &_, outcome: &str| asked(model, outcome, None, None);
+        meets(asked(&model, "challenger.it_energy") * joules, wanted.orbit, "orbit");
+        meets(asked(&model, "incumbent.it_energy") * joules, wanted.ground, "ground");
+        let energy = wanted.ground_energy + wanted.ground_cooling;
+        meets(asked(&model, "incumbent.cost.energy") * joules, energy, "energy with cooling");
+        set(&mut model, "typed.orbit.capex", PricePerPower::dollars_per_watt(i.array / watts));
+        meets(asked(&model, "challenger.it_energy") * 3.6e6, wanted.orbit_energy, "electricity in orbit");
+    }
+}
