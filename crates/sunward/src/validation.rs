@@ -29,11 +29,12 @@ macro_rules! scenarios {
 }
 
 studies! {
-    "clusters" "iscr" "launch" "mccalip" "moon" "orbits" "ramps" "semianalysis" "starcloud" "suncatcher" "turyshev"
+    "clusters" "iscr" "launch" "mccalip" "moon" "myana_finance" "myana_physics" "orbits" "ramps" "semianalysis"
+    "spacedc_mdao" "starcloud" "suncatcher" "turyshev"
 }
 
 scenarios! {
-    "mccalip"
+    "mccalip" "myana_finance" "myana_physics" "spacedc_mdao"
 }
 
 /// The scenario of a study, read.
