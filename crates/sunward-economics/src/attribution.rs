@@ -67,7 +67,7 @@ const _: () = assert!(GROUPS <= MOST_GROUPS);
 /// The group of a number of a shape.
 pub fn group_of(table: &str, field: &str) -> Group {
     match (table, field) {
-        ("scenario", _) | ("typed", "development" | "fleet" | "unit") => Group::Definitions,
+        ("scenario", _) | ("typed", "development" | "fleet" | "unit" | "price_over_cost") => Group::Definitions,
         ("link", "mass" | "price" | "power") => Group::Mass,
         ("workload" | "link" | "cluster" | "downlink", _) | ("typed" | "chip", "network") => Group::Workload,
         ("satellite", "link" | "cluster" | "downlink") => Group::Workload,
@@ -97,7 +97,9 @@ pub fn group_of(table: &str, field: &str) -> Group {
         ("vehicle", _) | ("typed" | "satellite", "launch_price") => Group::Launch,
         ("satellite", "vehicles" | "stowed_volume" | "launch_insurance" | "orbit_insurance") => Group::Launch,
         ("typed", "insurance") => Group::Launch,
-        ("satellite" | "typed", "life" | "failure" | "availability" | "replacement" | "sold") => Group::Life,
+        ("satellite" | "typed", "life" | "failure" | "availability" | "replacement" | "chip_replacement" | "sold") => {
+            Group::Life
+        }
         ("satellite" | "typed" | "site", "wacc") => Group::Finance,
         ("satellite" | "typed", "lead_time" | "construction") => Group::Finance,
         ("package" | "process" | "scanner" | "memory" | "packaging" | "wafer", _) => Group::Chips,
@@ -621,7 +623,7 @@ impl Lines {
     fn group(part: Part, in_orbit: bool) -> Group {
         match part {
             Part::Chips | Part::Servers => Group::Chips,
-            Part::Development => Group::Definitions,
+            Part::Development | Part::Shortage => Group::Definitions,
             _ if !in_orbit => Group::Ground,
             Part::Array | Part::Battery | Part::PowerElectronics => Group::OrbitAndPower,
             Part::Radiator | Part::HeatLoop => Group::Heat,
@@ -653,6 +655,7 @@ impl Lines {
             wacc: finance.wacc,
             lead_time: finance.lead_time,
             construction: finance.construction,
+            price_over_cost: owner(Group::Definitions).sheet.price_over_cost,
             ..Datasheet::blank()
         };
         for (i, part) in Part::ALL.iter().enumerate() {

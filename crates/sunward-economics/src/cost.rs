@@ -148,7 +148,7 @@ impl Cost {
 /// The levelised cost of a datasheet.
 ///
 /// `Σ priceᵢ (1 − residualᵢ (1+r)^−lifeᵢ) IDC CRF(r, lifeᵢ) + Σ priceᵢ replacedᵢ + insurance + running`, and with the
-/// cost of waiting `total = that / (1 − margin r delay)`; over delivered compute
+/// cost of waiting `total = κ that / (1 − margin r delay)`; over delivered compute
 /// `peak × software × running × power × thermal × network × availability × utilisation`, where
 /// [`PreparedTogether::running`] is what interruptions leave.
 ///
@@ -157,6 +157,7 @@ impl Cost {
 /// | `priceᵢ`, `lifeᵢ`, `residualᵢ`, `replacedᵢ` | of each part of the sheet | USD, years, –, 1/year |
 /// | `r` | the sheet's cost of capital | 1/year |
 /// | `IDC` | interest during construction; 1 for chips, which are bought when the rest stands | – |
+/// | `κ` | price over cost: 1 but in a market that is short | – |
 /// | `delay`, `margin` | lead time, and what a seller keeps of the price of compute | years, – |
 ///
 /// Waiting comes once, before the first year of service: the margin not earned is carried as interest for ever. It
@@ -213,11 +214,15 @@ pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
     if waiting >= 1.0 {
         return Err(Refusal::NotFinite);
     }
-    let total = before / (1.0 - waiting);
-    by_part[Part::Waiting as usize] = total - before;
+    let cost = before / (1.0 - waiting);
+    by_part[Part::Waiting as usize] = cost - before;
     for margin in &mut margin_by_part {
         *margin = *margin / (1.0 - waiting);
     }
+    // Whoever owns every stage pays no shortage: it is the last seller's margin.
+    let total = cost * sheet.price_over_cost;
+    by_part[Part::Shortage as usize] = total - cost;
+    margin_by_part[Part::Shortage as usize] = total - cost;
 
     let in_service = sheet.power * sheet.thermal * sheet.availability;
     let it_energy = total / (sheet.it_power * in_service);

@@ -77,6 +77,8 @@ parts! {
     Replacement = "replacement", "Replacement of failures";
     /// Compute not sold while waiting for power or launch.
     Waiting = "waiting", "Waiting for power";
+    /// What a short market pays beyond cost.
+    Shortage = "shortage", "Price above cost in a short market";
 }
 
 /// How many parts there are.
@@ -136,6 +138,8 @@ pub struct Datasheet {
     pub insurance: Rate,
     /// Cost of capital.
     pub wacc: Rate,
+    /// Price over cost: 1 where the market is not short.
+    pub price_over_cost: f64,
     /// From order to service.
     pub lead_time: TimeSpan,
     /// The part of it in which money is spent.
@@ -168,6 +172,7 @@ impl Datasheet {
             network: Network::unlimited(),
             insurance: Rate::ZERO,
             wacc: Rate::ZERO,
+            price_over_cost: 1.0,
             lead_time: TimeSpan::ZERO,
             construction: TimeSpan::ZERO,
             mass: Mass::ZERO,

@@ -37,6 +37,7 @@ impl PreparedTyped {
         sheet.wacc = values.get(t.wacc);
         sheet.lead_time = values.get(t.lead_time);
         sheet.construction = values.get(t.construction);
+        sheet.price_over_cost = values.get_optional(t.price_over_cost).map_or(1.0, Ratio::value);
 
         // Whole units: a little more is bought than the fleet asks for.
         let fleet = values.get_optional(t.fleet);
@@ -50,13 +51,14 @@ impl PreparedTyped {
         let life = values.get(t.life);
         let bought = |price: Money| Capital { price: price * whole, life, ..Capital::default() };
         let replaced = values.get(t.replacement);
+        let chips_replaced = replaced + values.get_optional(t.chip_replacement).unwrap_or(Rate::ZERO);
 
         let chips = 1.0 + values.get_optional(t.spares).map_or(0.0, Ratio::value);
         let chips = |price: Money, margin| Capital {
             margin,
             life: values.get(chip.life),
             at_once: true,
-            replaced,
+            replaced: chips_replaced,
             ..bought(price * (sheet.chips * chips))
         };
         let (accelerators, servers) = (

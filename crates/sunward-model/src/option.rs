@@ -172,6 +172,8 @@ shape! {
         load: optional(Ratio, PART),
         /// Share of everything bought (but launch, assembly and insurance) that is bought again in a year.
         replacement: number(Rate, NOT_NEGATIVE),
+        /// Share of the chips that is bought again in a year beyond that; without a number, none.
+        chip_replacement: optional(Rate, NOT_NEGATIVE),
         /// Spent once for the whole fleet; without a number, nothing.
         development: optional(Money, NOT_NEGATIVE),
         /// Delivered IT power of the fleet that shares it.
@@ -185,6 +187,8 @@ shape! {
         /// Share of the compute in service that can be sold, beside spares and losses that draw power and are paid for;
         /// without a number, all of it.
         sold: optional(Ratio, PART),
+        /// Price that a short market pays, over cost; without a number, cost.
+        price_over_cost: optional(Ratio, AT_LEAST_ONE),
         /// Data that a kilowatt of chips can trade with its neighbours.
         network: number(DataRatePerPower, POSITIVE),
         /// From order to service.

@@ -29,11 +29,12 @@ macro_rules! scenarios {
 }
 
 studies! {
-    "clusters" "iscr" "jeshap" "launch" "mccalip" "moon" "odc" "orbits" "ramps" "semianalysis" "starcloud" "suncatcher" "turyshev"
+    "clusters" "iscr" "jeshap" "launch" "mccalip" "moon" "myana_finance" "myana_physics" "odc" "orbits" "ramps"
+    "semianalysis" "spacedc_mdao" "starcloud" "suncatcher" "turyshev"
 }
 
 scenarios! {
-    "jeshap" "mccalip" "odc" "semianalysis" "starcloud"
+    "jeshap" "mccalip" "myana_finance" "myana_physics" "odc" "semianalysis" "spacedc_mdao" "starcloud"
 }
 
 /// The scenario of a study, read.

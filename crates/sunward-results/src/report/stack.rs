@@ -53,6 +53,7 @@ const GROUPS: &[Group] = &[
     },
     Group { class: "f6", title: "Replacement of failures", short: "failures", parts: &[Part::Replacement] },
     Group { class: "f7", title: "Waiting", short: "waiting", parts: &[Part::Waiting] },
+    Group { class: "f7", title: "Price above cost", short: "shortage", parts: &[Part::Shortage] },
 ];
 
 fn by_power(rate: MoneyRate, cost: &Cost) -> f64 {

@@ -9,6 +9,7 @@ mod moon;
 mod orbits;
 mod power;
 mod ramps;
+mod spacedc;
 mod starcloud;
 
 use super::inputs::Inputs;
@@ -50,6 +51,7 @@ const ROOMS: &[&[Formula]] = &[
     launch::ALL,
     mccalip::ALL,
     starcloud::ALL,
+    spacedc::ALL,
     orbits::ALL,
     moon::ALL,
     ramps::ALL,

@@ -3,7 +3,7 @@
 use sunward::economics::attribution::{Question, measure};
 use sunward::economics::{Outcome, costs};
 use sunward::model_room::Model;
-use sunward::quantity::Quantity;
+use sunward::quantity::{Kind, Quantity};
 
 /// How many random sets of inputs each study is tried at.
 pub const SETS: u64 = 10;
@@ -59,3 +59,55 @@ pub fn break_even(model: &Model, path: &str, year: i32) -> Option<f64> {
 pub fn meets(engine: f64, study: f64, what: &str) {
     assert!((engine / study - 1.0).abs() < 1e-9, "{what}: the engine gives {engine}, the study's formula {study}");
 }
+
+/// A number of a scenario as a study's own formulas give it, in SI.
+pub struct Number {
+    path: &'static str,
+    kind: Kind,
+    value: f64,
+}
+
+impl Number {
+    /// Its path.
+    pub fn path(&self) -> &str {
+        self.path
+    }
+}
+
+/// One of them.
+pub fn number<Q: Quantity>(path: &'static str, value: Q) -> Number {
+    Number { path, kind: Q::KIND, value: value.in_si() }
+}
+
+/// Sets them all, each in every year.
+#[track_caller]
+pub fn set_all(model: &mut Model, numbers: &[Number]) {
+    for Number { path, kind, value } in numbers {
+        let slot = model.register.slot(path).unwrap_or_else(|| panic!("no number {path}"));
+        assert_eq!(model.register.parameters()[slot].kind, *kind, "{path}");
+        model.register.set_number(slot, None, *value, path).unwrap_or_else(|why| panic!("{why}"));
+    }
+}
+
+/// That the scenario holds these numbers in `year`, but for rounding to `digits` of a share.
+#[track_caller]
+pub fn stands(model: &Model, numbers: &[Number], year: i32, digits: f64) {
+    for Number { path, kind, value } in numbers {
+        let found = model.register.find(path).unwrap_or_else(|| panic!("no number {path}"));
+        assert_eq!(found.kind, *kind, "{path}");
+        let at = found.value.at(year);
+        assert!((at - value).abs() <= digits * value.abs(), "{path} is {at} in {year}; the formulas give {value}");
+    }
+}
+
+/// A study's inputs with each of those named moved by a factor of its own, the shares among them at most to one.
+macro_rules! moved {
+    ($inputs:expr, $set:expr; $($name:ident)*; shares $($share:ident)*) => {{
+        let (mut inputs, mut input) = ($inputs, 0);
+        $( inputs.$name *= $crate::studies::harness::factor($set, input); input += 1; )*
+        $( inputs.$share = (inputs.$share * $crate::studies::harness::factor($set, input)).min(1.0); input += 1; )*
+        assert!(input > 0);
+        inputs
+    }};
+}
+pub(crate) use moved;

@@ -167,7 +167,21 @@ pub struct Outcome {
     pub gigaflops_per_watt: f64,
     /// H100s that one kilowatt of the satellite stands for.
     pub chips_per_kilowatt: f64,
+    /// Dollars a kilowatt, and for data each year.
+    pub capital: f64,
+    pub data: f64,
+    /// Uptime as found, beside the promised one.
+    pub found: f64,
     pub orbit: f64,
+    /// H100s on the ground by what they need beside one of 2026: less than one of power and price.
+    pub better: f64,
+    pub chip_price: f64,
+    pub server_price: f64,
+    pub energy_price: f64,
+    pub pue: f64,
+    pub overhead: f64,
+    pub utilisation: f64,
+    pub premium_alone: f64,
     pub ground_cost: f64,
     pub premium: f64,
     /// The ground's price without an orbital fleet, by which the study finds its crossover.
@@ -315,15 +329,17 @@ pub fn outcome(i: &Inputs, year: i32) -> Outcome {
     let better = H100_GIGAFLOPS_PER_WATT / gigaflops_per_watt;
     let fallen = power(1.0 - i.chip_fall, t);
     let own = own_share(i, year);
-    let hardware = ((i.chip_dollars * fallen).max(i.chip_floor) * i.server_factor + i.network_dollars * fallen)
-        * better
-        * (1.0 + own * i.own_premium)
-        * yearly(i.ground_wacc, i.ground_life)
-        / (HOURS_PER_YEAR * i.ground_uptime);
+    let bare = (i.chip_dollars * fallen).max(i.chip_floor);
+    let dearer = better * (1.0 + own * i.own_premium);
+    let hardware =
+        (bare * i.server_factor + i.network_dollars * fallen) * dearer * yearly(i.ground_wacc, i.ground_life)
+            / (HOURS_PER_YEAR * i.ground_uptime);
     let price = (i.grid_dollars * power(1.0 + i.grid_growth, t) * (1.0 - own) + i.own_dollars * own) * dear;
-    let energy = i.chip_kilowatts * better * price * (i.pue - 0.01 * t).max(1.08);
+    let pue = (i.pue - 0.01 * t).max(1.08);
+    let energy = i.chip_kilowatts * better * price * pue;
     let overhead = (i.overhead_per_hour * power(0.96, t)).max(0.15);
-    let ground_cost = (hardware + energy + overhead) / (i.utilisation + busy).min(0.95);
+    let utilisation = (i.utilisation + busy).min(0.95);
+    let ground_cost = (hardware + energy + overhead) / utilisation;
 
     let demand = demand(i, year);
     let supply = supply(i, year);
@@ -338,7 +354,18 @@ pub fn outcome(i: &Inputs, year: i32) -> Outcome {
         satellite_kilograms: kilograms,
         gigaflops_per_watt,
         chips_per_kilowatt: teraflops / H100_TERAFLOPS / kilowatts,
+        capital: capital / kilowatts,
+        data: data / kilowatts,
+        found,
         orbit,
+        better,
+        chip_price: bare * dearer,
+        server_price: (bare * (i.server_factor - 1.0) + i.network_dollars * fallen) * dearer,
+        energy_price: price,
+        pue,
+        overhead,
+        utilisation,
+        premium_alone: eased(0.0),
         ground_cost,
         premium: eased(fleet),
         ground_price_alone: ground_cost * eased(0.0),
@@ -402,5 +429,129 @@ fn the_premium_jumps_only_into_the_price_war() {
         let o = outcome(&Inputs::published(), year);
         assert!(o.premium >= 1.0 && o.supply_gigawatts < o.demand_gigawatts);
         assert!(o.ground_price <= o.ground_price_alone && o.chips_per_kilowatt < o.gigaflops_per_watt);
+    }
+}
+
+/// What the scenario holds of a year; a chip is one H100, or what stands for it.
+fn numbers(i: &Inputs, year: i32) -> Vec<super::harness::Number> {
+    use super::harness::number;
+    use sunward::quantity::{Money, Power, PricePerEnergy, PricePerPower, Rate, Ratio, TimeSpan};
+    let o = outcome(i, year);
+    let kilowatts = i.chip_kilowatts * o.better;
+    let hourly = |dollars: f64| PricePerEnergy::dollars_per_kilowatt_hour(dollars);
+    vec![
+        number("chip.h100.power", Power::kilowatts(1.0 / o.chips_per_kilowatt)),
+        number("typed.orbit.capex", PricePerPower::dollars_per_kilowatt(o.capital)),
+        number("typed.orbit.life", TimeSpan::years(i.orbit_life)),
+        number("typed.orbit.upkeep", Rate::per_year(i.maintenance)),
+        number("typed.orbit.operations", hourly(o.data / HOURS_PER_YEAR)),
+        number("typed.orbit.availability", Ratio::of(i.orbit_uptime * o.found)),
+        number("typed.orbit.sold", Ratio::of(1.0 - i.checkpoint_share)),
+        number("typed.orbit.wacc", Rate::per_year(i.orbit_wacc)),
+        number("chip.b300.power", Power::kilowatts(kilowatts)),
+        number("chip.b300.price", Money::dollars(o.chip_price)),
+        number("chip.b300.server_price", Money::dollars(o.server_price)),
+        number("chip.b300.life", TimeSpan::years(i.ground_life)),
+        number("typed.ground.operations", hourly(o.overhead * i.ground_uptime / kilowatts)),
+        number("typed.ground.energy_price", hourly(o.energy_price)),
+        number("typed.ground.pue", Ratio::of(o.pue)),
+        number("typed.ground.availability", Ratio::of(i.ground_uptime)),
+        number("typed.ground.sold", Ratio::of(o.utilisation)),
+        number("typed.ground.wacc", Rate::per_year(i.ground_wacc)),
+        number("typed.ground.price_over_cost", Ratio::of(o.premium_alone)),
+    ]
+}
+
+/// Every year of the scenario's tables is the formulas' own, and both sides cost what they say.
+#[test]
+fn the_scenario_is_the_study() {
+    use super::harness::{asked, crossover, scenario, set, stands};
+    use sunward::quantity::Ratio;
+    let (model, i) = (scenario("myana_finance"), Inputs::published());
+    let mut at_cost = model.clone();
+    set(&mut at_cost, "typed.ground.price_over_cost", Ratio::of(1.0));
+    for year in 2026..=2052 {
+        stands(&model, &numbers(&i, year), year, 1e-7);
+        let o = outcome(&i, year);
+        let hour = |model, side: &str| asked(model, &format!("{side}.chip_hour"), None, Some(year));
+        for (found, wanted, what) in [
+            (hour(&model, "challenger"), o.orbit, "orbit"),
+            (hour(&model, "incumbent"), o.ground_price_alone, "ground price"),
+            (hour(&at_cost, "incumbent"), o.ground_cost, "ground cost"),
+        ] {
+            assert!((found / wanted - 1.0).abs() < 1e-7, "{what} {year}: {found}, not {wanted}");
+        }
+    }
+    assert_eq!(crossover(&model, 0), Some(2035));
+    assert_eq!(crossover(&at_cost, 0), Some(2051));
+}
+
+/// Its formula and the engine move alike: every input that the scenario holds, at ten random sets, each in another year.
+/// Those that only size the satellite or drive the market move with them and come from the formula.
+#[test]
+fn the_scenario_follows_the_formula() {
+    use super::harness::{SETS, asked, factor, meets, moved, scenario, set_all};
+    let base = scenario("myana_finance");
+    for set in 0..SETS {
+        let mut i = moved!(Inputs::published(), set;
+            demand_gigawatts supply_gigawatts supply_growth own_share chip_progress launch_dollars launch_progress
+            cell_efficiency radiation_penalty upsets hours_between_failures checkpoint_hours recovery_hours
+            checkpoint_share gigabits_per_teraflop gigabit_dollars orbit_wacc orbit_life maintenance ground_wacc
+            ground_life chip_dollars network_dollars chip_fall chip_floor server_factor own_premium grid_dollars
+            grid_growth own_dollars chip_kilowatts overhead_per_hour utilisation;
+            shares orbit_uptime ground_uptime);
+        for (knot, capital) in i.capital_per_kilowatt.iter_mut().enumerate() {
+            *capital *= factor(set, 100 + knot as u64);
+        }
+        let year = 2027 + 4 * (set % 6) as i32;
+        let o = outcome(&i, year);
+        let mut model = base.clone();
+        set_all(&mut model, &numbers(&i, year));
+        let found = |outcome: &str| asked(&model, outcome, None, Some(year));
+        meets(found("challenger.chip_hour"), o.orbit, "orbit");
+        meets(found("incumbent.chip_hour"), o.ground_price_alone, "ground");
+        meets(found("ratio.compute"), o.orbit / o.ground_price_alone, "ratio");
+    }
+}
+
+/// What a short market pays beyond cost is a part of its own, and nothing to whoever owns every stage.
+#[test]
+fn the_premium_is_a_part_and_a_margin() {
+    use super::harness::{scenario, set};
+    use sunward::economics::{Part, costs};
+    use sunward::quantity::Ratio;
+    let mut model = scenario("myana_finance");
+    let premium = outcome(&Inputs::published(), 2035).premium_alone;
+    let ground = |model: &sunward::model_room::Model| {
+        let costs = costs(model).unwrap();
+        costs.series[1].years[costs.index_of(2035)].unwrap().1
+    };
+    let short = ground(&model);
+    set(&mut model, "typed.ground.price_over_cost", Ratio::of(1.0));
+    let at_cost = ground(&model);
+    assert!((short.total / at_cost.total / premium - 1.0).abs() < 1e-9);
+    assert!((short.integrated() / at_cost.integrated() - 1.0).abs() < 1e-12);
+    assert!((short.share(Part::Shortage) - (1.0 - 1.0 / premium)).abs() < 1e-9);
+    assert_eq!(at_cost.share(Part::Shortage), 0.0);
+    let parts: f64 = short.by_part.iter().map(|part| part.in_dollars_per_year()).sum();
+    assert!((parts / short.total.in_dollars_per_year() - 1.0).abs() < 1e-12);
+}
+
+/// Against the same study at cost, the whole difference is one of definition.
+#[test]
+fn the_premium_belongs_to_the_definitions() {
+    use super::harness::{scenario, set};
+    use sunward::economics::Outcome;
+    use sunward::economics::attribution::{Group, Question, attribute};
+    use sunward::quantity::Ratio;
+    let short = scenario("myana_finance");
+    let mut at_cost = short.clone();
+    set(&mut at_cost, "typed.ground.price_over_cost", Ratio::of(1.0));
+    let question = Question { outcome: Outcome::RATIO, workload: None, year: Some(2035) };
+    let found = attribute(&short, &at_cost, &question).unwrap();
+    let premium = outcome(&Inputs::published(), 2035).premium_alone;
+    for share in &found.shares {
+        let wanted = if share.group == Group::Definitions { premium } else { 1.0 };
+        assert!((share.factor.unwrap() / wanted - 1.0).abs() < 1e-7, "{:?}: {:?}", share.group, share.factor);
     }
 }

@@ -199,8 +199,16 @@ pub struct Outcome {
     pub satellites: f64,
     pub satellite_kilowatts: f64,
     pub satellite_kilograms: f64,
+    /// Chips of one satellite.
+    pub chips: f64,
+    /// Share of them that works, mean of the life, less what checks errors.
+    pub healthy: f64,
+    pub in_service: f64,
     /// Sustained petaflops of one satellite, mean of its life.
     pub petaflops: f64,
+    /// How much dearer parts and replacement are in a fleet.
+    pub dearer: f64,
+    pub dearer_to_run: f64,
     pub power: f64,
     pub compute: f64,
     pub heat: f64,
@@ -367,7 +375,12 @@ pub fn outcome(i: &Inputs, year: i32) -> Outcome {
         satellites,
         satellite_kilowatts: kilowatts,
         satellite_kilograms: mass,
+        chips,
+        healthy,
+        in_service: in_service.min(0.99),
         petaflops,
+        dearer,
+        dearer_to_run: 1.0 + i.operations_coordination * log10(satellites),
         power,
         compute,
         heat: heat_cost,
@@ -444,5 +457,102 @@ fn chips_and_their_replacement_carry_the_cost() {
         assert!((o.energy + o.site + o.servers - o.ground).abs() < 1e-9 * o.ground);
         assert!(o.satellite_kilograms < 10_000.0 && o.satellites * o.satellite_kilowatts <= 500.001);
         assert!(o.petaflops > 0.0);
+    }
+}
+
+/// What the scenario holds of a year, for each watt of chips.
+fn numbers(i: &Inputs, year: i32) -> Vec<super::harness::Number> {
+    use super::harness::number;
+    use sunward::quantity::{
+        ComputeRate, Money, Power, PricePerEnergy, PricePerMass, PricePerPower, Rate, Ratio, SpecificPower, TimeSpan,
+    };
+    let o = outcome(i, year);
+    let t = f64::from(year - 2025);
+    let kilowatts = o.chips * i.chip_kilowatts;
+    // Spread over the life by the study; whole again here.
+    let bought = |yearly: f64| yearly * o.petaflops * i.life_years;
+    let parts = bought(o.power + o.heat + o.shield + o.bus + o.links);
+    let flown = o.satellite_kilograms * i.replaced * o.launch_dollars_per_kilogram * o.dearer_to_run;
+    let run = flown + (o.ground_stations + o.regulation) * o.petaflops;
+    // The study's year has 365 days.
+    let daily = |yearly: f64| PricePerEnergy::dollars_per_kilowatt_hour(yearly / 8760.0);
+    let ground_kilowatts = 1000.0 / i.ground_gigaflops_per_watt;
+    vec![
+        number("chip.h100.compute", ComputeRate::operations_per_second(i.chip_petaflops * 1e15)),
+        number("chip.h100.power", Power::kilowatts(i.chip_kilowatts)),
+        number("chip.h100.price", Money::dollars(bought(o.compute) / o.chips)),
+        number("chip.h100.life", TimeSpan::years(i.life_years)),
+        number("typed.orbit.capex", PricePerPower::dollars_per_kilowatt(parts / kilowatts)),
+        number("typed.orbit.life", TimeSpan::years(i.life_years)),
+        number(
+            "typed.orbit.specific_power",
+            SpecificPower::watts_per_kilogram(kilowatts * 1000.0 / o.satellite_kilograms),
+        ),
+        number("typed.orbit.launch_price", PricePerMass::dollars_per_kilogram(o.launch_dollars_per_kilogram)),
+        number(
+            "typed.orbit.replacement",
+            Rate::per_year((i.replaced + i.spares / i.life_years) * o.dearer_to_run / o.dearer),
+        ),
+        number("typed.orbit.operations", daily(run / kilowatts)),
+        number("typed.orbit.availability", Ratio::of(o.in_service)),
+        number("typed.orbit.sold", Ratio::of(o.healthy)),
+        number("chip.b300.power", Power::kilowatts(ground_kilowatts)),
+        number("chip.b300.price", Money::dollars(o.servers * i.server_years)),
+        number("chip.b300.life", TimeSpan::years(i.server_years)),
+        number("typed.ground.operations", daily(o.site / ground_kilowatts)),
+        number(
+            "typed.ground.energy_price",
+            PricePerEnergy::dollars_per_kilowatt_hour(
+                i.electricity_dollars * compound(1.0 + i.electricity_growth, t) / 1000.0,
+            ),
+        ),
+        number("typed.ground.pue", Ratio::of(i.pue + i.pue_growth * t)),
+        number("typed.ground.load", Ratio::of(i.capacity_factor)),
+    ]
+}
+
+/// Dollars for an operation at one dollar for a petaflop sustained for 8,760 hours.
+const PER_PETAFLOP_YEAR: f64 = 1.0 / (1e15 * 8760.0 * 3600.0);
+
+/// Every year of the scenario's tables is the formulas' own, and both sides cost what they say.
+#[test]
+fn the_scenario_is_the_study() {
+    use super::harness::{asked, crossover, scenario, stands};
+    let (model, i) = (scenario("myana_physics"), Inputs::published());
+    for year in 2025..=2050 {
+        stands(&model, &numbers(&i, year), year, 1e-7);
+        let o = outcome(&i, year);
+        for (side, wanted) in [("challenger", o.orbit), ("incumbent", o.ground)] {
+            let found = asked(&model, &format!("{side}.compute"), None, Some(year)) / PER_PETAFLOP_YEAR;
+            assert!((found / wanted - 1.0).abs() < 1e-7, "{side} {year}: {found}, not {wanted}");
+        }
+    }
+    assert_eq!(crossover(&model, 0), Some(2047));
+}
+
+/// Its formula and the engine move alike: every input that the scenario holds, at ten random sets, each in another year.
+/// Those that only size the satellite move with them and come from the formula.
+#[test]
+fn the_scenario_follows_the_formula() {
+    use super::harness::{SETS, asked, meets, moved, scenario, set_all};
+    let base = scenario("myana_physics");
+    for set in 0..SETS {
+        let mut i = moved!(Inputs::published(), set;
+            chip_kilowatts chip_petaflops chip_dollars chip_fall chip_kilograms qualification_dollars coordination
+            operations_coordination panel_loss power_overhead power_dollars_per_watt power_fall heat_kilowatts
+            radiator_kilograms radiator_dollars heat_pipe_dollars shield_dollars_per_kilowatt gigabits_per_petaflop
+            terminal_dollars gigabit_dollars server_link_dollars link_share link_fall bus_mass bus_dollars fixed_dollars
+            insurance replaced spares launch_markup launch_fixed launch_first electricity_dollars electricity_growth
+            pue_growth ground_gigaflops_per_watt site_dollars server_dollars server_years demand_growth;
+            shares sun uptime capacity_factor);
+        // Whole years: its health is a mean by year.
+        i.life_years = 4.0 + (set % 5) as f64;
+        let year = 2025 + 5 * (set % 6) as i32;
+        let o = outcome(&i, year);
+        let mut model = base.clone();
+        set_all(&mut model, &numbers(&i, year));
+        let found = |outcome: &str| asked(&model, outcome, None, Some(year));
+        meets(found("challenger.compute"), o.orbit * PER_PETAFLOP_YEAR, "orbit");
+        meets(found("incumbent.compute"), o.ground * PER_PETAFLOP_YEAR, "ground");
     }
 }

@@ -184,6 +184,22 @@ impl Inputs {
             ground_availability: 0.995,
         }
     }
+
+    /// The study's other orbit: launch at 200 dollars, a light array, a cheap bus and no downlink through clouds.
+    pub fn optimistic() -> Self {
+        Self {
+            array_watts_per_kilogram: 150.0,
+            array_dollars_per_watt: 60.0,
+            packing: 0.88,
+            battery_watt_hours_per_kilogram: 250.0,
+            battery_dollars_per_watt_hour: 0.70,
+            radiator_kilograms_per_square_metre: 4.0,
+            bus_dollars: 300_000.0,
+            launch_dollars_per_kilogram: 200.0,
+            downlink_availability: 1.0,
+            ..Inputs::published()
+        }
+    }
 }
 
 /// What the study prints, and the steps on the way.
@@ -200,6 +216,11 @@ pub struct Outcome {
     pub dry_kilograms: f64,
     pub kilograms_per_kilowatt: f64,
     pub propellant_kilograms: f64,
+    /// Share of the chips' power that the array feeds and the radiator sheds.
+    pub powered_and_cooled: f64,
+    pub available: f64,
+    /// Share of all chips that fail within the life.
+    pub lost: f64,
     pub delivered_share: f64,
     pub capital_dollars: f64,
     pub capital_without_chips_per_watt: f64,
@@ -303,6 +324,9 @@ pub fn outcome(i: &Inputs) -> Outcome {
         dry_kilograms: dry,
         kilograms_per_kilowatt: dry / (it / 1000.0),
         propellant_kilograms: propellant,
+        powered_and_cooled: powered * cooled,
+        available,
+        lost,
         delivered_share: delivered / (chips * i.chip_teraflops),
         capital_dollars: capital,
         capital_without_chips_per_watt: without_chips / it,
@@ -349,21 +373,9 @@ fn rich_answers_bind_the_downlink() {
     meets(o.ratio, 81.6, 0.05);
 }
 
-/// The study's other orbit: launch at 200 dollars, a light array, a cheap bus and no downlink through clouds.
 #[test]
 fn the_optimistic_case_is_met_to_the_printed_digits() {
-    let o = outcome(&Inputs {
-        array_watts_per_kilogram: 150.0,
-        array_dollars_per_watt: 60.0,
-        packing: 0.88,
-        battery_watt_hours_per_kilogram: 250.0,
-        battery_dollars_per_watt_hour: 0.70,
-        radiator_kilograms_per_square_metre: 4.0,
-        bus_dollars: 300_000.0,
-        launch_dollars_per_kilogram: 200.0,
-        downlink_availability: 1.0,
-        ..Inputs::published()
-    });
+    let o = outcome(&Inputs::optimistic());
     meets(o.ratio, 6.48, 0.005);
     meets(o.orbit_dollars_per_petaflop_day, 428.0, 0.5);
     meets(o.capital_without_chips_per_watt, 212.0, 0.5);
@@ -384,4 +396,115 @@ fn the_steps_agree_with_each_other() {
     let speed_change = exhaust * ln(1.0 + o.propellant_kilograms / o.dry_kilograms);
     assert!((o.propellant_kilograms / o.dry_kilograms / (speed_change / exhaust) - 1.0).abs() < 5e-3);
     assert!(o.delivered_share < i.software * i.utilisation * i.downlink_availability);
+}
+
+/// What the scenario holds of the inputs, and of the steps that only size the platform.
+fn numbers(i: &Inputs) -> Vec<super::harness::Number> {
+    use super::harness::number;
+    use sunward::quantity::{
+        ComputeRate, DataPerCompute, DataRatePerPower, Money, Power, PricePerEnergy, PricePerMass, PricePerPower, Rate,
+        Ratio, SpecificPower, TimeSpan,
+    };
+    let o = outcome(i);
+    let mass = o.dry_kilograms + o.propellant_kilograms;
+    let without_launch = o.capital_without_chips_per_watt - mass * i.launch_dollars_per_kilogram / o.it_watts;
+    let chips = i.satellites * i.chips_per_satellite;
+    let watts = i.chip_watts * (1.0 + i.server_overhead);
+    let failing = o.lost / i.life_years;
+    // Bare chips and their servers fly again, without structure or margin.
+    let flown = chips * failing * i.chip_kilograms * i.server_mass_factor * i.launch_dollars_per_kilogram;
+    let used = o.it_watts * o.powered_and_cooled * o.available * i.utilisation;
+    let down = i.downlink_gigabits.min(i.crosslink_gigabits) * 1e9 / used;
+    let upkeep_of_chips = i.maintenance * i.chip_dollars / watts * 1000.0;
+    let yearly = |dollars: f64| PricePerEnergy::dollars_per_kilowatt_year(dollars);
+    vec![
+        number("chip.h100.compute", ComputeRate::operations_per_second(i.chip_teraflops * 1e12)),
+        number("chip.h100.power", Power::watts(watts)),
+        number("chip.h100.price", Money::dollars(i.chip_dollars)),
+        number("chip.h100.life", TimeSpan::years(i.life_years)),
+        number("workload.batch.software", Ratio::of(i.software)),
+        number("workload.batch.utilisation", Ratio::of(i.utilisation)),
+        number("workload.batch.traffic", DataPerCompute::bits_per_operation(i.bits_per_operation)),
+        number("typed.orbit.capex", PricePerPower::dollars_per_watt(without_launch)),
+        number("typed.orbit.specific_power", SpecificPower::watts_per_kilogram(o.it_watts / mass)),
+        number("typed.orbit.launch_price", PricePerMass::dollars_per_kilogram(i.launch_dollars_per_kilogram)),
+        number("typed.orbit.life", TimeSpan::years(i.life_years)),
+        number("typed.orbit.chip_replacement", Rate::per_year(failing)),
+        number("typed.orbit.operations", yearly((i.operations_dollars_per_year + flown) / o.it_watts * 1000.0)),
+        number("typed.orbit.power_duty", Ratio::of(o.powered_and_cooled)),
+        number("typed.orbit.availability", Ratio::of(o.available)),
+        number("typed.orbit.sold", Ratio::of(i.downlink_availability)),
+        number("typed.orbit.network", DataRatePerPower::bits_per_joule(down)),
+        number("typed.orbit.wacc", Rate::per_year(i.discount)),
+        number("typed.ground.capex", PricePerPower::dollars_per_watt(i.facility_dollars_per_watt)),
+        number("typed.ground.life", TimeSpan::years(i.life_years)),
+        number("typed.ground.upkeep", Rate::per_year(i.maintenance)),
+        number("typed.ground.operations", yearly(upkeep_of_chips)),
+        number(
+            "typed.ground.energy_price",
+            PricePerEnergy::dollars_per_kilowatt_hour(i.energy_dollars_per_kilowatt_hour * HOURS_PER_YEAR / 8766.0),
+        ),
+        number("typed.ground.pue", Ratio::of(i.pue)),
+        number("typed.ground.load", Ratio::of(i.utilisation)),
+        number("typed.ground.sold", Ratio::of(i.ground_availability)),
+        number("typed.ground.wacc", Rate::per_year(i.discount)),
+    ]
+}
+
+/// The scenario holds the published inputs, and the cases that change it say what the formulas say.
+#[test]
+fn the_scenario_is_the_study() {
+    use super::harness::{scenario, stands};
+    stands(&scenario("spacedc_mdao"), &numbers(&Inputs::published()), 2026, 1e-6);
+    let cases = sunward::validation::cases().unwrap();
+    for (ending, inputs) in [
+        ("beta", Inputs { beta_degrees: 80.0, ..Inputs::published() }),
+        ("multimodal", Inputs { bits_per_operation: 2e-6, ..Inputs::published() }),
+        ("optimistic", Inputs::optimistic()),
+    ] {
+        let mut found = 0;
+        for case in cases.iter().filter(|case| case.study == "spacedc_mdao" && case.id.contains(ending)) {
+            let model = scenario("spacedc_mdao");
+            for (path, text) in case.inputs.iter().filter(|row| model.register.slot(row.0).is_some()) {
+                found += 1;
+                let mut changed = model.clone();
+                changed.register.set(path, text).unwrap();
+                let one: Vec<_> = numbers(&inputs).into_iter().filter(|number| number.path() == path).collect();
+                assert_eq!(one.len(), 1, "{path}");
+                stands(&changed, &one, 2026, 1e-5);
+            }
+        }
+        assert!(found > 0, "no case of {ending} changes the scenario");
+    }
+}
+
+/// Its formula and the engine move alike: every input that the scenario holds, at ten random sets. Those that only size
+/// the platform move with them and come from the formula.
+#[test]
+fn the_scenario_follows_the_formula() {
+    use super::harness::{SETS, asked, meets, moved, scenario, set_all};
+    let base = scenario("spacedc_mdao");
+    for set in 0..SETS {
+        let i = moved!(Inputs::published(), set;
+            chip_watts chip_teraflops chip_kilograms chip_dollars server_overhead housekeeping altitude_kilometres
+            cell_efficiency cell_loss_per_year array_watts_per_kilogram array_dollars_per_watt depth_of_discharge
+            battery_watt_hours_per_kilogram battery_dollars_per_watt_hour emissivity absorptivity earth_infrared
+            radiator_kilograms_per_square_metre radiator_dollars_per_square_metre radiator_room_per_satellite
+            server_mass_factor structure margin failure_per_year spares downlink_gigabits bits_per_operation
+            launch_dollars_per_kilogram bus_dollars ground_segment_dollars operations_dollars_per_year life_years
+            discount energy_dollars_per_kilowatt_hour facility_dollars_per_watt maintenance;
+            shares software utilisation downlink_availability recovery ground_availability);
+        // In every other set the downlink binds.
+        let i = if set % 2 == 0 { i } else { Inputs { bits_per_operation: i.bits_per_operation * 200.0, ..i } };
+        let mut model = base.clone();
+        set_all(&mut model, &numbers(&i));
+        let o = outcome(&i);
+        let per_petaflop_day = 1.0 / (1e15 * 86_400.0);
+        let orbit = o.orbit_dollars_per_petaflop_day * per_petaflop_day;
+        meets(asked(&model, "challenger.compute", None, None), orbit, "orbit");
+        let ground = o.ground_dollars_per_petaflop_day * per_petaflop_day;
+        meets(asked(&model, "incumbent.compute", None, None), ground, "ground");
+        meets(asked(&model, "ratio.compute", None, None), o.ratio, "ratio");
+        meets(asked(&model, "challenger.infrastructure", None, None), o.capital_without_chips_per_watt, "capital");
+    }
 }
