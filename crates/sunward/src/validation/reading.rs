@@ -21,6 +21,8 @@ pub enum Tolerance {
     Absolute(f64, String),
     /// The published number is a bound: ours must be less.
     Below,
+    /// Ours must be more: a bound from the other side, or a claim that ours does not share.
+    Above,
 }
 
 /// What doubles lose on the way.
@@ -37,6 +39,7 @@ impl Tolerance {
             Self::Relative(share) => off <= share * published.abs(),
             Self::Absolute(most, _) => off <= *most,
             Self::Below => ours < published,
+            Self::Above => ours > published,
         }
     }
 
@@ -47,6 +50,7 @@ impl Tolerance {
             Self::Relative(share) => format!("{} %", show_number(share * 100.0)),
             Self::Absolute(_, text) => format!("±{text}"),
             Self::Below => "less than".into(),
+            Self::Above => "more than".into(),
         }
     }
 }
@@ -259,6 +263,7 @@ fn read_tolerance(value: &toml::Value, kind: Kind, printed: &str) -> Result<Tole
     match value {
         toml::Value::String(word) if word == "exact" => Ok(Tolerance::Exact),
         toml::Value::String(word) if word == "below" => Ok(Tolerance::Below),
+        toml::Value::String(word) if word == "above" => Ok(Tolerance::Above),
         toml::Value::String(word) if word == "printed" => Ok(Tolerance::Printed(half_a_digit(printed)?)),
         toml::Value::Table(table) if table.len() == 1 => match table.iter().next().map(|row| (row.0.as_str(), row.1)) {
             Some(("relative", toml::Value::Float(share))) if *share > 0.0 && *share < 1.0 => {
@@ -271,7 +276,10 @@ fn read_tolerance(value: &toml::Value, kind: Kind, printed: &str) -> Result<Tole
             }
             _ => Err("`tolerance` is { relative = 0.01 } or { absolute = \"0.1 K\" }".into()),
         },
-        _ => Err("`tolerance` is \"exact\", \"printed\", \"below\", { relative = … } or { absolute = … }".into()),
+        _ => {
+            Err("`tolerance` is \"exact\", \"printed\", \"below\", \"above\", { relative = … } or { absolute = … }"
+                .into())
+        }
     }
 }
 
