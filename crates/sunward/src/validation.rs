@@ -29,11 +29,12 @@ macro_rules! scenarios {
 }
 
 studies! {
-    "clusters" "iscr" "launch" "mccalip" "moon" "orbits" "ramps" "semianalysis" "starcloud" "suncatcher" "turyshev"
+    "ai1" "clusters" "iscr" "launch" "mccalip" "moon" "orbits" "ramps" "semianalysis" "starcloud" "suncatcher" "tether"
+    "turyshev"
 }
 
 scenarios! {
-    "mccalip"
+    "ai1" "iscr" "mccalip" "suncatcher" "tether" "turyshev"
 }
 
 /// The scenario of a study, read.
