@@ -2,6 +2,7 @@
 
 use crate::cost::Cost;
 use crate::datasheet::{Datasheet, Part};
+use sunward_physics::spacecraft::Sized;
 use sunward_quantity::{Kind, Quantity};
 
 /// Whose result.
@@ -32,6 +33,28 @@ pub enum Measure {
     Infrastructure,
     /// What is launched, by IT power.
     Mass,
+    /// Mean power of the chips over the year while in service, as a share of their power.
+    Power,
+    /// Ionising dose of the chips by time.
+    Dose,
+    /// Data to users and stores on the ground, by IT power.
+    Downlink,
+    /// Of one satellite's array when new, at the temperature of the day that sizes it.
+    ArrayPower,
+    /// The same by the area of its panels.
+    ArrayFlux,
+    /// Of the cells on that day.
+    CellTemperature,
+    /// That one satellite sheds, at its greatest.
+    Heat,
+    /// Heat shed by each square metre of panel, both faces.
+    RadiatorFlux,
+    /// Of the panel.
+    RadiatorTemperature,
+    /// Mass of one part, by IT power.
+    MassOf(Part),
+    /// Area of one part of one satellite.
+    AreaOf(Part),
     /// One part of what is bought at the start, by IT power.
     CapitalOf(Part),
     /// One part of the levelised cost, by IT power and time.
@@ -49,6 +72,17 @@ impl Measure {
             Self::Capital => "capital".into(),
             Self::Infrastructure => "infrastructure".into(),
             Self::Mass => "mass".into(),
+            Self::Power => "power".into(),
+            Self::Dose => "dose".into(),
+            Self::Downlink => "downlink".into(),
+            Self::ArrayPower => "array_power".into(),
+            Self::ArrayFlux => "array_flux".into(),
+            Self::CellTemperature => "cell_temperature".into(),
+            Self::Heat => "heat".into(),
+            Self::RadiatorFlux => "radiator_flux".into(),
+            Self::RadiatorTemperature => "radiator_temperature".into(),
+            Self::MassOf(part) => format!("mass.{}", part.key()),
+            Self::AreaOf(part) => format!("area.{}", part.key()),
             Self::CapitalOf(part) => format!("capital.{}", part.key()),
             Self::CostOf(part) => format!("cost.{}", part.key()),
         }
@@ -61,14 +95,22 @@ impl Measure {
             Self::ItEnergy | Self::CostOf(_) => Kind::PricePerEnergy,
             Self::ChipHour | Self::MillionTokens => Kind::Money,
             Self::Capital | Self::Infrastructure | Self::CapitalOf(_) => Kind::PricePerPower,
-            Self::Mass => Kind::SpecificMass,
+            Self::Mass | Self::MassOf(_) => Kind::SpecificMass,
+            Self::Power => Kind::Ratio,
+            Self::Dose => Kind::DoseRate,
+            Self::Downlink => Kind::DataRatePerPower,
+            Self::ArrayPower | Self::Heat => Kind::Power,
+            Self::ArrayFlux | Self::RadiatorFlux => Kind::Flux,
+            Self::CellTemperature | Self::RadiatorTemperature => Kind::Temperature,
+            Self::AreaOf(_) => Kind::Area,
         }
     }
 
-    /// For one option and one use of compute, in SI.
+    /// For one option and one use of compute, in SI; undefined where the option has no such thing.
     pub fn of(self, sheet: &Datasheet, cost: &Cost, workload: usize) -> f64 {
         let use_of = &cost.workloads[workload];
         let chips = sheet.capital[Part::Chips as usize].price + sheet.capital[Part::Servers as usize].price;
+        let closed = |of: fn(&Sized) -> f64| sheet.sized.as_ref().map_or(f64::NAN, of);
         match self {
             Self::Compute => use_of.compute.in_si(),
             Self::ItEnergy => cost.it_energy.in_si(),
@@ -77,6 +119,17 @@ impl Measure {
             Self::Capital => (sheet.capital_price() / sheet.it_power).in_si(),
             Self::Infrastructure => ((sheet.capital_price() - chips) / sheet.it_power).in_si(),
             Self::Mass => (sheet.mass / sheet.it_power).in_si(),
+            Self::Power => sheet.power,
+            Self::Dose => sheet.dose.in_si(),
+            Self::Downlink => sheet.network.downlink.in_si(),
+            Self::ArrayPower => closed(|sized| sized.array_power_bol.in_si()),
+            Self::ArrayFlux => closed(|sized| sized.array_power_bol.in_si() / sized.array_area.in_si()),
+            Self::CellTemperature => closed(|sized| sized.cell_temperature.in_si()),
+            Self::Heat => closed(|sized| sized.heat.in_si()),
+            Self::RadiatorFlux => closed(|sized| sized.radiator_flux_per_panel.in_si()),
+            Self::RadiatorTemperature => closed(|sized| sized.radiator_temperature.in_si()),
+            Self::MassOf(part) => (sheet.capital[part as usize].mass / sheet.it_power).in_si(),
+            Self::AreaOf(part) => sheet.capital[part as usize].area.in_si(),
             Self::CapitalOf(part) => (sheet.capital[part as usize].price / sheet.it_power).in_si(),
             Self::CostOf(part) => cost.by_part[part as usize].in_si() / sheet.it_power.in_si(),
         }
@@ -93,7 +146,7 @@ pub struct Outcome {
 }
 
 /// The measures that are no part.
-const WHOLE: [Measure; 7] = [
+const WHOLE: [Measure; 16] = [
     Measure::Compute,
     Measure::ItEnergy,
     Measure::ChipHour,
@@ -101,6 +154,15 @@ const WHOLE: [Measure; 7] = [
     Measure::Capital,
     Measure::Infrastructure,
     Measure::Mass,
+    Measure::Power,
+    Measure::Dose,
+    Measure::Downlink,
+    Measure::ArrayPower,
+    Measure::ArrayFlux,
+    Measure::CellTemperature,
+    Measure::Heat,
+    Measure::RadiatorFlux,
+    Measure::RadiatorTemperature,
 ];
 
 impl Outcome {
@@ -124,6 +186,8 @@ impl Outcome {
             None => WHOLE.into_iter().find(|whole| whole.name() == measure),
             Some(("capital", key)) => part(key).map(Measure::CapitalOf),
             Some(("cost", key)) => part(key).map(Measure::CostOf),
+            Some(("mass", key)) => part(key).map(Measure::MassOf),
+            Some(("area", key)) => part(key).map(Measure::AreaOf),
             Some(_) => None,
         };
         match found {
@@ -132,7 +196,7 @@ impl Outcome {
                 let whole: Vec<String> = WHOLE.iter().map(|whole| format!("`{}`", whole.name())).collect();
                 let parts: Vec<&str> = Part::ALL.iter().map(|part| part.key()).collect();
                 Err(format!(
-                    "`{measure}` of `{text}` is no measure; there are {}, and `capital.PART` and `cost.PART` with {}",
+                    "`{measure}` of `{text}` is no measure; there are {}, and `capital.PART`, `cost.PART`, `mass.PART` and `area.PART` with {}",
                     whole.join(", "),
                     parts.join(", ")
                 ))
@@ -175,7 +239,9 @@ mod tests {
 
     #[test]
     fn every_outcome_is_read_as_it_is_named() {
-        let parts = Part::ALL.iter().flat_map(|part| [Measure::CapitalOf(*part), Measure::CostOf(*part)]);
+        let parts = Part::ALL.iter().flat_map(|part| {
+            [Measure::CapitalOf(*part), Measure::CostOf(*part), Measure::MassOf(*part), Measure::AreaOf(*part)]
+        });
         for measure in WHOLE.into_iter().chain(parts) {
             for side in [Side::Challenger, Side::Incumbent, Side::Ratio] {
                 let outcome = Outcome { side, measure };

@@ -241,6 +241,7 @@ impl PreparedSatellite {
             neighbour_gap: values.get_optional(self.satellite.neighbour_gap),
             areal_mass: values.get(r.areal_mass),
             sun_cosine,
+            given_flux: values.get_optional(r.flux),
             loop_mass: values.get(r.loop_mass),
         }
     }

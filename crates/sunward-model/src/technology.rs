@@ -158,6 +158,9 @@ shape! {
         fin_conductivity: optional(ThermalConductivity, POSITIVE),
         /// Cosine of the angle between the Sun and the panel's faces: 0 is exactly edge-on.
         sun_cosine: number(Ratio, SHARE),
+        /// Heat shed by each square metre of panel, typed in instead of worked out, to repeat a study: then its faces, its
+        /// fins, neighbours, Sun and Earth do not count for its area.
+        flux: optional(Flux, POSITIVE),
         /// Panels, pipes and coolant by the area of a panel with two faces.
         areal_mass: number(ArealMass, NOT_NEGATIVE),
         /// Price by the area of a panel with two faces.
@@ -186,6 +189,7 @@ shape! {
         pump_efficiency: optional(Ratio, PART),
     }
     rules {
+        Rule::Only("concept", "separate", &["flux"]),
         Rule::Needs("fins", "typed", &["fin_efficiency"]),
         Rule::Only("fins", "typed", &["fin_efficiency"]),
         Rule::Needs("fins", "geometry", &["fin_length", "fin_thickness", "fin_conductivity"]),

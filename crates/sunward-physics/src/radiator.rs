@@ -39,6 +39,9 @@ pub struct Radiator {
     pub areal_mass: ArealMass,
     /// Cosine of the Sun on one face of an edge-on panel: its pointing error.
     pub sun_cosine: f64,
+    /// Heat shed by each square metre of panel, given instead of worked out: then neither faces, fins and neighbours nor
+    /// Sun and Earth count. Not for [`Concept::BackOfArray`].
+    pub given_flux: Option<Flux>,
     /// Pumps, pipes and coolant for the heat moved.
     pub loop_mass: SpecificMass,
 }

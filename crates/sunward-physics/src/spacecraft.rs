@@ -446,6 +446,7 @@ fn check(d: &Design) -> Result<(), CannotClose> {
         "radiator absorptivity" radiator.absorptivity, 0.0, 1.0;
         "fin efficiency" radiator.fin_efficiency, SOME, 1.0;
         "blocked share of the radiator's view" radiator.blocked, 0.0, 1.0;
+        "flux given for the radiator in W/m2" radiator.given_flux.map_or(1.0, Quantity::in_si), SOME, ANY;
         "radiator mass in kg/m2" radiator.areal_mass.in_si(), 0.0, ANY;
         "cosine of the Sun on the radiator" radiator.sun_cosine, 0.0, 1.0;
         "heat loop mass in kg/W" radiator.loop_mass.in_si(), 0.0, ANY;
@@ -684,6 +685,18 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
     let allowed = radiator.chip_limit - radiator.rise;
     match radiator.concept {
         Concept::Separate => {
+            if let Some(flux) = radiator.given_flux {
+                // What surroundings that flux would come from, for the faces it says nothing of.
+                let emission = STEFAN_BOLTZMANN * 2.0 * radiator.emissivity;
+                let sink = (fourth_power(allowed.in_si()) - flux.in_si() / emission).max(0.0).sqrt().sqrt();
+                return Ok(Shed {
+                    array_area,
+                    radiator_area: loads.heat / flux.in_si(),
+                    per_panel: flux.in_si(),
+                    temperature: allowed.in_si(),
+                    sink,
+                });
+            }
             let around = Surroundings { sunlight: sky.greatest_flux, albedo: sky.albedo, infrared: sky.infrared };
             let shaded = Face {
                 emissivity: radiator.emissivity,
@@ -776,7 +789,7 @@ fn shed(d: &Design, loads: &Loads, array_area: f64, faces: &ArrayFaces) -> Resul
 /// * Battery: `E = L_e t_e/(D η_d)`, the depth `D` limited by the cycles of the life.
 /// * Array: `A = L_s max_days [(x + c y)/η(T)] / (μ p k)`, with `c = L_e/(L_s η_c η_d)`, at the end of life (`k` left), each
 ///   day's cells at the temperature of their own balance.
-/// * Radiator: `A_r = Q/(q_1 + q_2)`, both faces, greatest sunlight, end-of-life coating, with what neighbours hide
+/// * Radiator: `A_r = Q/(q_1 + q_2)` (or over the flux given), both faces, greatest sunlight, end-of-life coating, with what neighbours hide
 ///   ([`blocked_by_neighbours`]). On the back of an array the panel's balance with its returned electricity must stay below what the chips allow; the area is the larger of what
 ///   power and eclipse heat need.
 /// * Propellant against drag `F = ½ρv²C_d f A`, manoeuvres `a` and deorbit `v_d` over the life `τ`, exact for a mass that

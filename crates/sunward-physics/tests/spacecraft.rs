@@ -99,6 +99,7 @@ fn example() -> Design {
             fin_efficiency: 0.92,
             blocked: 0.0,
             neighbour_gap: None,
+            given_flux: None,
             areal_mass: ArealMass::kilograms_per_square_metre(5.0),
             sun_cosine: 0.02,
             loop_mass: SpecificMass::kilograms_per_kilowatt(1.5),
@@ -654,4 +655,27 @@ fn neighbours_too_near_or_before_an_array_are_refused() {
     let mut shaded = back_of_array();
     shaded.radiator.neighbour_gap = Some(gap);
     assert_eq!(size(&shaded).unwrap_err(), CannotClose::NeighboursShadeTheArray);
+}
+
+/// A flux that is given leaves out faces, fins, Sun and Earth: the area is heat over flux, and nothing else changes.
+#[test]
+fn a_given_flux_sizes_the_radiator_alone() {
+    let flux = Flux::watts_per_square_metre(500.0);
+    let plain = size(&example()).unwrap();
+    let given = size(&changed(|d| d.radiator.given_flux = Some(flux))).unwrap();
+    close(given.radiator_area.in_si(), plain.heat.in_si() / 500.0, 1e-12);
+    assert_eq!(given.radiator_flux_per_panel, flux);
+    assert_eq!(given.radiator_temperature, plain.radiator_temperature);
+    assert_eq!(given.array_area, plain.array_area);
+    let darker = changed(|d| {
+        d.radiator.given_flux = Some(flux);
+        d.radiator.fin_efficiency = 0.5;
+        d.radiator.sun_cosine = 1.0;
+    });
+    assert_eq!(size(&darker).unwrap().radiator_area, given.radiator_area);
+    // The flux that would have been worked out gives the same satellite.
+    let same = size(&changed(|d| d.radiator.given_flux = Some(plain.radiator_flux_per_panel))).unwrap();
+    close(same.mass_total.in_si(), plain.mass_total.in_si(), 1e-12);
+    let none = size(&changed(|d| d.radiator.given_flux = Some(Flux::ZERO))).unwrap_err();
+    assert!(none.to_string().contains("flux given for the radiator"), "{none}");
 }

@@ -29,12 +29,13 @@ macro_rules! scenarios {
 }
 
 studies! {
-    "clusters" "iscr" "jeshap" "launch" "mccalip" "moon" "myana_finance" "myana_physics" "odc" "orbits" "ramps"
-    "semianalysis" "spacedc_mdao" "starcloud" "suncatcher" "turyshev"
+    "ai1" "clusters" "iscr" "jeshap" "launch" "mccalip" "moon" "myana_finance" "myana_physics" "odc" "orbits" "ramps"
+    "semianalysis" "spacedc_mdao" "starcloud" "suncatcher" "tether" "turyshev"
 }
 
 scenarios! {
-    "jeshap" "mccalip" "myana_finance" "myana_physics" "odc" "semianalysis" "spacedc_mdao" "starcloud"
+    "ai1" "iscr" "jeshap" "mccalip" "myana_finance" "myana_physics" "odc" "semianalysis" "spacedc_mdao" "starcloud"
+    "suncatcher" "tether" "turyshev"
 }
 
 /// The scenario of a study, read.

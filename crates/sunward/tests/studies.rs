@@ -4,7 +4,9 @@
 use sunward_quantity::elementary::power;
 
 mod studies {
+    pub mod ai1;
     pub mod harness;
+    pub mod iscr;
     pub mod jeshap;
     pub mod mccalip;
     pub mod myana_finance;
@@ -13,6 +15,9 @@ mod studies {
     pub mod semianalysis;
     pub mod spacedc_mdao;
     pub mod starcloud;
+    pub mod suncatcher;
+    pub mod tether;
+    pub mod turyshev;
 }
 
 /// Hours in the year of all these studies.

@@ -23,6 +23,8 @@ pub enum Tolerance {
     Below,
     /// The study finds no number, and ours must be none: at no price of zero or more do both sides cost the same.
     Nothing,
+    /// Ours must be more: a bound from the other side, or a claim that ours does not share.
+    Above,
 }
 
 /// What a case publishes where the study finds no number; such numbers are undefined (`NaN`) in SI.
@@ -43,6 +45,7 @@ impl Tolerance {
             Self::Absolute(most, _) => off <= *most,
             Self::Below => ours < published,
             Self::Nothing => ours.is_nan(),
+            Self::Above => ours > published,
         }
     }
 
@@ -54,6 +57,7 @@ impl Tolerance {
             Self::Absolute(_, text) => format!("±{text}"),
             Self::Below => "less than".into(),
             Self::Nothing => "must be none".into(),
+            Self::Above => "more than".into(),
         }
     }
 }
@@ -366,6 +370,7 @@ fn read_tolerance(value: &toml::Value, kind: Kind, printed: &str) -> Result<Tole
     match value {
         toml::Value::String(word) if word == "exact" => Ok(Tolerance::Exact),
         toml::Value::String(word) if word == "below" => Ok(Tolerance::Below),
+        toml::Value::String(word) if word == "above" => Ok(Tolerance::Above),
         toml::Value::String(word) if word == "printed" => Ok(Tolerance::Printed(half_a_digit(printed)?)),
         toml::Value::Table(table) if table.len() == 1 => match table.iter().next().map(|row| (row.0.as_str(), row.1)) {
             Some(("relative", toml::Value::Float(share))) if *share > 0.0 && *share < 1.0 => {
@@ -378,7 +383,10 @@ fn read_tolerance(value: &toml::Value, kind: Kind, printed: &str) -> Result<Tole
             }
             _ => Err("`tolerance` is { relative = 0.01 } or { absolute = \"0.1 K\" }".into()),
         },
-        _ => Err("`tolerance` is \"exact\", \"printed\", \"below\", { relative = … } or { absolute = … }".into()),
+        _ => {
+            Err("`tolerance` is \"exact\", \"printed\", \"below\", \"above\", { relative = … } or { absolute = … }"
+                .into())
+        }
     }
 }
 

@@ -16,6 +16,7 @@ formulas! {
     rise_of_flux -> TemperatureDifference;
     temperature_of_bifacial_panel -> Temperature;
     margin_of_bifacial_panel -> TemperatureDifference;
+    temperature_of_radiator -> Temperature;
     view_of_nadir_face -> Ratio;
     slope_of_radiator_area -> Ratio;
 }
@@ -65,6 +66,16 @@ fn temperature_of_bifacial_panel(inputs: &Inputs) -> Result<Temperature, String>
 fn margin_of_bifacial_panel(inputs: &Inputs) -> Result<TemperatureDifference, String> {
     let panel = temperature_of_bifacial_panel(inputs)?;
     Ok(TemperatureDifference::kelvin((inputs.get::<Temperature>("limit")? - panel).in_kelvin()))
+}
+
+/// A panel of two equal faces in the shade, edge-on to Earth, that sheds a flux.
+fn temperature_of_radiator(inputs: &Inputs) -> Result<Temperature, String> {
+    let earth_view = inputs.get_or("earth_view", Ratio::ZERO)?.value();
+    let emissivity = inputs.number("emissivity")?;
+    let face = Face { emissivity, absorptivity: 0.0, sun_cosine: 0.0, earth_view, albedo_view: 0.0 };
+    let infrared = inputs.get_or("earth_infrared", Flux::ZERO)?;
+    let around = Surroundings { sunlight: Flux::ZERO, albedo: 0.0, infrared };
+    radiator::temperature_at(inputs.get("flux")?, &[face, face], 1.0, 0.0, &around).map_err(say)
 }
 
 fn view_of_nadir_face(inputs: &Inputs) -> Result<Ratio, String> {
