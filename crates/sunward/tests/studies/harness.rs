@@ -39,15 +39,6 @@ pub fn asked(model: &Model, outcome: &str, workload: Option<&str>, year: Option<
     measure(model, &question).unwrap_or_else(|why| panic!("{why}")).value
 }
 
-/// Value of a number at which both sides cost the same, in SI.
-#[track_caller]
-pub fn break_even(model: &Model, path: &str) -> f64 {
-    let costs = costs(model).unwrap_or_else(|why| panic!("{why:?}"));
-    let row = costs.break_evens.iter().find(|row| row.lever.path == path);
-    row.and_then(|row| row.value).unwrap_or_else(|| panic!("no break-even of {path}"))
-}
-
-#[allow(dead_code)]
 /// The year in which the challenger becomes cheaper.
 pub fn crossover(model: &Model, workload: usize) -> Option<i32> {
     costs(model).unwrap_or_else(|why| panic!("{why:?}")).headline(workload).year

@@ -55,6 +55,10 @@ fn the_scenario_follows_the_formula() {
         meets(asked(m, "challenger.cost.launch", None, None), kilowatt_year(up), "launched");
         meets(asked(m, "incumbent.cost.energy", None, None), kilowatt_year(down), "bought");
         meets(asked(m, "ratio.it_energy", None, None), up / down, "ratio");
-        meets(break_even(m, "satellite.starlink_v2_mini.launch_price"), launch_price * down / up, "break-even");
+        meets(
+            break_even(m, "satellite.starlink_v2_mini.launch_price", m.scenario.focus).unwrap(),
+            launch_price * down / up,
+            "break-even",
+        );
     }
 }

@@ -161,6 +161,6 @@ fn the_scenario_follows_the_formula() {
         let running = PricePerPower::dollars_per_watt(i.running).in_dollars_per_watt() / life.in_seconds();
         set(m, "satellite.node.operations", PricePerEnergy::dollars_per_joule(running));
         set(m, "typed.facility.capex", PricePerPower::dollars_per_watt(i.facility));
-        meets(break_even(m, "satellite.node.launch_price"), wanted.allowance, "allowance");
+        meets(break_even(m, "satellite.node.launch_price", m.scenario.focus).unwrap(), wanted.allowance, "allowance");
     }
 }
