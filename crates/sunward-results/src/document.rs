@@ -411,6 +411,7 @@ pub fn results(results: &Results) -> Json {
             "datasheets": sheets,
             "supply": crate::supply::sheets(results, focus).iter().map(crate::supply::document).collect::<Vec<_>>(),
             "orbits": orbits,
+            "trades": crate::trade::document(&results.model, &results.trades),
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

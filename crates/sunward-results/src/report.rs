@@ -23,6 +23,7 @@ mod satellite;
 mod stack;
 mod story;
 mod svg;
+mod trades;
 mod why;
 mod words;
 
@@ -40,6 +41,7 @@ pub fn report(results: &Results) -> String {
         stack::section(&story),
         delivered::section(&story),
         satellite::section(&story),
+        trades::section(&story),
         launch::section(&story),
         calendar::section(&story),
         break_even::section(&story),

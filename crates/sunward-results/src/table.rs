@@ -118,6 +118,7 @@ pub fn tables(results: &Results) -> Vec<Table> {
         datasheet(results),
         orbit(results),
         parameters(results),
+        crate::trade::table(&results.model, &results.trades),
     ]
 }
 

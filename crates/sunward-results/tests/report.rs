@@ -1,7 +1,7 @@
 //! The report is one safe, whole, self-contained page, whatever the scenario says.
 
 use std::collections::BTreeSet;
-use sunward_economics::costs;
+use sunward_economics::{costs, trades};
 use sunward_results::report::report;
 use sunward_results::{Case, Results};
 use sunward_scenario::{MemoryFiles, Paint, draw, read};
@@ -18,7 +18,8 @@ fn results_of(name: &str, text: &str, changes: &str) -> Results {
     let files = MemoryFiles::new("trial.toml", format!("include = [\"{name}\"]\n{changes}")).with(name, text);
     let model = read(&files).unwrap_or_else(|mistakes| panic!("{}", draw(&mistakes, Paint::Plain)));
     let costs = costs(&model).expect("the scenario can be evaluated");
-    Results::gather(model, costs, Vec::new(), 7)
+    let results = Results::gather(model, costs, Vec::new(), 7);
+    Results { trades: trades(&results.model), ..results }
 }
 
 /// Tags of a page in order: name and whether it closes; leaves out what stands in style and script.
@@ -98,9 +99,19 @@ fn assert_self_contained(page: &str) {
 fn assert_sound(page: &str) {
     assert_well_formed(page);
     assert_self_contained(page);
-    for id in
-        ["cases", "curves", "stack", "delivered", "satellite", "launch", "eclipses", "break-even", "ledger", "method"]
-    {
+    for id in [
+        "cases",
+        "curves",
+        "stack",
+        "delivered",
+        "satellite",
+        "trades",
+        "launch",
+        "eclipses",
+        "break-even",
+        "ledger",
+        "method",
+    ] {
         assert!(page.contains(&format!("<section id=\"{id}\"")), "there is a section {id}");
         assert!(page.contains(&format!("href=\"#{id}\"")), "and a way to it");
     }
