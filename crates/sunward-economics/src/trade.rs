@@ -666,8 +666,10 @@ impl Account {
     }
 }
 
-/// How far from the optimum a side is judged: the last place no more than this much dearer.
+/// How far from the optimum a side is judged: the last place no more than this much dearer, unless that is hardly dearer.
 const JUDGED: f64 = 0.10;
+/// What is hardly dearer: then the place behind it is taken.
+const HARDLY: f64 = 0.02;
 
 fn percent(share: f64) -> String {
     let tenths = (share.abs() * 1000.0).round() / 10.0;
@@ -683,13 +685,13 @@ fn percent(share: f64) -> String {
 
 /// The place on one side of the optimum by which that side is judged.
 fn judged(trade: &Trade, optimum: usize, up: bool) -> Option<(f64, Found)> {
-    let mut found = None;
+    let mut found: Option<(f64, Found)> = None;
     let mut index = optimum;
     loop {
         index = if up { index + 1 } else { index.checked_sub(1)? };
         let Some(point) = trade.points.get(index) else { return found };
         let Ok(here) = &point.found else { return found };
-        if found.is_some() && here.over() > JUDGED {
+        if found.is_some_and(|last| last.1.over() > HARDLY) && here.over() > JUDGED {
             return found;
         }
         found = Some((point.at, *here));

@@ -12,7 +12,7 @@ use sunward_economics::trade::{Cause, Found};
 use sunward_economics::{Decision, Trade};
 
 /// What is this much dearer than the optimum leaves the picture; the table keeps it.
-const CAP: f64 = 0.5;
+const CAP: f64 = 0.3;
 const TOP: f64 = 16.0;
 const ROW: f64 = 19.0;
 
@@ -66,10 +66,11 @@ fn lines<'a>(story: &Story, group: &Group<'a>) -> Vec<Line<'a>> {
             None => lines.push((vec![name], trade.workload, trade)),
         }
     }
+    let all = group.trades.len() > 1 && lines.len() == 1 && lines[0].0.len() == group.trades.len();
     lines
         .into_iter()
         .map(|(names, workload, trade)| Line {
-            name: words::list(&names),
+            name: if all { "All uses".to_string() } else { words::list(&names) },
             class: format!("w{} strong", workload % 8),
             trade,
         })
@@ -78,18 +79,33 @@ fn lines<'a>(story: &Story, group: &Group<'a>) -> Vec<Line<'a>> {
 
 fn figure(story: &Story, group: &Group) -> Html {
     let decision = group.decision;
-    let reasons = |trades: &[&Trade]| {
-        let rows = trades.iter().map(|trade| tag("li", "", trade.reason.as_str()));
+    let reasons = |rows: Vec<String>| {
+        let rows = rows.into_iter().map(|row| tag("li", "", row));
         Html(format!("<ul class=\"reasons\">{}</ul>", Html::join(rows)))
     };
     let drawn = lines(story, group);
     if drawn.is_empty() || !drawn.iter().any(|line| line.trade.matters()) {
         let head = tag("h3", "", decision.title());
-        return tag("div", "box", Html::join([head, reasons(&group.trades)]));
+        return tag(
+            "div",
+            "box",
+            Html::join([head, reasons(group.trades.iter().map(|trade| trade.reason.clone()).collect())]),
+        );
     }
     let bests: Vec<String> = drawn
         .iter()
         .filter_map(|line| Some(format!("{} at {}", line.name.to_lowercase(), decision.shown(line.trade.best()?.0))))
+        .collect();
+    // The reason of one stands for all whose curves lie on it.
+    let why = drawn
+        .iter()
+        .map(|line| {
+            let own = format!("{} is ", story.workloads[line.trade.workload]);
+            match line.trade.reason.strip_prefix(&own) {
+                Some(rest) if !own.starts_with(&format!("{} is", line.name)) => format!("{}: {rest}", line.name),
+                _ => line.trade.reason.clone(),
+            }
+        })
         .collect();
     let sketch = Sketch::of(decision, &drawn);
     let unit = decision.unit().0;
@@ -100,10 +116,10 @@ fn figure(story: &Story, group: &Group) -> Html {
     let figure = Figure {
         title: format!("{}: cheapest for {}", decision.title(), words::list(&bests)),
         measures: format!(
-            "Cost of compute above that at the optimum of each use, in %, over {unit} ({})",
+            "Cost of compute above that at the optimum of each use, in %, by {} in {unit}",
             quoted(decision)
         ),
-        legend: Html::join([reasons(&group.trades), letters(&drawn)]),
+        legend: Html::join([reasons(why), letters(&drawn)]),
         note: Html(notes.into_iter().map(|note| note.0).collect::<Vec<_>>().join(" ")),
         table: tables(decision, &drawn),
     };
@@ -114,9 +130,9 @@ fn figure(story: &Story, group: &Group) -> Html {
 fn quoted(decision: Decision) -> &'static str {
     match decision {
         Decision::Altitude => "height of the orbit",
-        Decision::ChipTemperature => "coolant side of the chips",
-        Decision::EclipseShare => "of the chips’ power kept up in eclipse",
-        Decision::Shielding => "aluminium round the chips",
+        Decision::ChipTemperature => "temperature of the chips’ coolant side",
+        Decision::EclipseShare => "share of the chips’ power kept up in eclipse",
+        Decision::Shielding => "thickness of the aluminium round the chips",
     }
 }
 
@@ -141,7 +157,7 @@ fn gaps(decision: Decision, trade: &Trade) -> Option<Html> {
             } else {
                 format!("{} to {}", decision.shown(first), decision.shown(last))
             };
-            format!("{span} ({why})")
+            format!("{span} ({})", why.replace('`', ""))
         })
         .collect();
     if rows.is_empty() { None } else { Some(Html::from(format!("Tried, but not to be had: {}.", rows.join("; ")))) }
@@ -314,10 +330,11 @@ impl Sketch {
         for (first, last, _) in trade.gaps() {
             self.gap(&mut d, trade, (first, last), &x, (top, bottom));
         }
+        for (mark, (row, ..)) in marks.iter().zip(&placed) {
+            d.line(&format!("crossing {}", mark.1), (x(mark.0), TOP + ROW * *row as f64 + 5.0), (x(mark.0), bottom));
+        }
         for (mark, (row, at, anchor)) in marks.iter().zip(&placed) {
-            let row = TOP + ROW * *row as f64;
-            d.line(&format!("crossing {}", mark.1), (x(mark.0), row + 5.0), (x(mark.0), bottom));
-            d.text(&format!("mark-label halo {}", mark.1), (*at, row), *anchor, &mark.2);
+            d.text(&format!("mark-label halo {}", mark.1), (*at, TOP + ROW * *row as f64), *anchor, &mark.2);
         }
         let ends: Vec<Option<(f64, f64)>> =
             lines.iter().rev().map(|line| self.curve(&mut d, line, &x, &y, top)).collect();
@@ -331,17 +348,31 @@ impl Sketch {
             }
         }
         if wide || many {
-            let shown: Vec<usize> = (0..lines.len()).filter(|i| ends[*i].is_some()).collect();
+            let label = |i: usize| if wide { words::clip(&lines[i].name, 30) } else { letter_of(i) };
+            // A line that leaves through the top far from the edge, with room beside it, is named where it leaves.
+            let leaves = |i: usize| {
+                let end = ends[i]?;
+                let room = end.0 + 16.0 + text_width(&label(i), 7.3);
+                let free = (0..lines.len()).filter(|j| *j != i).filter_map(|j| ends[j]);
+                let clear =
+                    free.filter(|other| other.1 < top + 24.0).all(|other| other.0 < end.0 - 8.0 || other.0 > room);
+                if end.1 < top + 0.5 && room < x_end - 20.0 && clear { Some(end) } else { None }
+            };
+            for (i, line) in lines.iter().enumerate() {
+                if let Some(end) = leaves(i) {
+                    let at = (end.0 + 9.0, top + 13.0);
+                    d.text(&format!("end halo {}", line.class), at, Anchor::Start, &label(i));
+                }
+            }
+            let shown: Vec<usize> = (0..lines.len()).filter(|i| ends[*i].is_some() && leaves(*i).is_none()).collect();
             let wanted: Vec<f64> = shown.iter().filter_map(|i| ends[*i]).map(|end| end.1).collect();
             let places = apart(&wanted, size.pick(18.0, 16.0), top - 8.0, bottom);
             for (i, place) in shown.into_iter().zip(places) {
                 let Some(end) = ends[i] else { continue };
                 let class = &lines[i].class;
-                // A line that leaves through the top is led to its name along the edge.
                 let path = format!("M{},{}L{},{}", n(end.0 + 3.0), n(end.1), n(x_end + 8.0), n(place));
                 d.path(&format!("leader {class}"), &path);
-                let label = if wide { words::clip(&lines[i].name, 30) } else { letter_of(i) };
-                d.text(&format!("end {class}"), (x_end + 12.0, place + 4.5), Anchor::Start, &label);
+                d.text(&format!("end {class}"), (x_end + 12.0, place + 4.5), Anchor::Start, &label(i));
             }
         }
         self.cards(&mut d, lines, &x, &y, (top, bottom), (x_start, x_end));
