@@ -295,6 +295,17 @@ pub fn curves(model: &Model, option: &OptionName) -> Vec<Trade> {
 
 type Outcome = Result<(Datasheet, Cost), String>;
 
+/// A curve is followed closely up to this many times its lowest.
+const NEAR: f64 = 1.5;
+/// And where a point lies off the straight line of its neighbours by more than this share of the lowest.
+const BEND: f64 = 0.004;
+
+/// Cost of a use of compute; what cannot be had is infinitely dear.
+fn price(outcome: &Outcome, workload: usize) -> f64 {
+    let cost = outcome.as_ref().map(|found| found.1.workloads[workload].compute.in_dollars_per_operation());
+    cost.unwrap_or(f64::INFINITY)
+}
+
 /// One satellite on the bench, with one number to turn.
 struct Bench {
     decision: Decision,
@@ -382,6 +393,9 @@ impl Bench {
         }
         self.find_borders(&mut tried);
         let workloads = self.model.workloads.len();
+        for _ in 0..2 {
+            self.follow_bends(&mut tried, workloads);
+        }
         for workload in 0..workloads {
             self.find_optimum(&mut tried, workload, &grid);
         }
@@ -416,13 +430,33 @@ impl Bench {
         tried.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
+    /// Halves the steps on both sides of a place where a curve bends, where it lies near its lowest.
+    fn follow_bends(&mut self, tried: &mut Vec<(f64, Outcome)>, workloads: usize) {
+        let mut places = Vec::new();
+        for workload in 0..workloads {
+            let prices: Vec<f64> = tried.iter().map(|row| price(&row.1, workload)).collect();
+            let best = prices.iter().copied().fold(f64::INFINITY, f64::min);
+            for (rows, costs) in tried.windows(3).zip(prices.windows(3)) {
+                let share = (rows[1].0 - rows[0].0) / (rows[2].0 - rows[0].0);
+                let straight = costs[0] + share * (costs[2] - costs[0]);
+                if costs[1] < NEAR * best && (straight - costs[1]).abs() > BEND * best && straight.is_finite() {
+                    places.extend([0.5 * (rows[0].0 + rows[1].0), 0.5 * (rows[1].0 + rows[2].0)]);
+                }
+            }
+        }
+        places.sort_by(f64::total_cmp);
+        places.dedup();
+        for place in places {
+            let outcome = self.at(place);
+            tried.push((place, outcome));
+        }
+        tried.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+
     /// Adds the cheapest place of a use: golden section between the neighbours of the best place so far. What cannot be had
     /// counts as infinitely dear, so a gap beside the optimum only narrows the search.
     fn find_optimum(&mut self, tried: &mut Vec<(f64, Outcome)>, workload: usize, grid: &[f64]) {
-        let price = |outcome: &Outcome| {
-            let cost = outcome.as_ref().map(|found| found.1.workloads[workload].compute.in_dollars_per_operation());
-            cost.unwrap_or(f64::INFINITY)
-        };
+        let price = |outcome: &Outcome| price(outcome, workload);
         let Some(best) = (0..tried.len()).min_by(|a, b| price(&tried[*a].1).total_cmp(&price(&tried[*b].1))) else {
             return;
         };
