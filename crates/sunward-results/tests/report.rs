@@ -182,6 +182,28 @@ fn a_scenario_of_one_year_gives_a_sound_page() {
     assert!(page.contains("class=\"point "), "a curve of one year is a point");
 }
 
+#[test]
+fn trades_are_drawn_with_their_optimum_their_choice_and_their_gaps() {
+    let section = |page: &str| {
+        let rest = page.split("<section id=\"trades\"").nth(1).expect("there are trades").to_string();
+        rest.split("</section>").next().unwrap_or("").to_string()
+    };
+    let page = page_of("[satellite.lantern]\nneighbour_gap = { best = \"5 m\", source = \"guess\" }\n");
+    assert_sound(&page);
+    let trades = section(&page);
+    assert!(trades.contains("class=\"gap\"") && trades.contains("Tried, but not to be had"), "gaps are drawn and told");
+    assert!(trades.contains("further off"), "with their reason");
+    let plain = section(&page_of(""));
+    for decision in ["Altitude of the orbit", "Temperature of the chips", "Power of the chips in eclipse", "Shielding"]
+    {
+        assert!(plain.contains(&format!("<h3>{decision}")), "{decision} has its figure");
+    }
+    assert!(plain.contains("chosen: 650 km") && plain.contains("Batch is cheapest at"), "choice and reason are told");
+    // Without anybody having asked, the section says so.
+    let results = results_of("first_light.toml", FIRST_LIGHT, "");
+    assert!(section(&report(&Results { trades: Vec::new(), ..results })).contains("nothing to trade"));
+}
+
 /// A study typed in, in every field that has to be.
 const STUDY: &str = r#"
 [typed.study]
