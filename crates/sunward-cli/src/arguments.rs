@@ -116,6 +116,9 @@ pub enum Verb {
         /// The year [default: the scenario's focus]
         #[arg(long)]
         year: Option<i32>,
+        /// What the design of a satellite trades: optimum and reason by decision, in the scenario's focus year
+        #[arg(long, conflicts_with = "year")]
+        trades: bool,
     },
     /// Levelised cost of compute by option, workload and year; crossover; break-evens; the stack of parts
     Cost {

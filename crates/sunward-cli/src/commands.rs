@@ -8,12 +8,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
-use sunward::economics::{Outcome, Question};
+use sunward::economics::trade::curves;
+use sunward::economics::{Outcome, Prepared, Question};
 use sunward::explain::{Explained, explain};
-use sunward::model_room::{Model, SetError, Value, What};
+use sunward::model_room::{Model, OptionName, SetError, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
 use sunward::quantity::{show, show_number, showing::in_document_unit};
-use sunward::results::{Results, comparison, document, report, summary, supply, table};
+use sunward::results::{Results, comparison, document, report, summary, supply, table, trade};
 use sunward::sky::{OrbitAnswer, OrbitQuestion};
 use sunward::{Change, DiskFiles, InputError, MemoryFiles};
 
@@ -54,7 +55,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             };
             orbit(&question, *days, everywhere)
         }
-        Verb::Datasheet { scenario, name, year } => datasheet(scenario, name.as_deref(), *year, everywhere),
+        Verb::Datasheet { scenario, name, year: _, trades: true } => trades(scenario, name.as_deref(), everywhere),
+        Verb::Datasheet { scenario, name, year, trades: false } => {
+            datasheet(scenario, name.as_deref(), *year, everywhere)
+        }
         Verb::Cost { scenario } => cost(scenario, everywhere),
         Verb::Compare { studies: true, out, .. } => studies(out.as_deref(), everywhere),
         Verb::Compare { first, second, outcome, workload, year, out, .. } => {
@@ -126,10 +130,10 @@ fn read(scenario: &Path, everywhere: &Everywhere) -> Result<Model, Stop> {
     sunward::model(&DiskFiles::new(scenario), &changes(everywhere)?).or_else(|error| refuse(&error))
 }
 
-/// The scenario on its own, without its companions.
+/// The scenario on its own, without its companions and without what its designs trade.
 fn results(scenario: &Path, everywhere: &Everywhere) -> Result<Results, Stop> {
     let model = read(scenario, everywhere)?;
-    sunward::run(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))
+    sunward::evaluate(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))
 }
 
 fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool) -> Done {
@@ -214,7 +218,7 @@ fn parameters(scenario: &Path, containing: Option<&str>, everywhere: &Everywhere
             print_json(&document::document(&model.name, everywhere.seed, json!({"parameters": rows})))?;
         }
         Format::Csv => {
-            let results = sunward::run(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))?;
+            let results = sunward::evaluate(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))?;
             print(&table::parameters(&results).csv())?;
         }
         Format::Table => {
@@ -523,6 +527,35 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
                 print(&text)?
             }
         }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the design of a satellite trades, decision by decision.
+fn trades(scenario: &Path, name: Option<&str>, everywhere: &Everywhere) -> Done {
+    let model = read(scenario, everywhere)?;
+    let flying: Vec<_> = model.options().into_iter().filter(|option| option.table == "satellite").collect();
+    let wanted = |option: &&&OptionName| name.is_none_or(|name| option.to_string() == name || option.entry == name);
+    let Some(option) = flying.iter().find(wanted) else {
+        let names: Vec<String> = flying.iter().map(ToString::to_string).collect();
+        return match (name, names.is_empty()) {
+            (_, true) => say("--trades: no satellite stands in this scenario"),
+            (Some(name), false) => say(format!("--trades: no satellite `{name}`; there is {}", names.join(", "))),
+            (None, false) => unreachable!("without a name the first is taken"),
+        };
+    };
+    // A world that cannot be is an error; a point that cannot be is a finding.
+    if let Err(errors) = Prepared::new(&model) {
+        return refuse(&InputError::Impossible(errors));
+    }
+    let curves = curves(&model, option);
+    match everywhere.format {
+        Format::Json => {
+            let body = json!({"trades": trade::document(&model, &curves)});
+            print_json(&document::document(&model.name, everywhere.seed, body))?;
+        }
+        Format::Csv => print(&trade::table(&model, &curves).csv())?,
+        Format::Table => print(&trade::text(&model, &curves))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -22,6 +22,7 @@ pub mod radiation;
 pub mod running;
 pub mod satellite;
 pub mod supply;
+pub mod trade;
 pub mod typed;
 
 pub use attribution::{Attribution, AttributionError, Depth, Group, Question, attribute};
@@ -34,3 +35,4 @@ pub use datasheet::{Capital, Datasheet, Part, Refusal};
 pub use outcome::Outcome;
 pub use prepare::{PrepareError, Prepared, PreparedOption};
 pub use supply::{Supply, supply};
+pub use trade::{Decision, Trade, trades};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use sunward_economics::{Outcome, Question, attribute, costs};
+use sunward_economics::{Outcome, Question, attribute, costs, trades};
 use sunward_results::{Case, Companion, Results, report::report};
 use sunward_scenario::{DiskFiles, Paint, draw, read};
 
@@ -39,7 +39,9 @@ fn page(scenario: &Path) -> Result<String, String> {
         companions.push(Companion { case, attribution: attribute(&model, &other, &question).ok() });
     }
     let costs = costs(&model).map_err(|errors| listed(&errors))?;
-    Ok(report(&Results::gather(model, costs, companions, 0)))
+    let results = Results::gather(model, costs, companions, 0);
+    let trades = trades(&results.model);
+    Ok(report(&Results { trades, ..results }))
 }
 
 fn listed(errors: &[sunward_economics::PrepareError]) -> String {

@@ -412,6 +412,7 @@ pub fn results(results: &Results) -> Json {
             "attributions": results.attributions.iter().map(crate::comparison::document).collect::<Vec<_>>(),
             "supply": crate::supply::sheets(results, focus).iter().map(crate::supply::document).collect::<Vec<_>>(),
             "orbits": orbits,
+            "trades": crate::trade::document(&results.model, &results.trades),
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

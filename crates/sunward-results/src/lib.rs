@@ -10,12 +10,13 @@ pub mod spread;
 pub mod summary;
 pub mod supply;
 pub mod table;
+pub mod trade;
 
 pub use case::Case;
 pub use ledger::Ledger;
 pub use table::{Column, Table};
 
-use sunward_economics::{Attribution, Costs};
+use sunward_economics::{Attribution, Costs, Trade};
 use sunward_model::Model;
 
 /// Everything there is to say about a scenario.
@@ -29,6 +30,8 @@ pub struct Results {
     pub cases: Vec<Case>,
     /// Why this scenario and each companion disagree, where they can be compared.
     pub attributions: Vec<Attribution>,
+    /// What the designs of its satellites trade, in the focus year; empty where nobody asked.
+    pub trades: Vec<Trade>,
     /// The seed of everything random (nothing is, so far).
     pub seed: u64,
 }
@@ -54,6 +57,6 @@ impl Results {
             cases.push(companion.case);
             attributions.extend(companion.attribution);
         }
-        Self { model, costs, cases, attributions, seed }
+        Self { model, costs, cases, attributions, trades: Vec::new(), seed }
     }
 }

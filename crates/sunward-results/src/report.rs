@@ -25,6 +25,7 @@ pub mod spread;
 mod stack;
 mod story;
 mod svg;
+mod trades;
 mod why;
 pub(crate) mod words;
 
@@ -42,6 +43,7 @@ pub fn report(results: &Results) -> String {
         stack::section(&story),
         delivered::section(&story),
         satellite::section(&story),
+        trades::section(&story),
         launch::section(&story),
         makers::section(&story),
         calendar::section(&story),

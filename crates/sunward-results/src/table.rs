@@ -119,6 +119,7 @@ pub fn tables(results: &Results) -> Vec<Table> {
         orbit(results),
         crate::comparison::table(&results.attributions),
         parameters(results),
+        crate::trade::table(&results.model, &results.trades),
     ]
 }
 

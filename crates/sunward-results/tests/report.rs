@@ -1,7 +1,7 @@
 //! The report is one safe, whole, self-contained page, whatever the scenario says.
 
 use std::collections::BTreeSet;
-use sunward_economics::costs;
+use sunward_economics::{costs, trades};
 use sunward_results::report::report;
 use sunward_results::{Case, Results};
 use sunward_scenario::{MemoryFiles, Paint, draw, read};
@@ -18,7 +18,8 @@ fn results_of(name: &str, text: &str, changes: &str) -> Results {
     let files = MemoryFiles::new("trial.toml", format!("include = [\"{name}\"]\n{changes}")).with(name, text);
     let model = read(&files).unwrap_or_else(|mistakes| panic!("{}", draw(&mistakes, Paint::Plain)));
     let costs = costs(&model).expect("the scenario can be evaluated");
-    Results::gather(model, costs, Vec::new(), 7)
+    let results = Results::gather(model, costs, Vec::new(), 7);
+    Results { trades: trades(&results.model), ..results }
 }
 
 /// Tags of a page in order: name and whether it closes; leaves out what stands in style and script.
@@ -98,9 +99,19 @@ fn assert_self_contained(page: &str) {
 fn assert_sound(page: &str) {
     assert_well_formed(page);
     assert_self_contained(page);
-    for id in
-        ["cases", "curves", "stack", "delivered", "satellite", "launch", "eclipses", "break-even", "ledger", "method"]
-    {
+    for id in [
+        "cases",
+        "curves",
+        "stack",
+        "delivered",
+        "satellite",
+        "trades",
+        "launch",
+        "eclipses",
+        "break-even",
+        "ledger",
+        "method",
+    ] {
         assert!(page.contains(&format!("<section id=\"{id}\"")), "there is a section {id}");
         assert!(page.contains(&format!("href=\"#{id}\"")), "and a way to it");
     }
@@ -169,6 +180,28 @@ fn a_scenario_of_one_year_gives_a_sound_page() {
     let page = page_of("[scenario]\nstart = 2030\nend = 2030\nfocus = 2030\n");
     assert_sound(&page);
     assert!(page.contains("class=\"point "), "a curve of one year is a point");
+}
+
+#[test]
+fn trades_are_drawn_with_their_optimum_their_choice_and_their_gaps() {
+    let section = |page: &str| {
+        let rest = page.split("<section id=\"trades\"").nth(1).expect("there are trades").to_string();
+        rest.split("</section>").next().unwrap_or("").to_string()
+    };
+    let page = page_of("[satellite.lantern]\nneighbour_gap = { best = \"5 m\", source = \"guess\" }\n");
+    assert_sound(&page);
+    let trades = section(&page);
+    assert!(trades.contains("class=\"gap\"") && trades.contains("Tried, but not to be had"), "gaps are drawn and told");
+    assert!(trades.contains("further off"), "with their reason");
+    let plain = section(&page_of(""));
+    for decision in ["Altitude of the orbit", "Temperature of the chips", "Power of the chips in eclipse", "Shielding"]
+    {
+        assert!(plain.contains(&format!("<h3>{decision}")), "{decision} has its figure");
+    }
+    assert!(plain.contains("chosen: 650 km") && plain.contains("Batch is cheapest at"), "choice and reason are told");
+    // Without anybody having asked, the section says so.
+    let results = results_of("first_light.toml", FIRST_LIGHT, "");
+    assert!(section(&report(&Results { trades: Vec::new(), ..results })).contains("nothing to trade"));
 }
 
 /// A study typed in, in every field that has to be.

@@ -16,7 +16,7 @@ pub mod studies;
 pub mod validation;
 pub mod verdicts;
 
-pub use pipeline::{Change, InputError, companions, compare, model, run};
+pub use pipeline::{Change, InputError, companions, compare, evaluate, model, run};
 pub use sunward_economics as economics;
 pub use sunward_model as model_room;
 pub use sunward_physics as physics;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use sunward_economics::PrepareError;
-use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs};
+use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs, trades};
 use sunward_model::{Model, SetError};
 use sunward_results::{Case, Companion, Results};
 use sunward_scenario::{DiskFiles, Files, Mistakes};
@@ -44,11 +44,22 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
     if refused.is_empty() { Ok(model) } else { Err(InputError::Set(refused)) }
 }
 
-/// Model → results. The companions are shown beside it as they are; changes do not touch them.
+/// Model → results, with what its satellites' designs trade. The companions are shown beside it as they are; changes do not
+/// touch them.
 ///
 /// # Errors
 /// [`InputError::Impossible`].
 pub fn run(model: Model, companions: Vec<Companion>, seed: u64) -> Result<Results, InputError> {
+    let results = evaluate(model, companions, seed)?;
+    let trades = trades(&results.model);
+    Ok(Results { trades, ..results })
+}
+
+/// Model → results without the trades, for what needs none of them: each asks for the whole cost at hundreds of points.
+///
+/// # Errors
+/// [`InputError::Impossible`].
+pub fn evaluate(model: Model, companions: Vec<Companion>, seed: u64) -> Result<Results, InputError> {
     let costs = costs(&model).map_err(InputError::Impossible)?;
     Ok(Results::gather(model, costs, companions, seed))
 }

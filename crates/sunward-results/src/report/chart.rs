@@ -187,7 +187,7 @@ impl Curves<'_> {
         d.finish(&self.says)
     }
 
-    /// Rows of labels above the plot, so that no label covers another or a curve.
+    /// Rows of labels above the plot.
     #[allow(clippy::type_complexity)]
     fn mark_rows(
         &self,
@@ -196,28 +196,9 @@ impl Curves<'_> {
         start: f64,
         end: f64,
     ) -> (usize, Vec<(usize, f64, Anchor)>) {
-        let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
-        let mut labels = Vec::new();
-        for mark in &self.marks {
-            let wanted = text_width(size.pick(&mark.words, &mark.short), 7.2);
-            let at = x(mark.at);
-            let (anchor, span) = if at + wanted <= end + 20.0 {
-                (Anchor::Start, (at - 4.0, at - 4.0 + wanted))
-            } else if at - wanted >= 2.0 {
-                (Anchor::End, (at + 4.0 - wanted, at + 4.0))
-            } else {
-                (Anchor::Start, (start, start + wanted))
-            };
-            let free =
-                |row: &Vec<(f64, f64)>| row.iter().all(|other| span.1 + 12.0 < other.0 || other.1 + 12.0 < span.0);
-            let row = taken.iter().position(free).unwrap_or(taken.len());
-            if row == taken.len() {
-                taken.push(Vec::new());
-            }
-            taken[row].push(span);
-            labels.push((row, if anchor == Anchor::End { span.1 } else { span.0 }, anchor));
-        }
-        (taken.len(), labels)
+        let marks: Vec<(f64, &str)> =
+            self.marks.iter().map(|mark| (x(mark.at), size.pick(mark.words.as_str(), mark.short.as_str()))).collect();
+        label_rows(&marks, start, end)
     }
 
     /// Whether the curves are higher in the first years than in the last.
@@ -378,7 +359,33 @@ impl Curves<'_> {
     }
 }
 
+/// Rows of labels above a plot, each at its place along it, so that no label covers another or a curve: how many rows, and
+/// for each label its row, where it stands and how.
+#[allow(clippy::type_complexity)]
+pub fn label_rows(labels: &[(f64, &str)], start: f64, end: f64) -> (usize, Vec<(usize, f64, Anchor)>) {
+    let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
+    let mut placed = Vec::new();
+    for (at, words) in labels {
+        let (at, wanted) = (*at, text_width(words, 7.2));
+        let (anchor, span) = if at + wanted <= end + 20.0 {
+            (Anchor::Start, (at - 4.0, at - 4.0 + wanted))
+        } else if at - wanted >= 2.0 {
+            (Anchor::End, (at + 4.0 - wanted, at + 4.0))
+        } else {
+            (Anchor::Start, (start, start + wanted))
+        };
+        let free = |row: &Vec<(f64, f64)>| row.iter().all(|other| span.1 + 12.0 < other.0 || other.1 + 12.0 < span.0);
+        let row = taken.iter().position(free).unwrap_or(taken.len());
+        if row == taken.len() {
+            taken.push(Vec::new());
+        }
+        taken[row].push(span);
+        placed.push((row, if anchor == Anchor::End { span.1 } else { span.0 }, anchor));
+    }
+    (taken.len(), placed)
+}
+
 /// `A`, `B`, … for the ends of lines.
-fn letter_of(index: usize) -> String {
+pub fn letter_of(index: usize) -> String {
     char::from(b'A' + (index % 26) as u8).to_string()
 }
