@@ -53,20 +53,21 @@ fn altitude_moves_eclipse_dose_drag_launch_and_the_last_burn() {
     assert!(high_cost.workloads[TRAINING].running < low_cost.workloads[TRAINING].running);
 }
 
-/// The dose limit over the dose: 5 krad at some 353 rad a year are 14 years, more than the 7 of the satellite; at 1,000 km
+/// The dose limit over the dose: 5 krad at some 353 rad a year are 14 years behind 5 mm, more than the 7 of the satellite; at 1,000 km
 /// (1,440 rad a year) they are 3.5.
 #[test]
 fn a_full_dose_ends_chips_and_satellite() {
-    let (low, _) = satellite(&[]);
+    const THIN: (&str, &str) = ("bus.compute_bus.shielding", "5 mm");
+    let (low, _) = satellite(&[THIN]);
     assert_eq!(low.capital[Part::Chips as usize].life.in_years(), 5.0);
     assert_eq!(low.capital[Part::Array as usize].life.in_years(), 7.0);
-    let (high, _) = satellite(&[(ALTITUDE, "1000 km")]);
+    let (high, _) = satellite(&[THIN, (ALTITUDE, "1000 km")]);
     for part in [Part::Chips, Part::Servers, Part::Array, Part::Launch] {
         let years = high.capital[part as usize].life.in_years();
         assert!((years / (5_000.0 / high.dose.in_rads_per_year()) - 1.0).abs() < 1e-12, "{years}");
         assert!((3.3..3.7).contains(&years), "{years}");
     }
-    let (tough, _) = satellite(&[(ALTITUDE, "1000 km"), ("chip.frontier.dose_limit", "100 krad")]);
+    let (tough, _) = satellite(&[THIN, (ALTITUDE, "1000 km"), ("chip.frontier.dose_limit", "100 krad")]);
     assert_eq!(tough.capital[Part::Chips as usize].life.in_years(), 5.0);
 }
 

@@ -9,8 +9,12 @@ fn file(name: &str) -> String {
     format!("{}/../../scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Terawatt behind a thin shield, so that dose ends the life of chips well within the altitudes tried.
 fn terawatt() -> Model {
-    sunward_scenario::read(&DiskFiles::new(file("terawatt"))).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    let read = sunward_scenario::read(&DiskFiles::new(file("terawatt")));
+    let mut model = read.unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    model.register.set("bus.compute_bus.shielding", "5 mm").unwrap_or_else(|error| panic!("{error}"));
+    model
 }
 
 fn with(changes: &[(&str, &str)]) -> Model {
