@@ -597,27 +597,18 @@ fn studies(out: Option<&Path>, everywhere: &Everywhere) -> Done {
         Ok(spread) => spread,
         Err(why) => return say(format!("sunward compare: {why}")),
     };
+    let body = document::document(&spread.reference, everywhere.seed, spread.document());
     if let Some(out) = out {
         let folder = NewFolder::start(out)?;
         folder.write("why-studies-disagree.md", spread.page("why-studies-disagree.svg").as_bytes())?;
         folder.write("why-studies-disagree.svg", report::spread::chart(&spread).as_bytes())?;
+        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body)?).as_bytes())?;
         folder.finish()?;
     }
     match everywhere.format {
-        Format::Json => {
-            let rows: Vec<_> = spread
-                .rows
-                .iter()
-                .map(|row| {
-                    let reasons: Vec<_> =
-                        row.reasons.iter().map(|(group, factor)| json!({"group": group, "factor": factor})).collect();
-                    json!({"study": row.study, "title": row.title, "of": row.of, "published": row.published, "reproduced": row.reproduced, "common": row.common, "reasons": reasons})
-                })
-                .collect();
-            let body = json!({"reference": spread.reference, "base": spread.base, "boundary": spread.boundary, "studies": rows});
-            print_json(&document::document(&spread.reference, everywhere.seed, body))?;
-        }
-        _ => print(&spread.page("why-studies-disagree.svg"))?,
+        Format::Json => print_json(&body)?,
+        Format::Csv => print(&spread.table().csv())?,
+        Format::Table => print(&spread.page("why-studies-disagree.svg"))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -186,7 +186,8 @@ fn the_ends_of_the_eclipse_curve_are_the_other_policies() {
     for (policy, share) in [("none", 0.0), ("full", 1.0)] {
         let edited = text.replace("eclipse_policy = \"throttle\"", &format!("eclipse_policy = \"{policy}\""));
         assert_ne!(edited, text);
-        let model = sunward_scenario::read(&MemoryFiles::new("edited.toml", edited)).unwrap();
+        let mut model = sunward_scenario::read(&MemoryFiles::new("edited.toml", edited)).unwrap();
+        model.register.set("bus.compute_bus.shielding", "5 mm").unwrap();
         let found = points.iter().find(|point| point.0 == share).unwrap().1;
         assert_eq!(cost(&model, 0).unwrap(), found.cost, "{policy}");
         let today = of(&model, Decision::EclipseShare)[0].today().map(|now| now.0);

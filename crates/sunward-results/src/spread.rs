@@ -1,6 +1,8 @@
 //! The headlines of the field side by side: a page and a chart.
 
 use crate::report::words::{brief, name};
+use crate::table::{Column, Table};
+use serde_json::{Value as Json, json};
 
 /// One headline.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +47,47 @@ impl Spread {
             .map(of)
             .fold((f64::INFINITY, 0.0f64), |(low, high), ratio| (low.min(ratio), high.max(ratio)));
         high / low
+    }
+
+    /// As a document.
+    pub fn document(&self) -> Json {
+        let studies = self.rows.iter().map(|row| {
+            let reasons: Vec<Json> =
+                row.reasons.iter().map(|(group, factor)| json!({"group": group, "factor": factor})).collect();
+            json!({
+                "study": row.study,
+                "title": row.title,
+                "of": row.of,
+                "published": row.published,
+                "reproduced": row.reproduced,
+                "common": row.common,
+                "reasons": reasons,
+            })
+        });
+        json!({
+            "reference": self.reference,
+            "year": self.year,
+            "base": self.base,
+            "boundary": self.boundary,
+            "studies": studies.collect::<Vec<_>>(),
+        })
+    }
+
+    /// One row a headline.
+    pub fn table(&self) -> Table {
+        let text = |of: &dyn Fn(&Row) -> String| Column::Text(self.rows.iter().map(of).collect());
+        let number = |of: &dyn Fn(&Row) -> f64| Column::Number(self.rows.iter().map(|row| Some(of(row))).collect());
+        Table {
+            name: "studies",
+            columns: vec![
+                ("study", text(&|row| row.study.clone())),
+                ("title", text(&|row| row.title.clone())),
+                ("of", text(&|row| row.of.clone())),
+                ("published", number(&|row| row.published)),
+                ("reproduced", number(&|row| row.reproduced)),
+                ("common", number(&|row| row.common)),
+            ],
+        }
     }
 
     /// The page in Markdown; the chart lies beside it under `chart`.

@@ -21,7 +21,7 @@ pub fn chart(spread: &Spread) -> String {
     let mut d = Drawing::new(width, height);
     d.rect("paper", (0.0, 0.0), (width, height), None);
     let bottom = height - 40.0;
-    for tick in [0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0] {
+    for tick in [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0] {
         if tick >= low / 1.15 && tick <= high * 1.15 {
             let at = axis.at(tick);
             d.line(if tick == 1.0 { "level" } else { "grid" }, (at, top - 8.0), (at, bottom));
@@ -32,7 +32,7 @@ pub fn chart(spread: &Spread) -> String {
         "tick",
         ((left + width - right) / 2.0, height - 6.0),
         Anchor::Middle,
-        "cost in orbit over cost on the ground (each step of the axis is a factor)",
+        "cost in orbit over cost on the ground; equal steps are equal factors",
     );
     let base = axis.at(spread.base);
     d.line("base", (base, top - 8.0), (base, bottom));
