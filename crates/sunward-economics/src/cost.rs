@@ -150,7 +150,7 @@ impl Cost {
 /// `Σ priceᵢ (1 − residualᵢ (1+r)^−lifeᵢ) IDC CRF(r, lifeᵢ) + Σ priceᵢ replacedᵢ + insurance + running`, and with the
 /// cost of waiting `total = κ that / (1 − margin r delay)`; over delivered compute
 /// `peak × software × running × power × thermal × network × availability × utilisation`, where
-/// [`PreparedTogether::running`] is what interruptions leave.
+/// [`Together::running`] is what interruptions leave.
 ///
 /// | symbol | is | unit |
 /// |---|---|---|

@@ -216,6 +216,14 @@ pub fn cost(results: &Results) -> Json {
                     found.as_ref().err().map(|why| json!({"year": year, "why": why.to_string()}))
                 })
                 .collect();
+            let most_chips: Vec<Option<f64>> = years
+                .iter()
+                .zip(&s.years)
+                .map(|(year, found)| {
+                    let terms = costs.prepared.terms.read(&results.model.register.values(*year));
+                    terms.workloads[w].together.most_chips(&found.as_ref().ok()?.0, 0.9).ok()
+                })
+                .collect();
             rows.push(json!({
                 "option": s.name.to_string(),
                 "site": s.site,
@@ -229,6 +237,7 @@ pub fn cost(results: &Results) -> Json {
                 "integrated_share": series("1", take(&|c| c.integrated() / c.total)),
                 "network": series("1", take(&|c| c.workloads[w].network)),
                 "running": series("1", take(&|c| c.workloads[w].running)),
+                "chips_at_90_percent": series("1", most_chips),
                 "network_load": series("1", take(&|c| c.workloads[w].network_load)),
                 "downlink_load": series("1", take(&|c| c.workloads[w].downlink_load)),
                 "stack": stack,

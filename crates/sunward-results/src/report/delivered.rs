@@ -22,6 +22,9 @@ struct Row {
     cells: Vec<String>,
 }
 
+/// Share of its time that a job should keep.
+const KEPT: f64 = 0.9;
+
 /// The chain of factors and the cost in five units: one table on a desk, a card for each use on a phone.
 pub fn section(story: &Story) -> Section {
     let lead = Html::from(format!(
@@ -47,6 +50,7 @@ pub fn section(story: &Story) -> Section {
                 tag("div", "box", Html::join([desk(story, &uses, true, same), desk(story, &uses, false, same), who])),
             ),
             tag("div", "narrow cards", Html::join(cards)),
+            tag("p", "note", together(story, &uses)),
         ])
     };
     Section {
@@ -56,6 +60,26 @@ pub fn section(story: &Story) -> Section {
         lead,
         body,
     }
+}
+
+/// How many chips may wait for each other, by use and side.
+fn together(story: &Story, uses: &[(usize, Vec<Side>)]) -> String {
+    let terms = story.results.costs.prepared.terms.read(&story.results.model.register.values(story.focus));
+    let each = uses.iter().map(|(w, sides)| {
+        let counts: Vec<String> = sides
+            .iter()
+            .map(|side| {
+                let most = terms.workloads[*w].together.most_chips(side.sheet, KEPT);
+                let most = most.map_or("none".into(), |most| words::digits(most, 2));
+                format!("{most} ({})", side.name)
+            })
+            .collect();
+        format!("{}: {}", story.workloads[*w].to_lowercase(), counts.join(", "))
+    });
+    format!(
+        "Chips that may wait for each other and still work nine tenths of their time, with what interrupts them here: {}.",
+        each.collect::<Vec<_>>().join("; ")
+    )
 }
 
 fn sides<'a>(story: &Story<'a>, w: usize) -> Vec<Side<'a>> {
