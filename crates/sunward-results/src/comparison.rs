@@ -139,7 +139,8 @@ pub fn method(attribution: &Attribution) -> String {
         })
         .collect();
     format!(
-        "Shapley values over all {} mixtures of the two scenarios, group by group: {}.",
+        "Shapley values over all {} mixtures of the two scenarios, group by group: {}. Differences and factors are shared out each on \
+         their own, so that a small group may stand on different sides in the two.",
         1u32 << Group::ALL.len(),
         sides.join("; ")
     )
