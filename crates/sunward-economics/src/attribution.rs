@@ -145,7 +145,7 @@ pub enum Depth {
 pub struct Question {
     /// Which outcome.
     pub outcome: Outcome,
-    /// Which use of compute; without a name the first of each scenario.
+    /// Which use of compute; without a name the one that both have, nearest to the front of both, or the first of each.
     pub workload: Option<String>,
     /// In which year; without one the focus of each scenario.
     pub year: Option<i32>,
