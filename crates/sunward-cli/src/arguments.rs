@@ -139,7 +139,7 @@ pub enum Verb {
         /// The result: `ratio`, `challenger.it_energy`, `incumbent.capital`, `challenger.capital.launch` …
         #[arg(long, default_value = "ratio")]
         outcome: String,
-        /// The use of compute [default: the first of each scenario]
+        /// The use of compute [default: the one that both have, nearest to the front; else the first of each]
         #[arg(long)]
         workload: Option<String>,
         /// The year [default: the focus of each scenario]

@@ -593,6 +593,9 @@ fn cost(scenario: &Path, everywhere: &Everywhere) -> Done {
 }
 
 fn studies(out: Option<&Path>, everywhere: &Everywhere) -> Done {
+    if !everywhere.set.is_empty() {
+        return say("sunward compare --studies: the studies stand as they were published; --set changes none of them");
+    }
     let spread = match sunward::studies::spread() {
         Ok(spread) => spread,
         Err(why) => return say(format!("sunward compare: {why}")),

@@ -496,6 +496,7 @@ fn a_comparison_that_cannot_be_is_refused_with_a_remedy() {
         (vec!["compare", MCCALIP, MCCALIP, "--set", "typed.orbit.lief=5 years"], "typed.orbit.life"),
         (vec!["compare", MCCALIP, MCCALIP, "--set", "typed.orbit.life=5 kg"], "span of time"),
         (vec!["compare", MCCALIP, MCCALIP, "--studies"], "cannot be used with"),
+        (vec!["compare", "--studies", "--set", "scenario.payments=12"], "changes none of them"),
     ] {
         let error = refusal(&arguments);
         assert!(error.contains(says), "{arguments:?}: {error}");

@@ -64,6 +64,9 @@ pub const MOST_GROUPS: usize = 12;
 const GROUPS: usize = Group::ALL.len();
 const _: () = assert!(GROUPS <= MOST_GROUPS);
 
+/// How far the shares may miss the difference, against the larger outcome.
+const ROUNDING: f64 = 1e-9;
+
 /// The group of a number of a shape.
 pub fn group_of(table: &str, field: &str) -> Group {
     match (table, field) {
@@ -142,7 +145,7 @@ pub enum Depth {
 pub struct Question {
     /// Which outcome.
     pub outcome: Outcome,
-    /// Which use of compute; without a name the first of each scenario.
+    /// Which use of compute; without a name the one that both have, nearest to the front of both, or the first of each.
     pub workload: Option<String>,
     /// In which year; without one the focus of each scenario.
     pub year: Option<i32>,
@@ -221,8 +224,10 @@ pub enum AttributionError {
         /// As asked.
         year: i32,
     },
-    /// The outcome is not a number in some hybrid: a ratio to nothing.
+    /// The outcome is not a number in some hybrid: a ratio to nothing, or of a part that an option does not have.
     NotANumber(Outcome),
+    /// Some hybrid lies so far from both scenarios that their difference is lost in rounding.
+    Lost(Outcome),
 }
 
 impl std::fmt::Display for AttributionError {
@@ -241,8 +246,17 @@ impl std::fmt::Display for AttributionError {
             }
             Self::NoYear { scenario, year } => write!(f, "{year} lies outside the years of `{scenario}`"),
             Self::NotANumber(outcome) => {
-                write!(f, "`{}` is no number here: something it is measured by is zero", outcome.name())
+                write!(
+                    f,
+                    "`{}` is no number here: an option has no such thing, or what it is measured by is zero",
+                    outcome.name()
+                )
             }
+            Self::Lost(outcome) => write!(
+                f,
+                "`{}` of some mixtures of the two lies so far from both that the difference is lost in rounding",
+                outcome.name()
+            ),
         }
     }
 }
@@ -352,6 +366,11 @@ pub fn attribute(from: &Model, to: &Model, question: &Question) -> Result<Attrib
     }
     let sign = if backwards { -1.0 } else { 1.0 };
     let differences = shapley(GROUPS, &values);
+    let rest = sign * differences.iter().sum::<f64>() - (to.value - from.value);
+    let scale = from.value.abs().max(to.value.abs());
+    if scale > 0.0 && rest.abs() > ROUNDING * scale {
+        return Err(AttributionError::Lost(outcome));
+    }
     let factors = values.iter().all(|value| *value > 0.0).then(|| {
         let logarithms: Vec<f64> = values.iter().map(|value| ln(*value)).collect();
         shapley(GROUPS, &logarithms)
@@ -579,6 +598,8 @@ fn mix_grounds(taken: Taken, first: &PreparedGround, second: &PreparedGround) ->
 /// A datasheet for one megawatt, with what its lines are shares of.
 struct Lines {
     sheet: Datasheet,
+    /// Power of the chips of one satellite, whose areas are asked for.
+    one: Power,
     /// Life and replacement of what is not chips: of its dearest part.
     main: Capital,
     /// Insurance at the start over everything else that is bought.
@@ -616,7 +637,7 @@ impl Lines {
         let mass: Mass = sheet.capital.iter().map(|capital| capital.mass).sum();
         let launch = bought(Part::Launch);
         let price = if mass > Mass::ZERO { launch.price.in_dollars() / mass.in_kilograms() } else { 0.0 };
-        Self { sheet, main, insured, launch: (price, launch.margin) }
+        Self { sheet, one: STANDARD / scale, main, insured, launch: (price, launch.margin) }
     }
 
     /// Whose line a part is.
@@ -667,6 +688,8 @@ impl Lines {
                 let known = if same.price > Money::ZERO { same } else { life.main };
                 (capital.life, capital.replaced) = (known.life, known.replaced);
             }
+            // Lines are by power, areas of one satellite: how large that is belongs to the group of `satellite.it_power`.
+            capital.area = capital.area * (owner(Group::Mass).one / STANDARD);
             sheet.capital[i] = capital;
             sheet.running[i] = whose.sheet.running[i];
         }

@@ -44,6 +44,9 @@ impl fmt::Display for ClimateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ground(error) => error.fmt(f),
+            Self::TooBright(month, share) if share.is_infinite() => {
+                write!(f, "month {month} has light, but the Sun does not rise in it")
+            }
             Self::TooBright(month, share) => write!(
                 f,
                 "month {month} has {share:.2} of the light above the air; no sky lets more than {CLEAREST_MONTH} through"

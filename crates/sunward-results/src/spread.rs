@@ -131,7 +131,7 @@ impl Spread {
              logarithm over ten groups ([how](theory/attribution.md)); `sunward compare validation/STUDY/scenario.toml scenarios/{}.toml` \
              prints all of them for any pair. A study that types in one price for the whole satellite has it booked under mass and price of the \
              satellite, and nothing under orbit and power or heat.\n\n\
-             What it does not say: which study is right. The boundary is a choice; another moves every number on it alike.\n",
+             What it does not say: which study is right. The boundary is a choice; on another the numbers would be others.\n",
             name(&self.reference).to_lowercase(),
             self.reference
         ));
@@ -141,6 +141,10 @@ impl Spread {
 
 fn and(items: &[String]) -> String {
     match items {
+        // Where an item has an `and` of its own, a comma tells them apart.
+        [first @ .., last] if items.iter().any(|item| item.contains(" and ")) && !first.is_empty() => {
+            format!("{}, and {last}", first.join(", "))
+        }
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         all => all.join(""),
     }
