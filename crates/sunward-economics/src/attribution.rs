@@ -387,15 +387,29 @@ pub fn attribute(from: &Model, to: &Model, question: &Question) -> Result<Attrib
     Ok(Attribution { outcome, from, to, shares, depth })
 }
 
-/// The outcome of one mixture: the groups named are taken from the second scenario, all others from the first.
+/// What makes the difference once some groups are agreed on: those of `agreed` are taken from the second scenario in every
+/// mixture, and the rest of the difference is shared out among the others.
+///
+/// Gives the outcome of the first scenario with the agreed groups of the second, and the factor of every other group; the
+/// factors multiply to the second outcome over that one.
 ///
 /// # Errors
-/// [`AttributionError`].
-pub fn mixture(from: &Model, to: &Model, question: &Question, taken: &[Group]) -> Result<f64, AttributionError> {
+/// [`AttributionError`]; [`AttributionError::NotANumber`] too where an outcome is not positive.
+pub fn attribute_agreed(
+    from: &Model,
+    to: &Model,
+    question: &Question,
+    agreed: &[Group],
+) -> Result<(f64, Vec<(Group, f64)>), AttributionError> {
     let (values, _) = Pair::new(from, to, question)?.worths(question.outcome, false)?;
-    let set = taken.iter().fold(0usize, |set, group| set | 1 << *group as usize);
-    let value = values[set];
-    if value.is_finite() { Ok(value) } else { Err(AttributionError::NotANumber(question.outcome)) }
+    let fixed = agreed.iter().fold(0usize, |set, group| set | 1 << *group as usize);
+    let logarithms: Vec<f64> = (0..values.len()).map(|set| ln(values[set | fixed])).collect();
+    if logarithms.iter().any(|value| !value.is_finite()) {
+        return Err(AttributionError::NotANumber(question.outcome));
+    }
+    let shares = shapley(GROUPS, &logarithms);
+    let others = Group::ALL.iter().filter(|group| !agreed.contains(group));
+    Ok((values[fixed], others.map(|group| (*group, exp(shares[*group as usize]))).collect()))
 }
 
 /// Two scenarios, each with its cheapest options.

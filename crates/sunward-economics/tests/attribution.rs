@@ -1,6 +1,6 @@
 //! The difference of two scenarios is shared out wholly, fairly, and alike in both directions.
 
-use sunward_economics::attribution::{group_of, shapley};
+use sunward_economics::attribution::{attribute_agreed, group_of, shapley};
 use sunward_economics::{Attribution, Depth, Group, Outcome, Question, attribute};
 use sunward_model::Model;
 use sunward_scenario::{DiskFiles, MemoryFiles};
@@ -192,6 +192,24 @@ fn a_typed_in_study_is_compared_line_by_line() {
     let found = compared(&study(), &cheaper, "ratio");
     for row in &found.shares {
         assert_eq!(row.difference != 0.0, row.group == Group::Launch, "{}", row.group.key());
+    }
+}
+
+/// Once some groups are agreed on, the factors of the others multiply to what is left of the difference.
+#[test]
+fn agreed_groups_take_no_part() {
+    let agreed = [Group::Definitions, Group::Chips, Group::Finance, Group::Workload];
+    for (a, b) in [(study(), scenario("terawatt")), (scenario("as_claimed"), scenario("sceptic"))] {
+        let (common, factors) = attribute_agreed(&a, &b, &question("ratio"), &agreed).unwrap();
+        let whole = compared(&a, &b, "ratio");
+        let product: f64 = factors.iter().map(|row| row.1).product();
+        assert!((common * product / whole.to.value - 1.0).abs() < 1e-9);
+        assert!(factors.iter().all(|row| !agreed.contains(&row.0)));
+        let (same, all) = attribute_agreed(&a, &b, &question("ratio"), &[]).unwrap();
+        assert!((same / whole.from.value - 1.0).abs() < 1e-12);
+        for (row, share) in all.iter().zip(&whole.shares) {
+            assert!((row.1 / share.factor.unwrap() - 1.0).abs() < 1e-9, "{}", row.0.key());
+        }
     }
 }
 

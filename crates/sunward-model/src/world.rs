@@ -33,7 +33,7 @@ shape! {
         /// What a seller of compute keeps of its price, before the cost of waiting.
         delay_margin: number(Ratio, LOSS),
         /// How often in a year capital is repaid and interest added; without a number, once.
-        payments: optional(Ratio, POSITIVE),
+        payments: optional(Ratio, AT_LEAST_ONE),
         /// Length of the year that yearly shares of capital are counted by, where a study takes 8,760 hours; without
         /// one, the Julian year of 8,766.
         year_length: optional(TimeSpan, POSITIVE),

@@ -127,9 +127,9 @@ impl Spread {
             ));
         }
         out.push_str(&format!(
-            "\nA factor above 1 makes orbit dearer in the study than in `{}`, against its ground. The factors are Shapley values of the \
-             logarithm over ten groups ([how](theory/attribution.md)); `sunward compare validation/STUDY/scenario.toml scenarios/{}.toml` \
-             prints all of them for any pair. A study that types in one price for the whole satellite has it booked under mass and price of the \
+            "\nA factor above 1 makes orbit dearer in the study than in `{}`, against its ground. They are Shapley values of the \
+             logarithm among the groups that are not part of the boundary ([how](theory/attribution.md)); all of a study's factors multiply to its ratio on the boundary over that of the base. \
+             `sunward compare validation/STUDY/scenario.toml scenarios/{}.toml` shares out the whole difference of any pair. A study that types in one price for the whole satellite has it booked under mass and price of the \
              satellite, and nothing under orbit and power or heat.\n\n\
              What it does not say: which study is right. The boundary is a choice; on another the numbers would be others.\n",
             name(&self.reference).to_lowercase(),

@@ -1,8 +1,8 @@
 //! The headlines of the published studies on one common boundary: where the field agrees once it counts the same things.
 
 use crate::validation::{Headline, headlines, scenario_of};
-use sunward_economics::attribution::mixture;
-use sunward_economics::{Attribution, Group, Outcome, Question, attribute};
+use sunward_economics::attribution::{attribute_agreed, measure};
+use sunward_economics::{Group, Outcome, Question};
 use sunward_model::Model;
 use sunward_results::spread::{Row, Spread};
 use sunward_scenario::MemoryFiles;
@@ -10,6 +10,9 @@ use sunward_scenario::MemoryFiles;
 /// What makes the boundary: what is counted and how, the chips, the cost of capital and the use are those of the
 /// reference; sunlight, heat, mass, launch, lives and the ground stay the study's own.
 pub const BOUNDARY: &[Group] = &[Group::Definitions, Group::Chips, Group::Finance, Group::Workload];
+
+/// The use of compute that every study has.
+const COMMON: &str = "batch";
 
 /// Every headline: as published, as its scenario gives it, on the common boundary, and what then makes the difference.
 ///
@@ -37,15 +40,12 @@ fn row(headline: &Headline, reference: &Model) -> Result<(Row, f64), String> {
     }
     let own = Question { outcome: Outcome::read(&headline.outcome)?, workload: headline.workload.clone(), year: None };
     let say = |error: sunward_economics::AttributionError| error.to_string();
-    let reproduced = sunward_economics::attribution::measure(&study, &own).map_err(say)?.value;
-    let common = Question { outcome: Outcome::RATIO, workload: None, year: None };
-    let attribution: Attribution = attribute(&study, reference, &common).map_err(say)?;
-    let mut reasons: Vec<(String, f64)> = attribution
-        .shares
-        .iter()
-        .filter(|share| !BOUNDARY.contains(&share.group))
-        .filter_map(|share| Some((share.group.title().to_string(), 1.0 / share.factor?)))
-        .collect();
+    let reproduced = measure(&study, &own).map_err(say)?.value;
+    let common = Question { outcome: Outcome::RATIO, workload: Some(COMMON.into()), year: None };
+    let base = measure(reference, &common).map_err(say)?.value;
+    let (on_boundary, factors) = attribute_agreed(&study, reference, &common, BOUNDARY).map_err(say)?;
+    let mut reasons: Vec<(String, f64)> =
+        factors.iter().map(|(group, factor)| (group.title().to_string(), 1.0 / factor)).collect();
     reasons.sort_by(|a, b| distance(b.1).total_cmp(&distance(a.1)));
     reasons.truncate(2);
     let row = Row {
@@ -54,10 +54,10 @@ fn row(headline: &Headline, reference: &Model) -> Result<(Row, f64), String> {
         of: headline.of.clone(),
         published: headline.ratio,
         reproduced,
-        common: mixture(&study, reference, &common, BOUNDARY).map_err(say)?,
+        common: on_boundary,
         reasons,
     };
-    Ok((row, attribution.to.value))
+    Ok((row, base))
 }
 
 /// How far a factor is from 1, either way.
