@@ -218,7 +218,8 @@ fn every_number_of_terawatt_moves_some_outcome() {
 
 /// Something that could be typed in for a number that is worked out, in SI.
 fn typed_in(parameter: &sunward_model::Parameter) -> f64 {
-    sunward_quantity::read(parameter.kind, parameter.kind.example()).unwrap()
+    let example = sunward_quantity::read(parameter.kind, parameter.kind.example()).unwrap();
+    if parameter.bounds.allow(example) { example } else { 2.0 * parameter.bounds.low }
 }
 
 #[test]
