@@ -36,9 +36,12 @@ use sunward_economics::Attribution;
 /// The page as HTML.
 pub fn report(results: &Results) -> String {
     let story = Story::of(results);
-    let sections = [
-        cases::section(&story),
-        why::section(&results.attributions),
+    let mut sections = vec![cases::section(&story)];
+    // A scenario without companions disagrees with nobody.
+    if !results.attributions.is_empty() {
+        sections.push(why::section(&results.attributions));
+    }
+    sections.extend([
         curves::section(&story),
         stack::section(&story),
         delivered::section(&story),
@@ -50,7 +53,7 @@ pub fn report(results: &Results) -> String {
         break_even::section(&story),
         ledger::section(&story),
         method::section(&story),
-    ];
+    ]);
     let name = words::name(&results.model.name);
     page::page(&name, &answer::header(&story), &sections).0
 }

@@ -11,11 +11,6 @@ use sunward_quantity::{Kind, show, show_number};
 
 /// One waterfall for each comparison.
 pub fn section(all: &[Attribution]) -> Section {
-    let body = if all.is_empty() {
-        super::html::tag("p", "empty", "There is no other scenario to compare this one with.")
-    } else {
-        Html::join(all.iter().map(figure))
-    };
     Section {
         id: "why",
         short: "Why",
@@ -23,7 +18,7 @@ pub fn section(all: &[Attribution]) -> Section {
         lead: Html::from(
             "The difference of one result between two scenarios, shared out among groups of assumptions, so that the steps add up to it exactly.",
         ),
-        body,
+        body: Html::join(all.iter().map(figure)),
     }
 }
 
