@@ -9,7 +9,7 @@
 //! - [`Depth::Sheets`], where one of them is typed in, or a hybrid of parameters could not be built: the lines of the
 //!   two datasheets are exchanged, each line belonging to the group that decides it most.
 
-use crate::cost::{Cost, PreparedTerms, Terms, levelise};
+use crate::cost::{Cost, Terms, levelise};
 use crate::datasheet::{Capital, Datasheet, PARTS, Part, Refusal};
 use crate::ground::PreparedGround;
 use crate::network::PreparedLink;
@@ -67,12 +67,13 @@ const _: () = assert!(GROUPS <= MOST_GROUPS);
 /// How far the shares may miss the difference, against the larger outcome.
 const ROUNDING: f64 = 1e-9;
 
-/// The group of a number of a shape.
+/// The group of a number of a shape. What is typed in is exchanged by the lines of its
+/// datasheet instead.
 pub fn group_of(table: &str, field: &str) -> Group {
     match (table, field) {
-        ("scenario", _) | ("typed", "development" | "fleet" | "unit" | "price_over_cost") => Group::Definitions,
+        ("scenario", _) => Group::Definitions,
         ("link", "mass" | "price" | "power") => Group::Mass,
-        ("workload" | "link" | "cluster" | "downlink", _) | ("typed" | "chip", "network") => Group::Workload,
+        ("workload" | "link" | "cluster" | "downlink", _) | ("chip", "network") => Group::Workload,
         ("satellite", "link" | "cluster" | "downlink") => Group::Workload,
         (
             "chip",
@@ -90,21 +91,17 @@ pub fn group_of(table: &str, field: &str) -> Group {
         ("chip", "mass") => Group::Mass,
         ("chip", "temperature_limit" | "reference_temperature" | "leakage" | "leakage_doubling") => Group::Heat,
         ("satellite", "chip_temperature" | "neighbour_gap") => Group::Heat,
-        ("chip", _) | ("typed", "spares") => Group::Chips,
+        ("chip", _) => Group::Chips,
         ("cell" | "battery" | "orbit", _) => Group::OrbitAndPower,
         ("bus", "conversion_efficiency" | "housekeeping" | "power_electronics_mass" | "power_electronics_price") => {
             Group::OrbitAndPower
         }
-        ("satellite", "eclipse_policy" | "eclipse_share") | ("typed", "power_duty") => Group::OrbitAndPower,
+        ("satellite", "eclipse_policy" | "eclipse_share") => Group::OrbitAndPower,
         ("radiator", _) => Group::Heat,
-        ("vehicle", _) | ("typed" | "satellite", "launch_price") => Group::Launch,
+        ("vehicle", _) | ("satellite", "launch_price") => Group::Launch,
         ("satellite", "vehicles" | "stowed_volume" | "launch_insurance" | "orbit_insurance") => Group::Launch,
-        ("typed", "insurance") => Group::Launch,
-        ("satellite" | "typed", "life" | "failure" | "availability" | "replacement" | "chip_replacement" | "sold") => {
-            Group::Life
-        }
-        ("satellite" | "typed" | "site", "wacc") => Group::Finance,
-        ("satellite" | "typed", "lead_time" | "construction") => Group::Finance,
+        ("satellite", "life" | "failure" | "availability") => Group::Life,
+        ("satellite" | "site", "wacc") | ("satellite", "lead_time" | "construction") => Group::Finance,
         ("package" | "process" | "scanner" | "memory" | "packaging" | "wafer", _) => Group::Chips,
         ("propellant", _) => Group::Launch,
         ("site" | "climate" | "way" | "centre" | "ground", _) => Group::Ground,
@@ -326,8 +323,8 @@ impl<'a> Chosen<'a> {
     }
 
     /// The terms, with the one use of compute in question.
-    fn terms(&self, prepared: &PreparedTerms) -> Terms {
-        let mut terms = prepared.read(&self.values);
+    fn terms(&self) -> Terms {
+        let mut terms = self.prepared.terms.read(&self.values);
         terms.workloads[0] = terms.workloads[self.workload];
         terms.workload_count = 1;
         terms
@@ -435,7 +432,7 @@ impl<'a> Pair<'a> {
             Side::Incumbent => side == 1,
             Side::Ratio => true,
         };
-        let terms = [low.terms(&low.prepared.terms), high.terms(&high.prepared.terms)];
+        let terms = [low.terms(), high.terms()];
         let mut depth = [None, None];
         let mut tables: [Vec<(Datasheet, Cost)>; 2] = [Vec::new(), Vec::new()];
         for side in (0..2).filter(|side| wanted(*side)) {

@@ -81,6 +81,21 @@ parts! {
     Shortage = "shortage", "Price above cost in a short market";
 }
 
+impl Part {
+    /// The parts of a satellite whose price is worked out: assembly and test are a share of theirs.
+    pub const ASSEMBLED: &[Self] = &[
+        Self::Array,
+        Self::Battery,
+        Self::PowerElectronics,
+        Self::Radiator,
+        Self::HeatLoop,
+        Self::Structure,
+        Self::Avionics,
+        Self::Links,
+        Self::Propulsion,
+    ];
+}
+
 /// How many parts there are.
 pub const PARTS: usize = Part::ALL.len();
 

@@ -69,12 +69,12 @@ impl PreparedSatellite {
 
     /// The design that physics closes, for the whole of the satellite's life.
     pub fn design(&self, values: &Values) -> Design {
-        self.design_with(values, self.link.links(values).map_or(0.0, |links| links.light))
+        self.design_with(values, self.chip_power(values), self.link.links(values).map_or(0.0, |links| links.light))
     }
 
-    /// The design whose links send this share of their power away as light.
+    /// The design of chips that draw this power, whose links send this share of theirs away as light.
     #[inline]
-    fn design_with(&self, values: &Values, link_light: f64) -> Design {
+    fn design_with(&self, values: &Values, chip_power: Power, link_light: f64) -> Design {
         let (s, bus) = (&self.satellite, &self.bus);
         let ratio = |key| -> f64 { values.get::<sunward_quantity::Ratio>(key).value() };
         let array_mass =
@@ -120,7 +120,7 @@ impl PreparedSatellite {
             },
             radiator: self.panels(values),
             payload_mass: SpecificMass::kilograms_per_watt(
-                values.get(self.chip.mass).in_kilograms() / self.chip_power(values).in_watts(),
+                values.get(self.chip.mass).in_kilograms() / chip_power.in_watts(),
             ),
             power_electronics: values.get(bus.power_electronics_mass),
             shielding: ALUMINIUM * values.get(bus.shielding),
@@ -263,7 +263,7 @@ impl PreparedSatellite {
         let chip_power = self.chip_power(values);
         let (typed_power, typed_price) = (values.get_optional(s.specific_power), values.get_optional(s.price));
         let links = self.link.links(values)?;
-        let sized = match spacecraft::size(&Design { life, ..self.design_with(values, links.light) }) {
+        let sized = match spacecraft::size(&Design { life, ..self.design_with(values, chip_power, links.light) }) {
             Ok(sized) => Some(sized),
             // With mass and price typed in, a study needs no closed design.
             Err(reason) if typed_power.is_none() || typed_price.is_none() => return Err(Refusal::CannotClose(reason)),

@@ -572,20 +572,7 @@ fn owner(part: Part) -> Cause {
 impl Account {
     fn of(sheet: &Datasheet, cost: &Cost, terms: &Terms, workload: usize) -> Self {
         let price = |part: Part| sheet.capital[part as usize].price.in_dollars();
-        let built: f64 = [
-            Part::Array,
-            Part::Battery,
-            Part::PowerElectronics,
-            Part::Radiator,
-            Part::HeatLoop,
-            Part::Structure,
-            Part::Avionics,
-            Part::Links,
-            Part::Propulsion,
-        ]
-        .map(price)
-        .iter()
-        .sum();
+        let built: f64 = Part::ASSEMBLED.iter().map(|part| price(*part)).sum();
         let whole = |part: Part| matches!(part, Part::Integration | Part::Insurance | Part::Launch);
         let of_parts: f64 = Part::ALL.iter().filter(|part| !whole(**part)).map(|part| price(*part)).sum();
         let assembled = if built > 0.0 { 1.0 + price(Part::Integration) / built } else { 1.0 };

@@ -184,6 +184,8 @@ pub fn cost(results: &Results) -> Json {
     let costs = &results.costs;
     let years = &costs.years;
     let series = |unit: &str, values: Vec<Option<f64>>| json!({"unit": with_money_year(unit), "years": years, "values": values.into_iter().map(optional).collect::<Vec<_>>()});
+    let terms: Vec<_> =
+        years.iter().map(|year| costs.prepared.terms.read(&results.model.register.values(*year))).collect();
     let mut rows = Vec::new();
     for s in &costs.series {
         for (w, workload) in results.model.workloads.iter().enumerate() {
@@ -216,13 +218,10 @@ pub fn cost(results: &Results) -> Json {
                     found.as_ref().err().map(|why| json!({"year": year, "why": why.to_string()}))
                 })
                 .collect();
-            let most_chips: Vec<Option<f64>> = years
+            let most_chips: Vec<Option<f64>> = terms
                 .iter()
                 .zip(&s.years)
-                .map(|(year, found)| {
-                    let terms = costs.prepared.terms.read(&results.model.register.values(*year));
-                    terms.workloads[w].together.most_chips(&found.as_ref().ok()?.0, 0.9).ok()
-                })
+                .map(|(terms, found)| terms.workloads[w].together.most_chips(&found.as_ref().ok()?.0, 0.9).ok())
                 .collect();
             rows.push(json!({
                 "option": s.name.to_string(),

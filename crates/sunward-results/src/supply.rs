@@ -6,7 +6,9 @@ use crate::{Column, Results, Table};
 use serde_json::{Map, Value as Json, json};
 use sunward_economics::chips::{ChipDemand, Made};
 use sunward_economics::launch::FlightCost;
-use sunward_economics::supply::{ChipSupply, EdgeSupply, Making, PayloadTable, VehicleSupply, payloads, supply};
+use sunward_economics::supply::{
+    ChipSupply, EdgeSupply, Making, PayloadTable, Supply, VehicleSupply, payloads, supply,
+};
 use sunward_quantity::showing::with_money_year;
 use sunward_quantity::{Kind, Quantity, Rate, Ratio, show, show_number};
 
@@ -84,8 +86,11 @@ pub fn names(results: &Results) -> Vec<String> {
 
 /// The sheet of `chip.NAME`, `vehicle.NAME` or `edge.NAME` in a year; `None` if the scenario has no such entry.
 pub fn sheet(results: &Results, name: &str, year: i32) -> Option<SupplySheet> {
+    of_all(results, &supply(&results.model, &results.costs, year), name, year)
+}
+
+fn of_all(results: &Results, all: &Supply, name: &str, year: i32) -> Option<SupplySheet> {
     let (table, entry) = name.split_once('.')?;
-    let all = supply(&results.model, &results.costs, year);
     match table {
         "chip" => all.chips.iter().find(|chip| chip.name == entry).map(|chip| of_chip(chip, year)),
         "edge" => all.edges.iter().find(|edge| edge.name == entry).map(|edge| of_edge(edge, year)),
@@ -100,7 +105,8 @@ pub fn sheet(results: &Results, name: &str, year: i32) -> Option<SupplySheet> {
 
 /// All sheets of the scenario in a year.
 pub fn sheets(results: &Results, year: i32) -> Vec<SupplySheet> {
-    names(results).iter().filter_map(|name| sheet(results, name, year)).collect()
+    let all = supply(&results.model, &results.costs, year);
+    names(results).iter().filter_map(|name| of_all(results, &all, name, year)).collect()
 }
 
 fn making_facts(making: &Making) -> Vec<(&'static str, &'static str, String)> {

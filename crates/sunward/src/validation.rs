@@ -45,7 +45,7 @@ scenarios! {
 pub fn scenario(study: &str) -> Result<sunward_model::Model, String> {
     let (name, text) =
         SCENARIOS.iter().find(|row| row.0 == study).ok_or_else(|| format!("`{study}` has no scenario"))?;
-    asked::model(name, text, &std::collections::BTreeMap::new())
+    asked::model(name, text)
 }
 
 /// How a case ended.
@@ -147,11 +147,7 @@ pub fn headlines() -> Result<Vec<Headline>, String> {
 /// # Errors
 /// As [`scenario`], or a change that cannot be made.
 pub fn scenario_of(headline: &Headline) -> Result<sunward_model::Model, String> {
-    let (name, text) = SCENARIOS
-        .iter()
-        .find(|row| row.0 == headline.study)
-        .ok_or_else(|| format!("`{}` has no scenario", headline.study))?;
-    asked::model(name, text, &headline.set)
+    asked::changed(scenario(&headline.study)?, &headline.set)
 }
 
 /// Computes the cases again: all, those of a study (`mccalip`), or those whose id starts with `filter` (`A1`, `A1.3600`).

@@ -7,7 +7,7 @@ use super::svg::{Anchor, Drawing, Size, text_width};
 use super::words;
 use crate::comparison::{by_size, method};
 use sunward_economics::Attribution;
-use sunward_quantity::{Kind, show, show_number};
+use sunward_quantity::{Kind, show};
 
 /// One waterfall for each comparison.
 pub fn section(all: &[Attribution]) -> Section {
@@ -81,20 +81,7 @@ fn amount(kind: Kind, si: f64) -> String {
 }
 
 fn signed(kind: Kind, si: f64) -> String {
-    let size = if kind == Kind::Ratio {
-        show_number(three_digits(si.abs()))
-    } else {
-        words::unit(&show(kind, three_digits(si.abs())))
-    };
-    format!("{}{size}", if si < 0.0 { "−" } else { "+" })
-}
-
-fn three_digits(x: f64) -> f64 {
-    if x == 0.0 || !x.is_finite() {
-        return x;
-    }
-    let step = sunward_quantity::elementary::power(10.0, sunward_quantity::elementary::log10(x).floor() - 2.0);
-    (x / step).round() * step
+    format!("{}{}", if si < 0.0 { "−" } else { "+" }, words::short_of(kind, si.abs()))
 }
 
 /// Bars that hang where the one before ended.
@@ -151,15 +138,4 @@ fn waterfall(attribution: &Attribution, size: Size) -> Html {
         }
     }
     d.finish(&format!("Steps from {} to {}", names.0, names.1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn three_digits_are_kept() {
-        assert_eq!(three_digits(123.456), 123.0);
-        assert_eq!(three_digits(0.0), 0.0);
-    }
 }

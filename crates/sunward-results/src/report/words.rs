@@ -32,12 +32,16 @@ pub fn value<Q: Quantity>(q: Q) -> String {
 
 /// Likewise, with three significant digits.
 pub fn short<Q: Quantity>(q: Q) -> String {
-    let si = q.in_si();
+    short_of(Q::KIND, q.in_si())
+}
+
+/// Likewise, of a number in SI and its kind.
+pub fn short_of(kind: Kind, si: f64) -> String {
     if si == 0.0 || !si.is_finite() {
-        return value(q);
+        return quantity(kind, si);
     }
     let step = power(10.0, log10(si.abs()).floor() - 2.0);
-    quantity(Q::KIND, (si / step).round() * step)
+    quantity(kind, (si / step).round() * step)
 }
 
 /// Three significant digits.
@@ -92,4 +96,15 @@ pub fn clip(text: &str, most: usize) -> String {
 /// A temperature on both scales: `335 K (62 °C)`.
 pub fn temperature(t: sunward_quantity::Temperature) -> String {
     format!("{:.0} K ({:.0} °C)", t.in_kelvin(), t.in_kelvin() - 273.15).replace("(-", "(−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_digits_are_kept() {
+        assert_eq!(short_of(Kind::Ratio, 123.456), "123");
+        assert_eq!(short_of(Kind::Ratio, 0.0), "0");
+    }
 }

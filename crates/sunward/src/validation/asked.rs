@@ -21,10 +21,8 @@ pub enum Wanted {
 /// A result of the scenario of a study, perhaps of a variant of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
-    /// The study.
-    pub study: String,
-    /// Its scenario file.
-    pub text: &'static str,
+    /// The scenario, with the changes of the case.
+    pub model: Model,
     /// Which result.
     pub result: Wanted,
     /// Of which use of compute; the first if none is named.
@@ -49,12 +47,15 @@ impl Wanted {
         }
     }
 
-    /// What it measures, where that does not depend on the scenario.
-    fn kind(&self) -> Option<Kind> {
+    /// What it measures in a scenario.
+    fn kind(&self, model: &Model) -> Result<Kind, String> {
         match self {
-            Self::Outcome(outcome) => Some(outcome.kind()),
-            Self::Crossover => Some(Ratio::KIND),
-            Self::BreakEven(_) => None,
+            Self::Outcome(outcome) => Ok(outcome.kind()),
+            Self::Crossover => Ok(Ratio::KIND),
+            Self::BreakEven(path) => match model.register.find(path) {
+                Some(parameter) => Ok(parameter.kind),
+                None => Err(format!("the scenario has no number `{path}`")),
+            },
         }
     }
 }
@@ -66,14 +67,7 @@ pub fn kind_and_factor(
     gives: Option<&str>,
     times: Option<&str>,
 ) -> Result<(Kind, f64), String> {
-    let own = match (result.kind(), result) {
-        (Some(kind), _) => kind,
-        (None, Wanted::BreakEven(path)) => match model.register.find(path) {
-            Some(parameter) => parameter.kind,
-            None => return Err(format!("the scenario has no number `{path}`")),
-        },
-        (None, _) => unreachable!("only a break-even depends on the scenario"),
-    };
+    let own = result.kind(model)?;
     let named = |name: &str| {
         Kind::ALL
             .iter()
@@ -99,11 +93,14 @@ pub fn kind_and_factor(
         .ok_or_else(|| format!("{} times `{times}` is not {}", own.name(), kind.name()))
 }
 
-/// The scenario of a study, with changes.
-pub fn model(study: &str, text: &str, changes: &BTreeMap<String, String>) -> Result<Model, String> {
+/// The scenario of a study, read.
+pub fn model(study: &str, text: &str) -> Result<Model, String> {
     let file = format!("{study}.toml");
-    let mut model =
-        sunward_scenario::read(&MemoryFiles::new(file.as_str(), text)).map_err(|mistakes| mistakes.to_string())?;
+    sunward_scenario::read(&MemoryFiles::new(file.as_str(), text)).map_err(|mistakes| mistakes.to_string())
+}
+
+/// A scenario with changes.
+pub fn changed(mut model: Model, changes: &BTreeMap<String, String>) -> Result<Model, String> {
     for (path, value) in changes {
         model.register.set(path, value).map_err(|error| error.to_string())?;
     }
@@ -113,8 +110,8 @@ pub fn model(study: &str, text: &str, changes: &BTreeMap<String, String>) -> Res
 impl Asked {
     /// The result, in SI, undefined (`NaN`) for a break-even that does not exist; with one of the changes made `factor`
     /// times larger.
-    pub fn evaluate(&self, changes: &BTreeMap<String, String>, scaled: Option<(&str, f64)>) -> Result<f64, String> {
-        let mut model = model(&self.study, self.text, changes)?;
+    pub fn evaluate(&self, scaled: Option<(&str, f64)>) -> Result<f64, String> {
+        let mut model = self.model.clone();
         if let Some((path, factor)) = scaled {
             let slot = model.register.slot(path).ok_or_else(|| format!("the scenario has no number `{path}`"))?;
             let now = model.register.parameters()[slot].value.at(self.year.unwrap_or(model.scenario.focus));

@@ -5,6 +5,7 @@ use super::formulas::{self, Formula};
 use super::inputs::Inputs;
 use super::{CaseResult, Verdict};
 use std::collections::BTreeMap;
+use sunward_model::Model;
 use sunward_quantity::unit::{Unit, read_unit};
 use sunward_quantity::{Kind, read, show_number};
 
@@ -98,7 +99,7 @@ pub struct Case {
 #[derive(Debug)]
 enum Entry {
     Formula(&'static Formula),
-    Scenario(Asked),
+    Scenario(Box<Asked>),
 }
 
 impl Case {
@@ -117,7 +118,7 @@ impl Case {
     pub fn evaluate(&self) -> Result<f64, String> {
         let formula = match &self.entry {
             Entry::Formula(formula) => formula,
-            Entry::Scenario(asked) => return asked.evaluate(&self.inputs, None),
+            Entry::Scenario(asked) => return asked.evaluate(None),
         };
         let inputs = Inputs::new(&self.inputs, None);
         let ours = (formula.function)(&inputs)?;
@@ -135,7 +136,7 @@ impl Case {
     pub fn evaluate_with(&self, input: &str, factor: f64) -> Result<f64, String> {
         match &self.entry {
             Entry::Formula(formula) => (formula.function)(&Inputs::new(&self.inputs, Some((input, factor)))),
-            Entry::Scenario(asked) => asked.evaluate(&self.inputs, Some((input, factor))),
+            Entry::Scenario(asked) => asked.evaluate(Some((input, factor))),
         }
     }
 
@@ -249,6 +250,8 @@ pub fn read_cases(study: &str, text: &str) -> Result<Vec<Case>, String> {
     let Some(toml::Value::Array(cases)) = cases else {
         return Err(format!("validation/{study}/expected.toml: no [[case]]"));
     };
+    // The study's scenario, once a case has asked for it.
+    let mut scenario = None;
     cases
         .into_iter()
         .enumerate()
@@ -257,12 +260,13 @@ pub fn read_cases(study: &str, text: &str) -> Result<Vec<Case>, String> {
                 return Err(format!("validation/{study}: case is no table"));
             };
             let name = table.get("id").and_then(toml::Value::as_str).unwrap_or("without id").to_string();
-            read_case(study, table).map_err(|error| format!("validation/{study}, case {} ({name}): {error}", index + 1))
+            read_case(study, table, &mut scenario)
+                .map_err(|error| format!("validation/{study}, case {} ({name}): {error}", index + 1))
         })
         .collect()
 }
 
-fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
+fn read_case(study: &str, mut table: toml::Table, scenario: &mut Option<Model>) -> Result<Case, String> {
     let mut text = |key: &str| match table.remove(key) {
         Some(toml::Value::String(text)) if !text.trim().is_empty() => Ok(text),
         _ => Err(format!("`{key}` must be a text")),
@@ -272,7 +276,7 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
     let mut some = |key: &str| if table.contains_key(key) { take_text(&mut table, key).map(Some) } else { Ok(None) };
     let (trap, outside) = (some("trap")?, some("outside")?);
     let (entry, formula, inputs) = if table.contains_key("outcome") {
-        read_asked(study, &mut table)?
+        read_asked(study, &mut table, scenario)?
     } else {
         let formula = take_text(&mut table, "formula").map_err(|_| "`formula` or `outcome` must be a text")?;
         let inputs = read_inputs(table.remove("inputs"), "inputs")?;
@@ -284,7 +288,7 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
     };
     let tolerance = table.remove("tolerance");
     let (published, tolerance) = if printed == NONE {
-        if !matches!(&entry, Entry::Scenario(Asked { result: Wanted::BreakEven(_), .. })) {
+        if !matches!(&entry, Entry::Scenario(asked) if matches!(asked.result, Wanted::BreakEven(_))) {
             return Err("only a break-even can be `none`".into());
         }
         if tolerance.is_some() {
@@ -319,14 +323,17 @@ fn read_case(study: &str, mut table: toml::Table) -> Result<Case, String> {
 }
 
 /// A case that asks the study's scenario.
-fn read_asked(study: &str, table: &mut toml::Table) -> Result<(Entry, String, BTreeMap<String, String>), String> {
+fn read_asked(
+    study: &str,
+    table: &mut toml::Table,
+    scenario: &mut Option<Model>,
+) -> Result<(Entry, String, BTreeMap<String, String>), String> {
     let name = take_text(table, "outcome")?;
     let wanted = Wanted::read(&name)?;
-    let text = super::SCENARIOS
-        .iter()
-        .find(|row| row.0 == study)
-        .map(|row| row.1)
-        .ok_or_else(|| format!("`{study}` has no scenario to ask for `{name}`"))?;
+    let scenario = match scenario {
+        Some(read) => read,
+        None => scenario.insert(super::scenario(study)?),
+    };
     let inputs = if table.contains_key("set") { read_inputs(table.remove("set"), "set")? } else { BTreeMap::new() };
     let mut some = |key: &str| if table.contains_key(key) { take_text(table, key).map(Some) } else { Ok(None) };
     let (workload, gives, times) = (some("workload")?, some("gives")?, some("times")?);
@@ -335,10 +342,10 @@ fn read_asked(study: &str, table: &mut toml::Table) -> Result<(Entry, String, BT
         Some(toml::Value::Integer(year)) => Some(i32::try_from(year).map_err(|_| format!("no year {year}"))?),
         Some(_) => return Err("`year` must be a year".into()),
     };
-    let model = asked::model(study, text, &inputs)?;
+    let model = asked::changed(scenario.clone(), &inputs)?;
     let (kind, times) = asked::kind_and_factor(&wanted, &model, gives.as_deref(), times.as_deref())?;
-    let asked = Asked { study: study.into(), text, result: wanted, workload, year, times, kind };
-    Ok((Entry::Scenario(asked), name, inputs))
+    let asked = Asked { model, result: wanted, workload, year, times, kind };
+    Ok((Entry::Scenario(Box::new(asked)), name, inputs))
 }
 
 fn read_inputs(table: Option<toml::Value>, key: &str) -> Result<BTreeMap<String, String>, String> {
