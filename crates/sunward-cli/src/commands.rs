@@ -14,7 +14,7 @@ use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, OptionName, SetError, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
 use sunward::quantity::{show, show_number, showing::in_document_unit};
-use sunward::results::{Results, comparison, document, report, summary, supply, table, trade};
+use sunward::results::{Results, attribution, document, report, summary, supply, table, trade};
 use sunward::sky::{OrbitAnswer, OrbitQuestion};
 use sunward::{Change, DiskFiles, InputError, MemoryFiles};
 
@@ -604,7 +604,7 @@ fn studies(out: Option<&Path>, everywhere: &Everywhere) -> Done {
     if let Some(out) = out {
         let folder = NewFolder::start(out)?;
         folder.write("why-studies-disagree.md", spread.page("why-studies-disagree.svg").as_bytes())?;
-        folder.write("why-studies-disagree.svg", report::spread::chart(&spread).as_bytes())?;
+        folder.write("why-studies-disagree.svg", report::studies::chart(&spread).as_bytes())?;
         folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body)?).as_bytes())?;
         folder.finish()?;
     }
@@ -626,18 +626,18 @@ fn compare(scenarios: [&Path; 2], question: &Question, out: Option<&Path>, every
             (Err(why), Err(SetError::UnknownPath(..))) | (_, Err(why)) | (Err(why), _) => return say(why),
         }
     }
-    let attribution = match sunward::compare(&first, &second, question) {
-        Ok(attribution) => attribution,
+    let found = match sunward::compare(&first, &second, question) {
+        Ok(found) => found,
         Err(why) => return say(format!("sunward compare: {why}")),
     };
     let both = format!("{} and {}", first.name, second.name);
-    let body = document::document(&both, everywhere.seed, comparison::document(&attribution));
-    let table = comparison::table(std::slice::from_ref(&attribution));
+    let body = document::document(&both, everywhere.seed, attribution::document(&found));
+    let table = attribution::table(std::slice::from_ref(&found));
     if let Some(out) = out {
         let folder = NewFolder::start(out)?;
         folder.write("tables/attribution.csv", table.csv().as_bytes())?;
         folder.write("tables/attribution.parquet", &crate::parquet::bytes(&table)?)?;
-        folder.write("comparison.html", report::comparison(&attribution).as_bytes())?;
+        folder.write("comparison.html", report::comparison(&found).as_bytes())?;
         folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body)?).as_bytes())?;
         folder.finish()?;
     }
@@ -645,7 +645,7 @@ fn compare(scenarios: [&Path; 2], question: &Question, out: Option<&Path>, every
         Format::Json => print_json(&body)?,
         Format::Csv => print(&table.csv())?,
         Format::Table => {
-            print(&comparison::words(&attribution))?;
+            print(&attribution::words(&found))?;
             if let Some(out) = out {
                 print(&format!("  page: {}\n", out.join("comparison.html").display()))?;
             }

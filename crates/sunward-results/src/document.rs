@@ -417,7 +417,7 @@ pub fn results(results: &Results) -> Json {
             "cases": cases(results),
             "cost": cost(results),
             "datasheets": sheets,
-            "attributions": results.attributions.iter().map(crate::comparison::document).collect::<Vec<_>>(),
+            "attributions": results.attributions.iter().map(crate::attribution::document).collect::<Vec<_>>(),
             "supply": crate::supply::sheets(results, focus).iter().map(crate::supply::document).collect::<Vec<_>>(),
             "orbits": orbits,
             "trades": crate::trade::document(&results.model, &results.trades),

@@ -1,12 +1,12 @@
 //! Everything said together: tables, documents, the ledger of sources, the report.
 //!
 //! Works nothing out that the rooms below have not; gives text and bytes, and never touches a disk.
+pub mod attribution;
 pub mod case;
-pub mod comparison;
 pub mod document;
 pub mod ledger;
 pub mod report;
-pub mod spread;
+pub mod studies;
 pub mod summary;
 pub mod supply;
 pub mod table;

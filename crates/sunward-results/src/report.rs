@@ -4,6 +4,7 @@
 //! and has its numbers in a table below. The script adds hover cards, arrow keys and a filter; without it nothing is
 //! lost, since values stand in tables. Everything that a scenario says is escaped (`html::Html`).
 mod answer;
+mod attribution;
 mod axis;
 mod bars;
 mod break_even;
@@ -21,12 +22,11 @@ mod makers;
 mod method;
 mod page;
 mod satellite;
-pub mod spread;
 mod stack;
 mod story;
+pub mod studies;
 mod svg;
 mod trades;
-mod why;
 pub(crate) mod words;
 
 use crate::Results;
@@ -39,7 +39,7 @@ pub fn report(results: &Results) -> String {
     let mut sections = vec![cases::section(&story)];
     // A scenario without companions disagrees with nobody.
     if !results.attributions.is_empty() {
-        sections.push(why::section(&results.attributions));
+        sections.push(attribution::section(&results.attributions));
     }
     sections.extend([
         curves::section(&story),
@@ -66,5 +66,5 @@ pub fn comparison(attribution: &Attribution) -> String {
         html::escape(&from),
         html::escape(&to)
     ));
-    page::page(&format!("{from} and {to}"), &header, &[why::section(std::slice::from_ref(attribution))]).0
+    page::page(&format!("{from} and {to}"), &header, &[attribution::section(std::slice::from_ref(attribution))]).0
 }

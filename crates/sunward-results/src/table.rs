@@ -117,7 +117,7 @@ pub fn tables(results: &Results) -> Vec<Table> {
         break_even(results),
         datasheet(results),
         orbit(results),
-        crate::comparison::table(&results.attributions),
+        crate::attribution::table(&results.attributions),
         parameters(results),
         crate::trade::table(&results.model, &results.trades),
     ]

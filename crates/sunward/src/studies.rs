@@ -4,7 +4,7 @@ use crate::validation::{Headline, headlines, scenario_of};
 use sunward_economics::attribution::{attribute_agreed, measure};
 use sunward_economics::{Group, Outcome, Question};
 use sunward_model::Model;
-use sunward_results::spread::{Row, Spread};
+use sunward_results::studies::{Row, Spread};
 use sunward_scenario::MemoryFiles;
 
 /// What makes the boundary: what is counted and how, the chips, the cost of capital and the use are those of the

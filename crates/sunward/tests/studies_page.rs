@@ -1,7 +1,7 @@
 //! `docs/why-studies-disagree.md` and its chart are what the tool says now. To write them again:
 //! `UPDATE_EXPECT=1 cargo test -p sunward --test studies_page`.
 
-use sunward::results::report::spread::chart;
+use sunward::results::report::studies::chart;
 use sunward::studies::spread;
 
 fn path(name: &str) -> std::path::PathBuf {

@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::svg::{Anchor, Drawing, Size};
 use super::words::{brief, clip};
-use crate::spread::Spread;
+use crate::studies::Spread;
 
 const STYLE: &str = "<style>text{font:13px system-ui,sans-serif;fill:#1a2230}.tick,.hint{fill:#56606f;font-size:12px}.grid{stroke:#d9d5ca;stroke-width:1}\
     .level{stroke:#1a2230;stroke-width:1.4}.base{stroke:#1b66a6;stroke-width:1.4;stroke-dasharray:5 4}.move{stroke:#a7a497;stroke-width:1.6}\

@@ -5,7 +5,7 @@ use super::figure::{Figure, Section};
 use super::html::{Html, table};
 use super::svg::{Anchor, Drawing, Size, text_width};
 use super::words;
-use crate::comparison::{by_size, method};
+use crate::attribution::{by_size, method};
 use sunward_economics::Attribution;
 use sunward_quantity::{Kind, show};
 
