@@ -49,6 +49,24 @@ impl Series {
     }
 }
 
+impl From<f64> for Series {
+    fn from(value: f64) -> Self {
+        Self::Constant(value)
+    }
+}
+
+impl From<Vec<f64>> for Series {
+    fn from(values: Vec<f64>) -> Self {
+        Self::ByPeriod(values)
+    }
+}
+
+impl<const N: usize> From<[f64; N]> for Series {
+    fn from(values: [f64; N]) -> Self {
+        Self::ByPeriod(values.into())
+    }
+}
+
 /// What is made, used, stored and carried.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Commodity {
