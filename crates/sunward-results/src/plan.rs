@@ -3,3 +3,5 @@ pub mod amounts;
 pub mod arithmetic;
 pub mod build_out;
 pub mod chain;
+pub mod flows;
+pub mod schedule;
