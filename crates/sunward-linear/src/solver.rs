@@ -596,7 +596,7 @@ impl Solver {
     /// Rows and columns that exclude each other, of a program without a solution. The basis of this solver stays as it is.
     ///
     /// # Errors
-    /// [`SolverError::NotInfeasible`] if the program has a solution.
+    /// [`SolverError::NotInfeasible`] if the program has a solution, [`SolverError::Interrupted`] if somebody asked to stop.
     pub fn irreducible(&mut self) -> Result<Irreducible, SolverError> {
         // One bound against the other of the same row or column.
         if let Some(row) = self.program.all_rows().find(|row| crosses(self.program.bounds_of_row(*row))) {
@@ -616,8 +616,14 @@ impl Solver {
             highs.set_real("time_limit", seconds)?;
         }
         let (rows, columns) = highs.irreducible()?;
+        if self.interrupted() {
+            return Err(SolverError::Interrupted);
+        }
         if rows.is_empty() && columns.is_empty() {
-            return Err(SolverError::NotInfeasible);
+            return Err(match highs.run()? {
+                ModelStatus::Optimal => SolverError::NotInfeasible,
+                status => SolverError::Internal(format!("no irreducible set was found ({status:?})")),
+            });
         }
         Ok(Irreducible {
             rows: rows.into_iter().map(Row).collect(),
