@@ -5,6 +5,7 @@
 //! whoever reads a plan needs no solver.
 pub mod build;
 pub mod check;
+pub mod lines;
 pub mod network;
 pub mod plan;
 
