@@ -276,6 +276,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
                     What::Files => "files".into(),
+                    _ => "…".into(),
                 };
                 rows.push(vec![field.name.to_string(), holds, field.meaning.trim().to_string()]);
             }

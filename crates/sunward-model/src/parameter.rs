@@ -1,6 +1,6 @@
 //! A number, how far it may be off, and who says so.
 
-use sunward_quantity::Kind;
+use sunward_quantity::{Kind, TemplateUnit};
 
 /// What a number must satisfy to make sense at all.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,10 +98,12 @@ pub enum Interpolation {
     Geometric,
     /// The value of the last year given.
     Step,
+    /// The value of the year itself: zero in years that are not given. The field decides, not the file.
+    Exact,
 }
 
 impl Interpolation {
-    /// Names in scenario files.
+    /// Names in scenario files; a file cannot ask for [`Exact`](Self::Exact).
     pub const NAMES: &[(&str, Self)] =
         &[("linear", Self::Linear), ("geometric", Self::Geometric), ("step", Self::Step)];
 }
@@ -128,6 +130,9 @@ impl Value {
         match self {
             Self::Absent => f64::NAN,
             Self::Constant(estimate) => estimate.best,
+            Self::OverTime { interpolation: Interpolation::Exact, points } => {
+                points.iter().find(|point| point.0 == year).map_or(0.0, |point| point.1.best)
+            }
             Self::OverTime { interpolation, points } => {
                 let after = points.partition_point(|point| point.0 <= year);
                 if after == 0 {
@@ -137,7 +142,7 @@ impl Value {
                 let Some(next) = points.get(after) else { return left };
                 let share = f64::from(year - start) / f64::from(next.0 - start);
                 match interpolation {
-                    Interpolation::Step => left,
+                    Interpolation::Step | Interpolation::Exact => left,
                     Interpolation::Linear => left + share * (next.1.best - left),
                     Interpolation::Geometric if share == 0.0 => left,
                     Interpolation::Geometric => left * sunward_quantity::elementary::power(next.1.best / left, share),
@@ -212,6 +217,8 @@ pub struct Parameter {
     pub path: String,
     /// What it measures.
     pub kind: Kind,
+    /// Unit in which it is kept, where that follows from the entry; then `kind` is a pure number.
+    pub unit: Option<TemplateUnit>,
     /// What it means.
     pub meaning: &'static str,
     /// What it must satisfy.

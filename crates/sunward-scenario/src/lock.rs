@@ -32,6 +32,7 @@ pub fn lock(model: &Model) -> String {
                 Raw::Name(None) | Raw::Nowhere => continue,
                 Raw::Names(names) => format!("[{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", ")),
                 Raw::Year(year) => year.to_string(),
+                _ => continue,
             };
             let _ = writeln!(out, "{} = {text}", field.name);
         }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use sunward_model::shape::{Field, Raw, Rule, Shape, Shaped, What};
 use sunward_model::world::Entry;
 use sunward_model::world::{OPTION_TABLES, SHAPES};
-use sunward_model::{Model, OptionName, Parameter, Provenance, Register, Source, Value, technology, world};
+use sunward_model::{Model, OptionName, Parameter, Provenance, Register, Source, Value, chain, technology, world};
 
 /// Most files of one scenario.
 const MOST_FILES: usize = 100;
@@ -425,6 +425,11 @@ fn read_entry(
                 What::Optional { .. } => Found::Absent,
                 What::OptionalReference { .. } => Found::Raw(Raw::Name(None)),
                 What::Files | What::OptionalReferences { .. } => Found::Raw(Raw::Names(Vec::new())),
+                What::Measured { optional: true, .. } => Found::Absent,
+                What::OptionalChoice { .. } | What::OptionalYear | What::Amount { .. } => Found::Raw(Raw::Nowhere),
+                What::Datasheet => Found::Raw(Raw::Name(None)),
+                What::Recipe { .. } => Found::Raw(Raw::Recipe(Vec::new())),
+                What::Each { .. } => Found::Raw(Raw::Each(Vec::new())),
                 _ => {
                     missing.push(field);
                     Found::Wrong
@@ -457,6 +462,7 @@ fn example(field: &Field) -> String {
         What::Year => "2030".into(),
         What::Text => "\"…\"".into(),
         What::Files => "[\"other.toml\"]".into(),
+        _ => "…".into(),
     }
 }
 
@@ -617,6 +623,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             Some(text) => Found::Raw(Raw::Name(Some(text))),
             None => Found::Wrong,
         },
+        _ => Found::Wrong,
     }
 }
 
@@ -893,6 +900,13 @@ fn build(
         satellites: all(&raws),
         grounds: all(&raws),
         typed: all(&raws),
+        planning: raws.get(&("plan", "")).map(|row| chain::Planning::build("plan", row.clone())),
+        commodities: all(&raws),
+        industries: all(&raws),
+        experiences: all(&raws),
+        locations: all(&raws),
+        demands: all(&raws),
+        limits: all(&raws),
         entries: kept,
         sources,
         register,
@@ -981,6 +995,7 @@ fn parameter(
     Parameter {
         path,
         kind,
+        unit: None,
         meaning: field.meaning,
         bounds,
         optional: matches!(field.what, What::Optional { .. }),
