@@ -1,6 +1,6 @@
 //! A number, how far it may be off, and who says so.
 
-use sunward_quantity::{Kind, TemplateUnit};
+use sunward_quantity::{Kind, Measure, TemplateUnit};
 
 /// What a number must satisfy to make sense at all.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,8 +41,9 @@ impl Bounds {
     }
 
     /// In words: `more than 0`, `from 0 to 1`.
-    pub fn describe(&self, kind: Kind) -> String {
-        let show = |x| sunward_quantity::show(kind, x);
+    pub fn describe<'a>(&self, of: impl Into<Measure<'a>>) -> String {
+        let of = of.into();
+        let show = |x| of.show(x);
         let low = if self.low_open { "more than" } else { "at least" };
         let high = if self.high_open { "less than" } else { "at most" };
         match (self.low.is_finite(), self.high.is_finite()) {
@@ -106,6 +107,11 @@ impl Interpolation {
     /// Names in scenario files; a file cannot ask for [`Exact`](Self::Exact).
     pub const NAMES: &[(&str, Self)] =
         &[("linear", Self::Linear), ("geometric", Self::Geometric), ("step", Self::Step)];
+
+    /// Its name; [`Exact`](Self::Exact) is `exact`.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|row| row.1 == self).map_or("exact", |row| row.0)
+    }
 }
 
 /// One value, a value for each of several years, or none.
@@ -231,4 +237,11 @@ pub struct Parameter {
     pub distribution: Option<Distribution>,
     /// Who says so.
     pub provenance: Provenance,
+}
+
+impl Parameter {
+    /// What it measures, and in which unit: how to read and show it.
+    pub fn measure(&self) -> Measure<'_> {
+        self.unit.as_ref().map_or(Measure::Kind(self.kind), Measure::Unit)
+    }
 }
