@@ -34,8 +34,8 @@ impl Network {
             if target.commodity >= self.commodities.len() {
                 found.push(format!("target: there is no commodity {}", target.commodity));
             }
-            if !(target.amount > 0.0 && target.amount.is_finite()) {
-                found.push(format!("target: the amount {} is not above 0", target.amount));
+            if !(target.amount >= 0.0 && target.amount.is_finite()) {
+                found.push(format!("target: the amount is {}", target.amount));
             }
         }
         found
