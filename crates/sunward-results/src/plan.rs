@@ -12,8 +12,7 @@ pub mod unmet;
 pub mod works;
 
 use sunward_network::{Network, Plan};
-use sunward_planner::analysis::Analysis;
-use sunward_planner::{LearningReport, Shortage};
+use sunward_planner::{Analysis, Certificate, Earliest, Foresight, LearningReport, Planned, Shortage};
 
 /// A plan with everything that is said about it.
 #[derive(Debug, Clone)]
@@ -26,6 +25,14 @@ pub struct PlanResults {
     pub analysis: Analysis,
     /// How the rounds of learning came to rest.
     pub learning: LearningReport,
+    /// When the target can be met, if that was asked.
+    pub earliest: Option<Earliest>,
+    /// What it costs not to see to the end, if foresight was limited.
+    pub foresight: Option<Foresight>,
+    /// The independent check.
+    pub certificate: Certificate,
+    /// Processes that can never begin to grow.
+    pub trapped: Vec<usize>,
     /// The year that is looked at closely.
     pub focus: i32,
 }
@@ -40,6 +47,26 @@ pub enum PlanOutcome {
 }
 
 impl PlanResults {
+    /// Gathers what the planner has said; `focus` is the year that is looked at closely.
+    pub fn gather(planned: Planned, analysis: Analysis, focus: i32) -> Self {
+        Self {
+            network: planned.network,
+            plan: planned.plan,
+            analysis,
+            learning: planned.learning,
+            earliest: planned.earliest,
+            foresight: planned.foresight,
+            certificate: planned.certificate,
+            trapped: planned.trapped,
+            focus,
+        }
+    }
+
+    /// How far the plan is from keeping the rule that it keeps worst, relative.
+    pub fn worst(&self) -> f64 {
+        self.certificate.checks.iter().map(|check| check.worst).fold(0.0, f64::max)
+    }
+
     /// The period that is looked at closely: the one that holds the year.
     pub fn focus_period(&self) -> usize {
         let before = self.network.periods.iter().rposition(|period| period.year <= self.focus);

@@ -103,6 +103,22 @@ pub fn document(results: &PlanResults) -> Json {
         },
         "critical_path": critical_path(results),
         "learning": learning(results),
+        "earliest": results.earliest.as_ref().map_or(Json::Null, |earliest| json!({
+            "year": year_of(earliest.period),
+            "short_before": optional(earliest.short_before),
+        })),
+        "foresight": results.foresight.as_ref().map_or(Json::Null, |foresight| json!({
+            "years": number(foresight.years),
+            "cost": quantity(foresight.cost, &worth),
+            "perfect": quantity(foresight.perfect, &worth),
+        })),
+        "trapped": results.trapped.iter().map(|process| json!(network.process_title(*process))).collect::<Vec<_>>(),
+        "certificate": results
+            .certificate
+            .checks
+            .iter()
+            .map(|check| json!({"rule": check.rule.title(), "worst": number(check.worst), "at": check.at}))
+            .collect::<Vec<_>>(),
         "duality": {"objective": number(rents.duality.objective), "sum": number(rents.duality.sum), "gap": number(rents.duality.gap)},
         "arithmetic": arithmetics(results),
     })

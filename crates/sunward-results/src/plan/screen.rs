@@ -57,7 +57,7 @@ fn head(results: &PlanResults) -> String {
         _ => format!("costs {} of {BASE_YEAR}, discounted", dollars(plan.objective_value)),
     };
     let status = match plan.status {
-        PlanStatus::Optimal => "optimal and certified",
+        PlanStatus::Optimal => "optimal, certified",
         PlanStatus::Unsettled => "not settled: learning was stopped",
     };
     let mut out = format!("{}: {what}, {span}; {value}; {status}\n", network.name);
@@ -68,6 +68,16 @@ fn head(results: &PlanResults) -> String {
     }
     if sentences.len() > 2 {
         out.push_str(&format!("UNMET: {} more demands go short\n", sentences.len() - 2));
+    }
+    if let Some(foresight) = &results.foresight {
+        let more = worth(network, plan, foresight.cost - foresight.perfect);
+        let years = words::brief(foresight.years);
+        out.push_str(&format!("seeing {years} years ahead; seeing to the end would be worth {more}\n"));
+    }
+    if let Some(short) = results.earliest.as_ref().and_then(|earliest| earliest.short_before)
+        && let Some(target) = super::build_out::towards_target(network, plan)
+    {
+        out.push_str(&format!("a period earlier the target would be missed by {}\n", amount(short, &target.unit)));
     }
     if results.learning.lock_in {
         out.push_str("LOCK-IN: learning comes to rest in different plans from different starts; the cheapest is shown\n");
