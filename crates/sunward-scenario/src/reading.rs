@@ -564,6 +564,7 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
     let index = |name: &str| shape.fields.iter().position(|field| field.name == name).expect("rules name fields");
     let given = |name: &str| match &found[index(name)] {
         Found::Absent(_) | Found::Raw(Raw::Name(None) | Raw::Nowhere) => false,
+        Found::Raw(Raw::Names(names)) => !names.is_empty(),
         Found::Raw(Raw::Recipe(lines)) => !lines.is_empty(),
         Found::Raw(Raw::Each(all)) => !all.is_empty(),
         _ => true,
