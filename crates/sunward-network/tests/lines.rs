@@ -204,7 +204,7 @@ fn a_name_that_does_not_exist_is_answered_with_those_that_do() {
     let (model, costs) = terawatt();
     let sheets = Sheets::new(&model, &costs, [YEAR]);
     let no = |sheet: &str, line: &str| sheets.read(&OptionName::read(sheet), line).unwrap_err();
-    let NoLine::UnknownLine(name, known) = no("satellite.d3", "wings") else { panic!() };
+    let NoLine::UnknownLine(_, name, known) = no("satellite.d3", "wings") else { panic!() };
     assert_eq!(name, "wings");
     assert!(known.contains(&"launch_mass".to_string()) && known.contains(&"delivered.training".to_string()));
     let NoLine::UnknownSheet(_, known) = no("vehicle.balloon", "payload") else { panic!() };
