@@ -5,6 +5,7 @@ pub mod attribution;
 pub mod case;
 pub mod document;
 pub mod ledger;
+pub mod plan;
 pub mod report;
 pub mod studies;
 pub mod summary;

@@ -4,24 +4,29 @@
 //! and has its numbers in a table below. The script adds hover cards, arrow keys and a filter; without it nothing is
 //! lost, since values stand in tables. Everything that a scenario says is escaped (`html::Html`).
 mod answer;
+mod area;
 mod attribution;
 mod axis;
 mod bars;
 mod break_even;
 mod budgets;
+mod build_out;
 mod calendar;
 mod cases;
 mod chart;
 mod curves;
 mod delivered;
 mod figure;
+mod heat;
 mod html;
 mod launch;
 mod ledger;
 mod makers;
 mod method;
 mod page;
+mod sankey;
 mod satellite;
+mod schedule;
 mod stack;
 mod story;
 pub mod studies;
