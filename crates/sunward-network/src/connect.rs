@@ -436,7 +436,9 @@ impl<'a> Connecting<'a> {
         let prices = price.map_or_else(|| vec![0.0; self.periods.len()], |amounts| amounts.values);
         let upkeep =
             self.at_beginning(|values| values.get_optional(industry.upkeep).map_or(0.0, |rate| rate.in_per_year()));
-        let fixed: Vec<f64> = prices.iter().zip(&upkeep).map(|(price, upkeep)| price * upkeep).collect();
+        let kept = self.at_beginning(|values| values.get_optional(industry.fixed_cost).map_or(0.0, Ratio::value));
+        let fixed: Vec<f64> =
+            prices.iter().zip(&upkeep).zip(&kept).map(|((price, upkeep), kept)| price * upkeep + kept).collect();
         let running = self.at_beginning(|values| values.get_optional(industry.running_cost).map_or(0.0, Ratio::value));
         let availability =
             self.at_beginning(|values| values.get_optional(industry.availability).map_or(1.0, Ratio::value));
