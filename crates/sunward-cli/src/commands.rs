@@ -233,15 +233,15 @@ fn parameters(scenario: &Path, containing: Option<&str>, everywhere: &Everywhere
                         Some(year) => format!("{}.{year}", p.path),
                         None => p.path.clone(),
                     };
-                    let range = estimate
-                        .range
-                        .map_or(String::new(), |(low, high)| format!("{} … {}", show(p.kind, low), show(p.kind, high)));
+                    let range = estimate.range.map_or(String::new(), |(low, high)| {
+                        format!("{} … {}", p.measure().show(low), p.measure().show(high))
+                    });
                     let (kind, source) = if i == 0 {
                         (p.provenance.evidence.name().to_string(), p.provenance.source.clone())
                     } else {
                         Default::default()
                     };
-                    rows.push(vec![path, show(p.kind, estimate.best), range, kind, source]);
+                    rows.push(vec![path, p.measure().show(estimate.best), range, kind, source]);
                 }
             }
             print(&lined_up(&rows, &[false, true, false, false, false]))?;
@@ -276,6 +276,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
                     What::Files => "files".into(),
+                    _ => "…".into(),
                 };
                 rows.push(vec![field.name.to_string(), holds, field.meaning.trim().to_string()]);
             }
@@ -296,7 +297,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                         |e| json!({"outcome": e.outcome, "low": e.values[0], "best": e.values[1], "high": e.values[2]}),
                     )
                     .collect();
-                let tried: Vec<_> = effects.tried.iter().map(|x| in_document_unit(p.kind, *x)).collect();
+                let tried: Vec<_> = effects.tried.iter().map(|x| p.measure().in_document_unit(*x)).collect();
                 let body = json!({"parameter": document::parameter(p), "tried": tried, "effects": rows});
                 print_json(&document::document(&model.name, everywhere.seed, body))?;
                 return Ok(ExitCode::SUCCESS);
@@ -308,14 +309,14 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                 value => {
                     for (year, e) in value.estimates() {
                         let range = e.range.map_or(String::new(), |(low, high)| {
-                            format!("   range {} … {}", show(p.kind, low), show(p.kind, high))
+                            format!("   range {} … {}", p.measure().show(low), p.measure().show(high))
                         });
                         let year = year.map_or(String::new(), |year| format!("{year}  "));
-                        line("value", format!("{year}{}{range}", show(p.kind, e.best)));
+                        line("value", format!("{year}{}{range}", p.measure().show(e.best)));
                     }
                 }
             }
-            line("measures", format!("{}; {}", p.kind.name(), p.bounds.describe(p.kind)));
+            line("measures", format!("{}; {}", p.measure().name(), p.bounds.describe(p.measure())));
             match model.sources.get(&p.provenance.source) {
                 Some(source) => line(
                     "source",
@@ -345,7 +346,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
             ));
             let mut rows = vec![
                 std::iter::once("".to_string())
-                    .chain(effects.tried.iter().map(|x| if x.is_nan() { "–".into() } else { show(p.kind, *x) }))
+                    .chain(effects.tried.iter().map(|x| if x.is_nan() { "–".into() } else { p.measure().show(*x) }))
                     .collect::<Vec<_>>(),
             ];
             for effect in &effects.rows {

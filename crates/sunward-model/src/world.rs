@@ -1,5 +1,6 @@
 //! The whole model: the question that is asked, and everything it rests on.
 
+use crate::chain::{Commodity, Demand, Experience, Industry, Limit, Location, Planning};
 use crate::network::{Cluster, Downlink, Link};
 use crate::option::{Ground, OptionName, Satellite, Typed};
 use crate::place::{Climate, Orbit, Site};
@@ -150,6 +151,20 @@ pub struct Model {
     pub grounds: BTreeMap<String, Ground>,
     /// Typed-in datasheets.
     pub typed: BTreeMap<String, Typed>,
+    /// The plan that is asked for, if one is.
+    pub planning: Option<Planning>,
+    /// What the industries of the plan make and use.
+    pub commodities: BTreeMap<String, Commodity>,
+    /// Industries of the plan.
+    pub industries: BTreeMap<String, Industry>,
+    /// How their costs fall.
+    pub experiences: BTreeMap<String, Experience>,
+    /// Where they stand.
+    pub locations: BTreeMap<String, Location>,
+    /// What is demanded.
+    pub demands: BTreeMap<String, Demand>,
+    /// What limits them.
+    pub limits: BTreeMap<String, Limit>,
     /// Every source that a number of this model names.
     pub sources: BTreeMap<String, Source>,
     /// Every entry as it was read, table by table.
@@ -197,7 +212,18 @@ pub const SHAPES: &[Shape] = &[
     Learning::SHAPE,
     Way::SHAPE,
     Centre::SHAPE,
+    // The network comes last: what does not plan finds its numbers where they are without it.
+    Planning::SHAPE,
+    Commodity::SHAPE,
+    Industry::SHAPE,
+    Experience::SHAPE,
+    Location::SHAPE,
+    Demand::SHAPE,
+    Limit::SHAPE,
 ];
+
+/// The tables that have no entries: they say one thing, and their name in paths is that of the table.
+pub const SINGLE_TABLES: &[&str] = &["scenario", "plan"];
 
 /// The tables whose entries can be compared.
 pub const OPTION_TABLES: &[&str] = &["satellite", "ground", "typed"];

@@ -7,7 +7,7 @@ pub mod network;
 pub mod plan;
 
 pub use network::{
-    Commodity, Counted, Demand, Experience, Learning, Limit, Line, Location, Market, Network, Period, Place, Process, Series, Span,
-    Target,
+    Commodity, Counted, Demand, Experience, Learning, Limit, Line, Location, Market, Network, Period, Place, Process,
+    Series, Span, Target,
 };
 pub use plan::{Constraint, Objective, Plan, PlanStatus};

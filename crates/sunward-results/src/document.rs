@@ -320,8 +320,8 @@ pub fn cost(results: &Results) -> Json {
 pub fn parameter(p: &Parameter) -> Json {
     let estimate = |e: &sunward_model::Estimate| {
         json!({
-            "best": number(in_document_unit(p.kind, e.best)),
-            "range": e.range.map(|(low, high)| json!([number(in_document_unit(p.kind, low)), number(in_document_unit(p.kind, high))])),
+            "best": number(p.measure().in_document_unit(e.best)),
+            "range": e.range.map(|(low, high)| json!([number(p.measure().in_document_unit(low)), number(p.measure().in_document_unit(high))])),
         })
     };
     let value = match &p.value {
@@ -339,9 +339,9 @@ pub fn parameter(p: &Parameter) -> Json {
         "path": p.path,
         "meaning": p.meaning.trim(),
         "value": value,
-        "unit": with_money_year(p.kind.unit()),
+        "unit": p.measure().unit(),
         "interpolation": match &p.value {
-            Value::OverTime { interpolation, .. } => Interpolation::NAMES.iter().find(|row| row.1 == *interpolation).map(|row| row.0),
+            Value::OverTime { interpolation, .. } => Some(interpolation.name()),
             _ => None,
         },
         "distribution": Distribution::NAMES.iter().find(|row| Some(row.1) == p.distribution).map(|row| row.0),

@@ -264,7 +264,7 @@ pub fn parameters(results: &Results) -> Table {
         for (year, estimate) in p.value.estimates() {
             let row = [
                 p.path.clone(),
-                with_money_year(p.kind.unit()),
+                p.measure().unit(),
                 p.provenance.source.clone(),
                 p.provenance.evidence.name().to_string(),
                 p.provenance.date.clone().unwrap_or_default(),
@@ -274,7 +274,7 @@ pub fn parameters(results: &Results) -> Table {
                 column.push(cell);
             }
             years.push(year.map(f64::from));
-            let show = |x| in_document_unit(p.kind, x);
+            let show = |x| p.measure().in_document_unit(x);
             best.push(Some(show(estimate.best)));
             low.push(estimate.range.map(|r| show(r.0)));
             high.push(estimate.range.map(|r| show(r.1)));
