@@ -139,7 +139,7 @@ pub fn read_in(wanted: &TemplateUnit, text: &str) -> Result<f64, ReadError> {
         let found = unit.chars().take(60).collect();
         return Err(ReadError::WrongWords { wanted: wanted.text.clone(), found });
     }
-    finite(wanted.from_scale(number, read.scale))
+    finite(wanted.scaled(number, read.scale))
 }
 
 /// The number at the head of a text, and the unit behind it.

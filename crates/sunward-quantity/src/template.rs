@@ -65,7 +65,7 @@ impl TemplateUnit {
     }
 
     /// A number in a unit of size `scale` (in SI) as a number in this one.
-    pub(crate) fn from_scale(&self, number: f64, scale: f64) -> f64 {
+    pub(crate) fn scaled(&self, number: f64, scale: f64) -> f64 {
         if scale == self.scale {
             return number;
         }

@@ -2,10 +2,11 @@
 //! that somebody makes and somebody uses.
 
 use crate::mistake::{Code, Mistake, Place, is_full, keep};
-use crate::numbers::one_of;
+use crate::numbers::{near, one_of};
 use crate::reading::{Entries, Found, FoundAmount, Read, ReadEntry, Written};
 use std::collections::{BTreeMap, BTreeSet};
 use sunward_model::Value;
+use sunward_model::chain::DATASHEET_TABLES;
 use sunward_model::shape::Raw;
 use sunward_quantity::{Dimension, Kind, TemplateUnit, show_number};
 
@@ -209,6 +210,10 @@ pub(crate) fn check_plan<'a>(entries: &Entries, read: &'a Read<'a>, mistakes: &m
         if is_local(commodity) { Market::Location(location) } else { Market::World(world_of(location)) }
     };
 
+    for (name, industry) in &industries {
+        check_datasheets(name, industry, written("industry", name), entries, mistakes);
+    }
+
     // Where what is made, and what is used anywhere.
     let mut made: BTreeSet<(&str, Market<'_>)> = BTreeSet::new();
     let mut used: BTreeSet<&str> = BTreeSet::new();
@@ -240,10 +245,9 @@ pub(crate) fn check_plan<'a>(entries: &Entries, read: &'a Read<'a>, mistakes: &m
                     if made.contains(&(commodity, market)) || !told.insert((commodity, market)) {
                         continue;
                     }
-                    let at = at.unwrap_or(&written("industry", name).at).clone();
                     let message =
                         format!("`industry.{name}` uses `{commodity}`, which nobody makes {}", market.words());
-                    keep(mistakes, Code::NobodyMakes, at, message, remedy(commodity, &made, entries));
+                    keep(mistakes, Code::NobodyMakes, at.clone(), message, remedy(commodity, &made, entries));
                 }
             }
         }
@@ -253,10 +257,9 @@ pub(crate) fn check_plan<'a>(entries: &Entries, read: &'a Read<'a>, mistakes: &m
             if !used.insert(commodity) {
                 continue;
             }
-            let at = at.unwrap_or(&written("industry", name).at).clone();
             let message = format!("`industry.{name}` makes `{commodity}`, which nobody in the plan uses");
             let help = "add to `[plan]` an industry or a demand that uses it, or take the line away";
-            keep(mistakes, Code::NobodyUses, at, message, help.into());
+            keep(mistakes, Code::NobodyUses, at.clone(), message, help.into());
         }
     }
     for (name, demand) in &demands {
@@ -280,15 +283,54 @@ pub(crate) fn check_plan<'a>(entries: &Entries, read: &'a Read<'a>, mistakes: &m
     }
 }
 
-/// The lines of a recipe: commodity, and where its number stands.
-fn recipe<'a>(industry: &'a ReadEntry, field: &str) -> impl Iterator<Item = (&'a str, Option<&'a Place>)> {
+/// What an industry takes datasheet lines from is described in the scenario.
+fn check_datasheets(
+    name: &str,
+    industry: &ReadEntry,
+    written: &Written,
+    entries: &Entries,
+    mistakes: &mut Vec<Mistake>,
+) {
+    let own = written.member("option").map_or(&written.at, |member| &member.value.at);
+    let mut named: Vec<(&str, &Place)> = industry.name("option").map(|option| (option, own)).into_iter().collect();
+    let amounts = |field| match industry.get(field) {
+        Found::Recipe(all) => all.iter().map(|line| &line.1).collect(),
+        Found::Amount(amount) => vec![amount],
+        _ => Vec::new(),
+    };
+    for amount in ["makes", "uses", "capital", "price"].into_iter().flat_map(amounts) {
+        if let FoundAmount::Datasheet { of: Some(of), at, .. } = amount {
+            named.push((of, at));
+        }
+    }
+    for (option, at) in named.into_iter().filter(|row| !option_described(row.0, entries)) {
+        let all = entries.keys().filter(|key| DATASHEET_TABLES.contains(&key.0));
+        let all: Vec<String> = all.map(|key| format!("{}.{}", key.0, key.1)).collect();
+        let help = match near(option, all.iter().map(String::as_str)) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("describe it in a table `[{option}]`, or leave `{name}` out of `[plan]`"),
+        };
+        let message = format!("`industry.{name}` needs the datasheet of `{option}`, which is not described");
+        keep(mistakes, Code::WrongDatasheet, at.clone(), message, help);
+    }
+}
+
+fn option_described(option: &str, entries: &Entries) -> bool {
+    let Some((table, entry)) = option.split_once('.') else {
+        return false;
+    };
+    let table = DATASHEET_TABLES.iter().find(|known| **known == table);
+    table.is_some_and(|table| entries.contains_key(&(*table, entry.to_string())))
+}
+
+/// The lines of a recipe: commodity, and where its amount stands.
+fn recipe<'a>(industry: &'a ReadEntry, field: &str) -> impl Iterator<Item = (&'a str, &'a Place)> {
     let all = match industry.get(field) {
         Found::Recipe(all) => all.as_slice(),
         _ => &[],
     };
     all.iter().map(|(commodity, amount)| match amount {
-        FoundAmount::Number(_, at) => (commodity.as_str(), Some(at)),
-        FoundAmount::Datasheet { .. } => (commodity.as_str(), None),
+        FoundAmount::Number(_, at) | FoundAmount::Datasheet { at, .. } => (commodity.as_str(), at),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Reads what is written line by line: recipes, numbers by place, amounts from datasheets; and the units they are kept in.
 
 use crate::mistake::{Code, Place, clip, is_full};
-use crate::numbers::{Number, Reader, Wanted, near, one_of};
+use crate::numbers::{Number, Reader, Wanted, one_of};
 use crate::reading::{Entries, Found, FoundAmount, Written, known, text};
 use crate::tree::{Located, Member, Node};
 use std::collections::BTreeMap;
@@ -224,7 +224,7 @@ fn one_amount(
         reader.mistake(Code::WrongDatasheet, &datasheet.value.at, message, help);
     }
     let of = match get("of") {
-        Some(of) => Some(text("of", of, reader).filter(|name| option_known(name, &of.at, own.entries, reader))?),
+        Some(of) => Some(text("of", of, reader).filter(|name| option_name(name, &of.at, reader))?),
         None => None,
     };
     let has_option = || {
@@ -245,7 +245,7 @@ fn one_amount(
         }
         None => None,
     };
-    (reader.mistakes.len() == before).then_some(FoundAmount::Datasheet { line, of, times })
+    (reader.mistakes.len() == before).then(|| FoundAmount::Datasheet { line, of, times, at: value.at.clone() })
 }
 
 /// A number for each of several entries of another table.
@@ -280,32 +280,24 @@ pub(crate) fn each(
 }
 
 /// The name of what has a datasheet.
-pub(crate) fn datasheet(field: &str, value: &Located, entries: &Entries, reader: &mut Reader<'_>) -> Found {
-    match text(field, value, reader).filter(|name| option_known(name, &value.at, entries, reader)) {
+pub(crate) fn datasheet(field: &str, value: &Located, reader: &mut Reader<'_>) -> Found {
+    match text(field, value, reader).filter(|name| option_name(name, &value.at, reader)) {
         Some(name) => Found::Raw(Raw::Name(Some(name))),
         None => Found::Wrong,
     }
 }
 
-fn option_known(name: &str, at: &Place, entries: &Entries, reader: &mut Reader<'_>) -> bool {
+/// Whether a name could be that of something with a datasheet. Whether it is described is asked only of what a plan reaches:
+/// a library of industries is about satellites that the scenario describes.
+fn option_name(name: &str, at: &Place, reader: &mut Reader<'_>) -> bool {
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     let parts = name.split_once('.');
-    let table = parts.and_then(|parts| DATASHEET_TABLES.iter().find(|table| **table == parts.0));
-    if let (Some(table), Some((_, entry))) = (table, parts)
-        && entries.contains_key(&(*table, entry.to_string()))
-    {
+    if parts.is_some_and(|(table, entry)| DATASHEET_TABLES.contains(&table) && entry.chars().all(good)) {
         return true;
     }
-    let all = entries.keys().filter(|key| DATASHEET_TABLES.contains(&key.0));
-    let all: Vec<String> = all.map(|key| format!("{}.{}", key.0, key.1)).collect();
-    let help = match near(name, all.iter().map(String::as_str)) {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => {
-            let tables = DATASHEET_TABLES.iter().map(|table| format!("`{table}.name`")).collect::<Vec<_>>();
-            format!("write {}", tables.join(" or "))
-        }
-    };
-    let message = format!("`{}` is nothing that has a datasheet", clip(name, 60));
-    reader.mistake(Code::WrongDatasheet, at, message, help);
+    let tables = DATASHEET_TABLES.iter().map(|table| format!("`{table}.name`")).collect::<Vec<_>>();
+    let message = format!("`{}` is not the name of what has a datasheet", clip(name, 60));
+    reader.mistake(Code::WrongDatasheet, at, message, format!("write {}", tables.join(" or ")));
     false
 }
 

@@ -392,7 +392,7 @@ pub(crate) enum Found {
 #[derive(Debug, Clone)]
 pub(crate) enum FoundAmount {
     Number(Box<Number>, Place),
-    Datasheet { line: String, of: Option<String>, times: Option<(Box<Number>, Place)> },
+    Datasheet { line: String, of: Option<String>, times: Option<(Box<Number>, Place)>, at: Place },
 }
 
 pub(crate) struct ReadEntry {
@@ -655,7 +655,7 @@ fn read_field(
         What::Each { table, template, exact_years } => {
             lines::each(&own, name, table, template, exact_years, value, reader)
         }
-        What::Datasheet => lines::datasheet(name, value, entries, reader),
+        What::Datasheet => lines::datasheet(name, value, reader),
         What::Unit => lines::given_unit(name, value, reader),
         What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => {
             let decision = matches!(field.what, What::Decision { .. });
@@ -968,7 +968,7 @@ fn build(
                 };
                 let mut add_amount = |path: String, amount: &FoundAmount| match amount {
                     FoundAmount::Number(number, at) => RawAmount::Slot(add(path, number, at)),
-                    FoundAmount::Datasheet { line, of, times } => RawAmount::Datasheet {
+                    FoundAmount::Datasheet { line, of, times, .. } => RawAmount::Datasheet {
                         line: line.clone(),
                         of: of.clone(),
                         times: times.as_ref().map(|(number, at)| add(format!("{path}.times"), number, at)),
