@@ -450,6 +450,15 @@ impl<'a> Connecting<'a> {
         let wacc = self.constant(industry.wacc).map_or(discount, |rate| rate.in_per_year());
         let margin = self.constant(industry.margin).map_or(0.0, Ratio::value);
         let learning = self.learning(industry);
+        let (learns, changes) = match learning {
+            Some(Learning::Building(_)) => ("price", !is_constant(&prices)),
+            Some(Learning::Running(_)) => ("running_cost", !is_constant(&running)),
+            None => ("", false),
+        };
+        if changes {
+            let reason = "it changes over the years by itself, and would fall a second time by `experience`: state it as it is at the start, or leave `experience` out";
+            self.wrong(format!("{path}.{learns}"), reason);
+        }
         let to = industry.to.as_ref().map(|name| self.location(name));
         for (field, named) in [("standing", &industry.standing), ("coming", &industry.coming), ("most", &industry.most)]
         {
@@ -781,10 +790,16 @@ impl<'a> Connecting<'a> {
     }
 }
 
+/// Whether all numbers are the same.
+fn is_constant(values: &[f64]) -> bool {
+    values.windows(2).all(|pair| pair[0] == pair[1])
+}
+
 /// One number where all are the same.
 fn series(values: &[f64]) -> Series {
-    match values {
-        [first, rest @ ..] if rest.iter().all(|value| value == first) => Series::Constant(*first),
-        _ => Series::ByPeriod(values.to_vec()),
+    if is_constant(values) && !values.is_empty() {
+        Series::Constant(values[0])
+    } else {
+        Series::ByPeriod(values.to_vec())
     }
 }

@@ -32,8 +32,8 @@ unit = "GW year"
 stage = "compute"
 market = "world"
 
-[experience.launches]
-title = "Satellites"
+[experience.turbines]
+title = "Turbines"
 unit = "GW"
 rate = { best = 0.2, source = "guess" }
 initial = { best = "0.5 GW", source = "guess" }
@@ -68,6 +68,8 @@ standing = { texas = { best = "10 GW", source = "guess" } }
 coming = { texas = { over_time = { 2026 = { best = "2 GW" }, 2028 = { best = "500 MW" } }, source = "guess" } }
 most = { taiwan = { best = "4 GW", source = "guess" } }
 margin = { best = 0.3, source = "guess" }
+experience = "turbines"
+learns = "building"
 loop = "inside"
 conserves = "nothing"
 
@@ -113,8 +115,6 @@ capital = { satellites = { best = "1 GW/GW", source = "guess" } }
 price = { datasheet = "price", times = { best = 0.5, source = "guess" } }
 life = { best = "5 years", source = "guess" }
 lead_time = { best = "1 years", source = "guess" }
-experience = "launches"
-learns = "building"
 loop = "inside"
 conserves = "nothing"
 
@@ -247,7 +247,7 @@ fn numbers_of_an_industry_are_those_of_its_process() {
     assert!((texas.growth - 0.2).abs() < 1e-12 && (texas.seed.unwrap() - 0.5).abs() < 1e-12);
     assert_eq!(texas.standing, 10.0);
     assert_eq!((texas.wacc, texas.margin, texas.in_loop, texas.free), (0.05, 0.3, true, false));
-    assert_eq!((texas.first, texas.most.clone(), texas.learning), (2026.0, None, None));
+    assert_eq!((texas.first, texas.most.clone(), texas.learning), (2026.0, None, Some(Learning::Building(0))));
     let taiwan = process(&network, "turbines", "taiwan");
     assert_eq!((taiwan.standing, taiwan.most.clone()), (0.0, Some(Series::Constant(4.0))));
     assert_eq!(taiwan.coming, [0.0; 5]);
@@ -309,7 +309,7 @@ fn lines_of_a_datasheet_are_worked_out_by_year() {
         |read: &dyn Fn(i32) -> f64| -> Vec<f64> { network.periods.iter().map(|period| read(period.year)).collect() };
     let series = &costs.series[costs.challengers[0]];
     let delivered = expected(&|year| {
-        let (sheet, cost) = series.years[costs.index_of(year)].clone().unwrap();
+        let (sheet, cost) = series.years[costs.index_of(year)].unwrap();
         cost.workloads[0].delivered / (sheet.peak * sheet.it_power)
     });
     close(&satellite.makes[0].amount, &delivered);
@@ -319,7 +319,7 @@ fn lines_of_a_datasheet_are_worked_out_by_year() {
     // Half of it, and dollars for a gigawatt from dollars for a kilowatt.
     let price: Vec<f64> = price.values.into_iter().map(|price| price.unwrap() * 0.5e6).collect();
     close(&satellite.price, &price);
-    assert_eq!(satellite.learning, Some(Learning::Building(0)));
+    assert_eq!(satellite.learning, None);
     assert_eq!((network.experiences[0].rate, network.experiences[0].initial), (0.2, 0.5));
 }
 
@@ -403,7 +403,7 @@ fn an_industry_begins_when_its_datasheet_no_longer_refuses() {
     );
     let later =
         later.replace("\"1 GW/GW\", source = \"guess\" } }\nprice", "\"1 GW/vehicle\", source = \"guess\" } }\nprice");
-    let later = later.replace("experience = \"launches\"\nlearns = \"building\"\n", "");
+
     let network = connected(&later);
     let satellite = process(&network, "satellite", "orbit");
     let first = network.periods.iter().find(|period| period.year >= available).unwrap();
@@ -441,7 +441,7 @@ fn a_step_that_no_plan_can_have_is_a_mistake() {
 fn experience_in_other_units_than_its_industry_is_a_mistake() {
     let errors = wrong(&[("unit = \"GW\"\nrate", "unit = \"MW\"\nrate")]);
     assert_eq!(errors.len(), 1, "{errors:#?}");
-    assert_eq!(errors[0].path, "industry.satellite.experience");
+    assert_eq!(errors[0].path, "industry.turbines.experience");
 }
 
 #[test]
@@ -454,8 +454,8 @@ fn an_industry_that_can_never_begin_is_a_mistake() {
 #[test]
 fn a_recipe_with_a_datasheet_must_keep_what_it_claims_to_keep() {
     let claims = CHAIN.replace(
-        "learns = \"building\"\nloop = \"inside\"\nconserves = \"nothing\"",
-        "learns = \"building\"\nloop = \"inside\"\nconserves = \"energy\"",
+        "lead_time = { best = \"1 years\", source = \"guess\" }\nloop = \"inside\"\nconserves = \"nothing\"",
+        "lead_time = { best = \"1 years\", source = \"guess\" }\nloop = \"inside\"\nconserves = \"energy\"",
     );
     assert_ne!(claims, CHAIN);
     let model = read(&claims);
@@ -463,4 +463,15 @@ fn a_recipe_with_a_datasheet_must_keep_what_it_claims_to_keep() {
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert_eq!(errors[0].path, "industry.satellite.conserves");
     assert!(errors[0].reason.contains("brings in 0 GW year of energy"), "{}", errors[0].reason);
+}
+
+#[test]
+fn what_falls_by_itself_does_not_learn_as_well() {
+    let learns = (
+        "lead_time = { best = \"1 years\", source = \"guess\" }\nloop",
+        "lead_time = { best = \"1 years\", source = \"guess\" }\nexperience = \"turbines\"\nlearns = \"building\"\nloop",
+    );
+    let errors = wrong(&[learns]);
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert_eq!(errors[0].path, "industry.satellite.price");
 }
