@@ -4,7 +4,7 @@ use crate::certificate::{Certificate, certify};
 use crate::layout::{Layout, Named, Variable};
 use crate::learning::{LearningReport, Rest, Start, TrueCost, settle, settle_from_all};
 use crate::program::{self, Built, Form, assemble};
-use crate::reach::{earliest_reach, reach, trapped};
+use crate::reach::{earliest_reach, reach};
 use crate::shortage::{Missing, Shortage, explain, missing};
 use std::fmt;
 use std::io::Write;
@@ -157,8 +157,6 @@ pub struct Planned {
     pub foresight: Option<Foresight>,
     /// The independent check.
     pub certificate: Certificate,
-    /// Processes that can never begin to grow: nothing stands or comes, and their seed is nought.
-    pub trapped: Vec<usize>,
 }
 
 impl fmt::Debug for Planned {
@@ -186,9 +184,7 @@ pub fn plan(network: &Network, question: &Question) -> Result<Planned, PlanError
     }
     match question.foresight {
         None => seeing_all(network, question),
-        Some(years) if years > 0.0 && question.objective == Objective::LeastCost => {
-            seeing(network, question, years)
-        }
+        Some(years) if years > 0.0 && question.objective == Objective::LeastCost => seeing(network, question, years),
         Some(years) if years > 0.0 => {
             Err(PlanError::Question("limited foresight goes with the objective `least-cost` only".into()))
         }
@@ -290,7 +286,6 @@ fn seeing_all(network: Network, question: &Question) -> Result<Planned, PlanErro
         return Err(PlanError::Uncertified(Box::new(certificate)));
     }
     Ok(Planned {
-        trapped: trapped(&network),
         network,
         question: question.clone(),
         plan,
@@ -503,12 +498,15 @@ fn extract(
     });
     let weights = program::weights(network);
     let dual = |constraint| layout.row(constraint).map_or(0.0, |row| row_duals[row.index()]);
-    let prices =
-        table(network.markets.len(), &|market, period| dual(Constraint::Balance { market, period }) / weights[period] + 0.0);
+    let prices = table(network.markets.len(), &|market, period| {
+        dual(Constraint::Balance { market, period }) / weights[period] + 0.0
+    });
     let rows = layout.constraints().iter().zip(row_duals);
     let duals = rows
         .filter(|(row, _)| !matches!(row, Constraint::Balance { .. }))
-        .map(|(row, dual)| (*row, if matches!(row, Constraint::Target { .. }) { dual.max(0.0) } else { (-dual).max(0.0) }))
+        .map(|(row, dual)| {
+            (*row, if matches!(row, Constraint::Target { .. }) { dual.max(0.0) } else { (-dual).max(0.0) })
+        })
         .collect();
     let multipliers = cost.multipliers(columns, processes);
     let learned = |index: usize, period: usize, building: bool| match network.processes[index].learning {
@@ -518,8 +516,9 @@ fn extract(
     };
     let unit_prices =
         table(processes, &|index, period| network.processes[index].price.at(period) * learned(index, period, true));
-    let unit_running_costs =
-        table(processes, &|index, period| network.processes[index].running_cost.at(period) * learned(index, period, false));
+    let unit_running_costs = table(processes, &|index, period| {
+        network.processes[index].running_cost.at(period) * learned(index, period, false)
+    });
     let mut spending = table(processes, &|index, period| {
         network.processes[index].fixed_cost.at(period) * capacities[index][period]
             + unit_running_costs[index][period] * runs[index][period]
@@ -538,9 +537,7 @@ fn extract(
         let made = |period: usize| -> f64 {
             let processes = network.processes.iter().zip(&runs);
             processes
-                .map(|(process, runs)| {
-                    program::target_share(network, process, target.commodity, period) * runs[period]
-                })
+                .map(|(process, runs)| program::target_share(network, process, target.commodity, period) * runs[period])
                 .sum()
         };
         (0..periods).find(|period| made(*period) >= target.amount * (1.0 - 1e-7))
@@ -609,8 +606,7 @@ fn seeing(network: Network, question: &Question, years: f64) -> Result<Planned, 
     if !certificate.holds(TOLERANCE) {
         return Err(PlanError::Uncertified(Box::new(certificate)));
     }
-    planned.foresight =
-        Some(Foresight { years, cost: plan.objective_value, perfect: planned.plan.objective_value });
+    planned.foresight = Some(Foresight { years, cost: plan.objective_value, perfect: planned.plan.objective_value });
     planned.plan = plan;
     planned.certificate = certificate;
     planned.question = question.clone();
@@ -691,7 +687,6 @@ fn too_late(
             missing,
             reach: Vec::new(),
             causes: Vec::new(),
-            trapped: Vec::new(),
             foresight: Some(years),
         })),
         Err(error) => error,
