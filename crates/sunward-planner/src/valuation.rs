@@ -231,7 +231,8 @@ pub fn value(solved: &Solved<'_>) -> Valuation {
         .flat_map(|process| (0..periods).map(move |period| (process, period)))
         .map(|(process, period)| {
             let run = solved.amount(Variable::Run { process, period });
-            solved.makes(process, period, markets).iter().map(|(node, made)| made * prices[*node][period]).sum::<f64>() * run
+            solved.makes(process, period, markets).iter().map(|(node, made)| made * prices[*node][period]).sum::<f64>()
+                * run
         })
         .sum();
     let mut valuation = Valuation {
