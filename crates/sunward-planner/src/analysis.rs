@@ -9,7 +9,7 @@ use crate::price::{self, PriceParts};
 use crate::program::target_share;
 use crate::rents::{self, Rents};
 use crate::valuation::{Solved, Valuation, value};
-use sunward_linear::{Failure, SolverError};
+use sunward_linear::{Failure, Solver, SolverError};
 use sunward_network::{Network, Process};
 
 /// What is asked of a plan beside itself.
@@ -121,8 +121,12 @@ impl Yardstick {
                     continue;
                 }
                 made[period] += share * run;
-                for line in process.makes.iter().filter(|line| network.markets[line.market].commodity == commodity) {
-                    values[line.market] += line.amount.at(period) * run * valuation.prices[line.market][period];
+                let own = || process.makes.iter().filter(|line| network.markets[line.market].commodity == commodity);
+                let gross: f64 = own().map(|line| line.amount.at(period)).sum();
+                // What it uses of the same commodity is not made.
+                for line in own() {
+                    let net = line.amount.at(period) * share / gross;
+                    values[line.market] += net * run * valuation.prices[line.market][period];
                 }
                 values[network.markets.len()] += share * run * valuation.prices[network.markets.len()][period];
             }
@@ -202,18 +206,35 @@ impl From<SolverError> for AnalysisError {
 /// # Errors
 /// [`AnalysisError`] if the solver fails on the way, or the network wants nothing.
 pub fn analyse(planned: &mut Planned, questions: &Questions) -> Result<Analysis, AnalysisError> {
-    let network = &planned.network;
-    let solved =
-        Solved { network, layout: &planned.layout, program: planned.solver.program(), solution: &planned.solution };
-    let valuation = value(&solved);
-    let yardstick = Yardstick::of(&solved, &valuation).ok_or(AnalysisError::NothingWanted)?;
-    let mut bottlenecks = bottlenecks::find(&solved, &valuation, &yardstick);
-    let binding = bottlenecks::binding(&solved, &valuation, &bottlenecks);
-    let allowed = bottlenecks::allowed(&solved, &yardstick);
-    let prices = price::take_apart(&solved, &valuation, &yardstick);
-    let rents = rents::earned(&solved, &valuation, &yardstick);
-    let (builds, steps) = critical::chains(&solved, &valuation, &yardstick, planned.plan.target_period);
-    let relaxations = bottlenecks::relax(&solved, &planned.solver, &valuation, &bottlenecks, questions.relaxations)
+    let solved = Solved {
+        network: &planned.network,
+        layout: &planned.layout,
+        program: planned.solver.program(),
+        solution: &planned.solution,
+    };
+    examine(&solved, &planned.solver, planned.plan.target_period, questions)
+}
+
+/// The same for a program that was solved by hand: `solver` holds `solved.program` at the optimum `solved.solution`.
+///
+/// # Errors
+/// As [`analyse`].
+pub fn examine(
+    solved: &Solved<'_>,
+    solver: &Solver,
+    target_period: Option<usize>,
+    questions: &Questions,
+) -> Result<Analysis, AnalysisError> {
+    let network = solved.network;
+    let valuation = value(solved);
+    let yardstick = Yardstick::of(solved, &valuation).ok_or(AnalysisError::NothingWanted)?;
+    let mut bottlenecks = bottlenecks::find(solved, &valuation, &yardstick);
+    let binding = bottlenecks::binding(solved, &valuation, &bottlenecks);
+    let allowed = bottlenecks::allowed(solved, &yardstick);
+    let prices = price::take_apart(solved, &valuation, &yardstick);
+    let rents = rents::earned(solved, &valuation, &yardstick);
+    let (builds, steps) = critical::chains(solved, &valuation, &yardstick, target_period);
+    let relaxations = bottlenecks::relax(solved, solver, &valuation, &bottlenecks, questions.relaxations)
         .map_err(AnalysisError::Relaxation)?;
     for row in &mut bottlenecks {
         let subject = row.subject();

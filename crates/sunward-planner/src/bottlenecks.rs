@@ -121,7 +121,7 @@ pub struct Bottleneck {
     pub root: Root,
     /// Whether money cannot relax it inside the horizon: see [`beyond_money`].
     pub beyond_money: bool,
-    /// How much of the yardstick a year it would allow, used as in the plan.
+    /// How much of the yardstick a year it would allow, used as in the plan: see [`allowed`].
     pub allows: Option<f64>,
     /// How much of the yardstick one unit more of it is worth: shadow price over the yardstick's price.
     pub gives: Option<f64>,
@@ -139,7 +139,7 @@ pub struct Relaxation {
     /// Of a tenth more: months by which the target can be reached earlier; nothing where there is no target, or it cannot be reached
     /// inside the horizon either way.
     pub months: Option<f64>,
-    /// Whether a tenth is worth less than nine times a hundredth: something else binds soon, and together they bind.
+    /// Whether a tenth is worth less than nine and a half times a hundredth: something else binds soon, and together they bind.
     pub jointly: bool,
 }
 
@@ -267,24 +267,23 @@ pub fn find(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick) -
         let row = solved.layout.row(*constraint).expect("it is a row of the program");
         match *constraint {
             Constraint::Limit { limit, .. } if network.limits[limit].span == Span::Ever => {
-                let (amount, used) = amount_and_use(solved, *constraint);
                 for period in 0..valuation.periods {
                     let a_year = used_in(solved, limit, row, period);
                     if a_year > 0.0 {
                         let price = value / network.discount_factor(period);
-                        let allows = (used > 0.0).then(|| yardstick.made[period] * amount / used);
+                        let allows = allows(solved, yardstick, *constraint, period);
                         found.push(entry(solved, valuation, yardstick, *constraint, period, price, a_year, allows));
                     }
                 }
             }
             _ => {
                 let period = constraint.period();
-                let (amount, used) = amount_and_use(solved, *constraint);
+                let amount = amount_and_use(solved, *constraint).0;
                 let years = network.periods[period].years;
                 // Builds count in the period, all else by the year.
                 let counts = if matches!(constraint, Constraint::Growth { .. }) { years } else { 1.0 };
                 let price = value / valuation.weights[period] * counts;
-                let allows = (used > 0.0).then(|| yardstick.made[period] * amount / used);
+                let allows = allows(solved, yardstick, *constraint, period);
                 let mut row = entry(solved, valuation, yardstick, *constraint, period, price, amount, allows);
                 row.rent /= counts;
                 row.scarcity /= counts;
@@ -536,7 +535,31 @@ pub fn binding(solved: &Solved<'_>, valuation: &Valuation, found: &[Bottleneck])
         .collect()
 }
 
-/// How much of the yardstick every subject would allow.
+/// How much of the yardstick a row would allow in a period, if each unit of the yardstick took as much of it as in the plan.
+///
+/// Nothing where the plan does not use it.
+fn allows(solved: &Solved<'_>, yardstick: &Yardstick, constraint: Constraint, period: usize) -> Option<f64> {
+    let made = yardstick.made[period];
+    let (amount, used) = match constraint {
+        // What stands, and what else could be commissioned in the period.
+        Constraint::Growth { process, .. } => {
+            let (allowed, builds) = amount_and_use(solved, constraint);
+            let (at_work, run) = amount_and_use(solved, Constraint::Capacity { process, period });
+            let column = solved.layout.column(Variable::Build { process, period })?;
+            let row = solved.layout.row(Constraint::Capacity { process, period })?;
+            (at_work - (allowed - builds) * solved.program.coefficient(row, column), run)
+        }
+        _ => amount_and_use(solved, constraint),
+    };
+    // A use that is nothing but rounding says nothing.
+    (used > 1e-9 * amount && amount.is_finite() && made > 0.0).then(|| made * amount / used)
+}
+
+/// How much of the yardstick every subject would allow, in every period: all constraints in one unit.
+///
+/// Amount of the constraint over its use for one unit of the yardstick in the plan. Capacity counts as it stands, growth as what
+/// stands and what else could be commissioned in the period; a limit for ever as all of it over all of its use. What is not used in a
+/// period allows nothing that can be said.
 pub fn allowed(solved: &Solved<'_>, yardstick: &Yardstick) -> Vec<(Subject, Vec<Option<f64>>)> {
     let network = solved.network;
     let periods = network.periods.len();
@@ -556,10 +579,7 @@ pub fn allowed(solved: &Solved<'_>, yardstick: &Yardstick) -> Vec<(Subject, Vec<
                     Subject::Limit(limit) if network.limits[limit].span == Span::Ever => subject.row(periods - 1),
                     _ => subject.row(period),
                 };
-                let (amount, used) = amount_and_use(solved, constraint);
-                // A use that is nothing but rounding says nothing.
-                (used > 1e-9 * amount && amount.is_finite() && yardstick.made[period] > 0.0)
-                    .then(|| yardstick.made[period] * amount / used)
+                allows(solved, yardstick, constraint, period)
             })
             .collect();
         if by_period.iter().any(Option::is_some) {
@@ -798,7 +818,7 @@ pub fn relax(
             }
             _ => None,
         };
-        let jointly = money < 9.0 * at_one_percent;
+        let jointly = money < 9.5 * at_one_percent;
         relaxations.push(Relaxed {
             subject,
             scarcity,
