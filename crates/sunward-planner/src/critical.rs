@@ -63,11 +63,11 @@ pub fn chains(
             amount *= 10.0;
         }
     }
-    if let Some(target) = &solved.network.target {
-        if let Some(period) = target_period.or_else(|| first(target.amount)) {
-            reached.retain(|step| step.0 != target.amount);
-            reached.push((target.amount, period, true));
-        }
+    if let Some(target) = &solved.network.target
+        && let Some(period) = target_period.or_else(|| first(target.amount))
+    {
+        reached.retain(|step| step.0 != target.amount);
+        reached.push((target.amount, period, true));
     }
     reached.sort_by(|one, other| one.1.cmp(&other.1).then(one.0.total_cmp(&other.0)));
     let steps: Vec<Step> = reached

@@ -236,9 +236,12 @@ struct Balanced {
     runs: Vec<(usize, Column)>,
 }
 
+/// Market and amount.
+type Amounts = Vec<(usize, f64)>;
+
 /// Net making of each market by one unit of activity of a process with the capacity it needs, and what its capital takes of
 /// each: two lists of market and amount.
-fn recipe(process: &Process, factor: f64, period: usize, timing: Timing) -> (Vec<(usize, f64)>, Vec<(usize, f64)>) {
+fn recipe(process: &Process, factor: f64, period: usize, timing: Timing) -> (Amounts, Amounts) {
     let mut flows: Vec<(usize, f64)> = process.makes.iter().map(|line| (line.market, line.amount.at(period))).collect();
     flows.extend(process.uses.iter().map(|line| (line.market, -line.amount.at(period))));
     let mut capital = Vec::new();
@@ -376,19 +379,13 @@ pub fn balanced_growth(network: &Network, part: &Part, period: usize, timing: Ti
     let (mut low, mut high) = (1.0, 2.0);
     let mut best = attempt(low)?;
     if best.is_some() {
-        loop {
-            match attempt(high)? {
-                Some(found) => {
-                    best = Some(found);
-                    low = high;
-                    high *= 2.0;
-                }
-                None => break,
+        while let Some(found) = attempt(high)? {
+            if high >= UNLIMITED {
+                return Ok(Pace::Unlimited { imports: imports(network, part, &found, high, period, timing) });
             }
-            if low >= UNLIMITED {
-                let found = best.expect("the last trial was feasible");
-                return Ok(Pace::Unlimited { imports: imports(network, part, &found, low, period, timing) });
-            }
+            best = Some(found);
+            low = high;
+            high *= 2.0;
         }
     } else {
         high = 1.0;

@@ -105,7 +105,7 @@ fn the_binding_stage_changes_from_year_to_year_and_is_named_each_year() {
     close(grid.rent, 7700.0, 1e-3);
     // In the year in which fabs bind, plants would allow 4.3.
     let allowed = |subject: Subject| &analysis.allowed.iter().find(|row| row.0 == subject).expect("it is used").1;
-    close(allowed(Subject::Capacity(plant))[1].unwrap(), 3.3, 1e-5);
+    close(allowed(Subject::Capacity(plant))[1].unwrap(), 4.3, 1e-5);
     close(allowed(Subject::Growth(plant))[1].unwrap(), 4.3, 1e-5);
     close(allowed(Subject::Capacity(fab))[1].unwrap(), 3.0, 1e-5);
 }
