@@ -139,7 +139,7 @@ pub(crate) fn explain(
     network: &Network,
     target_from: Option<usize>,
     limits: &Limits,
-    refused: Option<&mut (Layout, Solver)>,
+    refused: (&Layout, &mut Solver),
 ) -> Result<Option<Shortage>, PlanError> {
     let Built { layout, program } = assemble(network, &Form::elastic(network, target_from));
     let mut solver = Solver::new(program, limits.clone())?;
@@ -150,9 +150,8 @@ pub(crate) fn explain(
     }
     let mut rows: Vec<Constraint> = Vec::new();
     // The set that excludes what is wanted; where there is none to be had, the rows that cost something in the least shortage.
-    if let Some((own, solver)) = refused
-        && let Ok(set) = solver.irreducible()
-    {
+    let (own, refused) = refused;
+    if let Ok(set) = refused.irreducible() {
         rows = set.rows.iter().map(|row| own.constraints()[row.index()]).collect();
     }
     if rows.is_empty() {
