@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use sunward_network::{
-    Constraint, Counted, Demand, Experience, Learning, Network, Objective, Plan, Process, Span,
-};
+use sunward_network::{Constraint, Counted, Demand, Experience, Learning, Network, Objective, Plan, Process, Span};
 use sunward_quantity::elementary::{exp, ln, ln_1p, power};
 
 /// What a plan must keep.
@@ -908,7 +906,8 @@ impl<'a> Facts<'a> {
                 let years = self.years(period + 1);
                 let now = self.price(market, period) / self.years(period);
                 let later = self.price(market, period + 1) * power(1.0 - decay, years) / years;
-                let at = || format!("keeping {}, {}", self.network.market_title(market), self.network.periods[period].year);
+                let at =
+                    || format!("keeping {}, {}", self.network.market_title(market), self.network.periods[period].year);
                 worst.note(later - now, later + now, at);
             }
         }
@@ -974,8 +973,7 @@ impl<'a> Facts<'a> {
             if let Some(budget) = &self.network.budget
                 && scarce != 0.0
             {
-                let kept: f64 =
-                    (0..self.network.processes.len()).map(|index| self.spending(index, period).1).sum();
+                let kept: f64 = (0..self.network.processes.len()).map(|index| self.spending(index, period).1).sum();
                 dual.add(-(budget.at(period) - kept) * scarce);
             }
             if let Some(target) = &self.network.target {

@@ -186,9 +186,7 @@ pub fn plan(network: &Network, question: &Question) -> Result<Planned, PlanError
     }
     match question.foresight {
         None => seeing_all(network, question),
-        Some(years) if years > 0.0 && question.objective == Objective::LeastCost => {
-            seeing(network, question, years)
-        }
+        Some(years) if years > 0.0 && question.objective == Objective::LeastCost => seeing(network, question, years),
         Some(years) if years > 0.0 => {
             Err(PlanError::Question("limited foresight goes with the objective `least-cost` only".into()))
         }
@@ -322,7 +320,7 @@ fn shortage(network: &Network, target_from: Option<usize>, question: &Question, 
 
 /// Demands whose delivery `most-compute` counts: those for the target's commodity; without a target those that have a price,
 /// and where none has, all.
-fn counted_demands(network: &Network) -> Vec<usize> {
+pub(crate) fn counted_demands(network: &Network) -> Vec<usize> {
     let all = || 0..network.demands.len();
     if let Some(target) = &network.target {
         let of = |demand: &usize| network.markets[network.demands[*demand].market].commodity == target.commodity;
@@ -503,12 +501,15 @@ fn extract(
     });
     let weights = program::weights(network);
     let dual = |constraint| layout.row(constraint).map_or(0.0, |row| row_duals[row.index()]);
-    let prices =
-        table(network.markets.len(), &|market, period| dual(Constraint::Balance { market, period }) / weights[period] + 0.0);
+    let prices = table(network.markets.len(), &|market, period| {
+        dual(Constraint::Balance { market, period }) / weights[period] + 0.0
+    });
     let rows = layout.constraints().iter().zip(row_duals);
     let duals = rows
         .filter(|(row, _)| !matches!(row, Constraint::Balance { .. }))
-        .map(|(row, dual)| (*row, if matches!(row, Constraint::Target { .. }) { dual.max(0.0) } else { (-dual).max(0.0) }))
+        .map(|(row, dual)| {
+            (*row, if matches!(row, Constraint::Target { .. }) { dual.max(0.0) } else { (-dual).max(0.0) })
+        })
         .collect();
     let multipliers = cost.multipliers(columns, processes);
     let learned = |index: usize, period: usize, building: bool| match network.processes[index].learning {
@@ -518,8 +519,9 @@ fn extract(
     };
     let unit_prices =
         table(processes, &|index, period| network.processes[index].price.at(period) * learned(index, period, true));
-    let unit_running_costs =
-        table(processes, &|index, period| network.processes[index].running_cost.at(period) * learned(index, period, false));
+    let unit_running_costs = table(processes, &|index, period| {
+        network.processes[index].running_cost.at(period) * learned(index, period, false)
+    });
     let mut spending = table(processes, &|index, period| {
         network.processes[index].fixed_cost.at(period) * capacities[index][period]
             + unit_running_costs[index][period] * runs[index][period]
@@ -538,9 +540,7 @@ fn extract(
         let made = |period: usize| -> f64 {
             let processes = network.processes.iter().zip(&runs);
             processes
-                .map(|(process, runs)| {
-                    program::target_share(network, process, target.commodity, period) * runs[period]
-                })
+                .map(|(process, runs)| program::target_share(network, process, target.commodity, period) * runs[period])
                 .sum()
         };
         (0..periods).find(|period| made(*period) >= target.amount * (1.0 - 1e-7))
@@ -609,8 +609,7 @@ fn seeing(network: Network, question: &Question, years: f64) -> Result<Planned, 
     if !certificate.holds(TOLERANCE) {
         return Err(PlanError::Uncertified(Box::new(certificate)));
     }
-    planned.foresight =
-        Some(Foresight { years, cost: plan.objective_value, perfect: planned.plan.objective_value });
+    planned.foresight = Some(Foresight { years, cost: plan.objective_value, perfect: planned.plan.objective_value });
     planned.plan = plan;
     planned.certificate = certificate;
     planned.question = question.clone();

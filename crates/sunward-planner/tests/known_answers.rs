@@ -42,8 +42,9 @@ fn dantzigs_transport_problem_has_his_optimum() {
         builder = builder.location(name, "Earth");
     }
     for (name, capacity) in [("seattle", 350.0), ("san diego", 600.0)] {
-        builder = builder
-            .process(process(&format!("plant {name}")).at(name).makes("cases", 1.0).most(capacity).standing(capacity).life(1e9));
+        builder = builder.process(
+            process(&format!("plant {name}")).at(name).makes("cases", 1.0).most(capacity).standing(capacity).life(1e9),
+        );
     }
     for (from, row) in distances {
         for (to, distance) in places.iter().zip(row) {
@@ -126,9 +127,8 @@ fn the_binding_stage_changes_from_year_to_year_and_is_named_right_each_year() {
     let delivered: Vec<f64> = planned.plan.runs[1].clone();
     assert_eq!(delivered, [1.0, 2.0, 4.0, 6.0, 6.0, 6.0]);
     for period in 0..6 {
-        let worth = |row: Constraint| {
-            planned.plan.duals.iter().find(|(own, _)| *own == row).map_or(0.0, |(_, worth)| *worth)
-        };
+        let worth =
+            |row: Constraint| planned.plan.duals.iter().find(|(own, _)| *own == row).map_or(0.0, |(_, worth)| *worth);
         let licence = worth(Constraint::Limit { limit: 0, period });
         let fab = worth(Constraint::Capacity { process: 0, period });
         if period < 3 {
