@@ -272,7 +272,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::OptionalReference { table } => format!("an entry of {table}, or none"),
                     What::References { table } => format!("entries of {table}"),
                     What::OptionalReferences { table } => format!("entries of {table}, or none"),
-                    What::Options => "options".into(),
+                    What::Options | What::OptionalOptions => "options".into(),
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
                     What::Files => "files".into(),

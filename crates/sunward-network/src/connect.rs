@@ -108,9 +108,8 @@ fn last_year(model: &Model, planning: &Planning) -> i32 {
 /// From the scenario's first year to the end of the plan's last one; each is as long as its beginning says.
 fn periods(model: &Model, planning: &Planning, years: &BTreeMap<i32, Values>) -> Result<Vec<Period>, ConnectError> {
     let (first, last) = (model.scenario.start, last_year(model, planning));
-    if last < first || last > model.scenario.end {
-        let reason =
-            format!("the plan's last year is {last}, and the scenario's years are {first} to {}", model.scenario.end);
+    if last < first {
+        let reason = format!("the plan's last year is {last}, and the scenario begins in {first}");
         return Err(ConnectError { path: "plan.end".into(), reason });
     }
     let end = f64::from(last) + 1.0;
@@ -247,17 +246,26 @@ impl<'a> Connecting<'a> {
 
     /// By period: the mean over its calendar years.
     fn mean(&self, read: impl Fn(&Values) -> f64) -> Vec<f64> {
-        self.periods.iter().map(|period| self.sum_over(period, &read) / period.years).collect()
+        let mean = |period: &Period| {
+            let same = self.parts(period).all(|(values, _)| read(values) == read(self.values(period)));
+            if same { read(self.values(period)) } else { self.sum_over(period, &read) / period.years }
+        };
+        self.periods.iter().map(mean).collect()
+    }
+
+    /// The calendar years of a period, and how much of each lies in it.
+    fn parts(&self, period: &Period) -> impl Iterator<Item = (&Values, f64)> {
+        let (start, end) = (period.start, period.end());
+        self.years.iter().filter_map(move |(year, values)| {
+            let begins = f64::from(*year);
+            let overlap = end.min(begins + 1.0) - start.max(begins);
+            (overlap > 1e-9).then_some((values, overlap))
+        })
     }
 
     /// The sum of a yearly number over the calendar years of a period, each by its part in it.
     fn sum_over(&self, period: &Period, read: impl Fn(&Values) -> f64) -> f64 {
-        let parts = self.years.iter().map(|(year, values)| {
-            let begins = f64::from(*year);
-            let overlap = period.end().min(begins + 1.0) - period.start.max(begins);
-            if overlap > 1e-9 { read(values) * overlap } else { 0.0 }
-        });
-        parts.sum()
+        self.parts(period).map(|(values, part)| read(values) * part).sum()
     }
 
     /// The numbers of the first year.
@@ -376,9 +384,13 @@ impl<'a> Connecting<'a> {
             let commodity = self.commodity(&line.commodity);
             let text = format!("({})/{below}", self.commodities[commodity].unit);
             let Some(wanted) = self.unit(&path, &text) else { continue };
-            if let Some(amounts) = self.amounts(&path, industry, &line.amount, &wanted) {
-                recipe.push((commodity, amounts));
-            }
+            let amounts = self.amounts(&path, industry, &line.amount, &wanted).unwrap_or_else(|| Amounts {
+                // A mistake has been told; the market is there all the same.
+                values: vec![0.0; self.periods.len()],
+                begins: None,
+                from: path,
+            });
+            recipe.push((commodity, amounts));
         }
         recipe
     }
@@ -424,7 +436,9 @@ impl<'a> Connecting<'a> {
         let prices = price.map_or_else(|| vec![0.0; self.periods.len()], |amounts| amounts.values);
         let upkeep =
             self.at_beginning(|values| values.get_optional(industry.upkeep).map_or(0.0, |rate| rate.in_per_year()));
-        let fixed: Vec<f64> = prices.iter().zip(&upkeep).map(|(price, upkeep)| price * upkeep).collect();
+        let kept = self.at_beginning(|values| values.get_optional(industry.fixed_cost).map_or(0.0, Ratio::value));
+        let fixed: Vec<f64> =
+            prices.iter().zip(&upkeep).zip(&kept).map(|((price, upkeep), kept)| price * upkeep + kept).collect();
         let running = self.at_beginning(|values| values.get_optional(industry.running_cost).map_or(0.0, Ratio::value));
         let availability =
             self.at_beginning(|values| values.get_optional(industry.availability).map_or(1.0, Ratio::value));
@@ -436,6 +450,15 @@ impl<'a> Connecting<'a> {
         let wacc = self.constant(industry.wacc).map_or(discount, |rate| rate.in_per_year());
         let margin = self.constant(industry.margin).map_or(0.0, Ratio::value);
         let learning = self.learning(industry);
+        let (learns, changes) = match learning {
+            Some(Learning::Building(_)) => ("price", !is_constant(&prices)),
+            Some(Learning::Running(_)) => ("running_cost", !is_constant(&running)),
+            None => ("", false),
+        };
+        if changes {
+            let reason = "it changes over the years by itself, and would fall a second time by `experience`: state it as it is at the start, or leave `experience` out";
+            self.wrong(format!("{path}.{learns}"), reason);
+        }
         let to = industry.to.as_ref().map(|name| self.location(name));
         for (field, named) in [("standing", &industry.standing), ("coming", &industry.coming), ("most", &industry.most)]
         {
@@ -767,10 +790,16 @@ impl<'a> Connecting<'a> {
     }
 }
 
+/// Whether all numbers are the same.
+fn is_constant(values: &[f64]) -> bool {
+    values.windows(2).all(|pair| pair[0] == pair[1])
+}
+
 /// One number where all are the same.
 fn series(values: &[f64]) -> Series {
-    match values {
-        [first, rest @ ..] if rest.iter().all(|value| value == first) => Series::Constant(*first),
-        _ => Series::ByPeriod(values.to_vec()),
+    if is_constant(values) && !values.is_empty() {
+        Series::Constant(values[0])
+    } else {
+        Series::ByPeriod(values.to_vec())
     }
 }

@@ -306,8 +306,8 @@ pub const SHEETS: &[SheetKind] = &[
 pub enum NoLine {
     /// No datasheet has this name; those that there are.
     UnknownSheet(String, Vec<String>),
-    /// The datasheet has no such line; those that it has.
-    UnknownLine(String, Vec<String>),
+    /// This datasheet has no such line; those that it has.
+    UnknownLine(String, String, Vec<String>),
 }
 
 impl fmt::Display for NoLine {
@@ -319,8 +319,8 @@ impl fmt::Display for NoLine {
             Self::UnknownSheet(name, known) => {
                 write!(f, "there is no datasheet `{name}`; the scenario has `{}`", known.join("`, `"))
             }
-            Self::UnknownLine(name, known) => {
-                write!(f, "a datasheet of this table has no line `{name}`; it has `{}`", known.join("`, `"))
+            Self::UnknownLine(sheet, line, known) => {
+                write!(f, "`{sheet}` has no line `{line}` on its datasheet; it has `{}`", known.join("`, `"))
             }
         }
     }
@@ -411,7 +411,7 @@ impl<'a> Sheets<'a> {
             .filter(|_| matches!(table, "satellite" | "ground"))
             .and_then(|name| self.model.workloads.iter().position(|workload| workload.name == name));
         let known = kind.lines.iter().find(|known| known.name == line).or(workload.map(|_| &DELIVERED));
-        let known = known.ok_or_else(|| NoLine::UnknownLine(line.into(), self.line_names(table)))?;
+        let known = known.ok_or_else(|| NoLine::UnknownLine(sheet.to_string(), line.into(), self.line_names(table)))?;
         let values = (0..self.years.len()).map(|at| self.value(sheet, known, at, workload.unwrap_or(0))).collect();
         Ok(LineByYear { unit: known.unit, values })
     }

@@ -42,7 +42,7 @@ fn lines_of_a_satellite_are_those_of_its_datasheet() {
     let (model, costs) = terawatt();
     let sheets = Sheets::new(&model, &costs, [YEAR]);
     let d3 = |line: &str| read(&sheets, "satellite.d3", line);
-    let (sheet, cost) = costs.series[costs.challengers[0]].years[costs.index_of(YEAR)].clone().unwrap();
+    let (sheet, cost) = costs.series[costs.challengers[0]].years[costs.index_of(YEAR)].unwrap();
     let (gigawatts, kilowatts) = (sheet.it_power.in_gigawatts(), sheet.it_power.in_kilowatts());
     let sized = sheet.sized.unwrap();
     same(d3("launch_mass"), sheet.mass.in_tonnes() / gigawatts);
@@ -95,7 +95,7 @@ fn lines_of_a_data_centre_are_those_of_its_datasheet() {
     for name in ["ground.texas_gas", "ground.texas_grid", "ground.texas_solar"] {
         let line = |line: &str| read(&sheets, name, line);
         let series = costs.series.iter().find(|series| series.name.to_string() == name).unwrap();
-        let (sheet, cost) = series.years[costs.index_of(YEAR)].clone().unwrap();
+        let (sheet, cost) = series.years[costs.index_of(YEAR)].unwrap();
         let (gigawatts, kilowatts) = (sheet.it_power.in_gigawatts(), sheet.it_power.in_kilowatts());
         let bought = |part: Part| sheet.capital[part as usize].price.in_dollars() / kilowatts;
         same(line("price_shell"), bought(Part::Shell));
@@ -164,7 +164,7 @@ fn lines_of_a_vehicle_are_those_of_its_fleet() {
 fn a_satellite_takes_as_many_flights_as_its_ride_says() {
     let (model, costs) = terawatt();
     let sheets = Sheets::new(&model, &costs, [YEAR]);
-    let (sheet, _) = costs.series[costs.challengers[0]].years[costs.index_of(YEAR)].clone().unwrap();
+    let (sheet, _) = costs.series[costs.challengers[0]].years[costs.index_of(YEAR)].unwrap();
     let ride = sheet.launch.unwrap();
     let flights = read(&sheets, "satellite.d3", "flights");
     same(flights * ride.satellites * sheet.it_power.in_gigawatts(), 1.0);
@@ -204,7 +204,7 @@ fn a_name_that_does_not_exist_is_answered_with_those_that_do() {
     let (model, costs) = terawatt();
     let sheets = Sheets::new(&model, &costs, [YEAR]);
     let no = |sheet: &str, line: &str| sheets.read(&OptionName::read(sheet), line).unwrap_err();
-    let NoLine::UnknownLine(name, known) = no("satellite.d3", "wings") else { panic!() };
+    let NoLine::UnknownLine(_, name, known) = no("satellite.d3", "wings") else { panic!() };
     assert_eq!(name, "wings");
     assert!(known.contains(&"launch_mass".to_string()) && known.contains(&"delivered.training".to_string()));
     let NoLine::UnknownSheet(_, known) = no("vehicle.balloon", "payload") else { panic!() };
