@@ -15,6 +15,7 @@ const MASS_OF_A_UNIT: Template = Template::of("t/{unit}");
 const FOR_ACTIVITY: Template = Template::of("{line.unit}/{unit}");
 const FOR_CAPACITY: Template = Template::of("{line.unit}/({unit}/year)");
 const PRICE_OF_CAPACITY: Template = Template::of("USD/({unit}/year)");
+const UPKEEP_OF_CAPACITY: Template = Template::of("USD/({unit}/year)/year");
 const PRICE_OF_ACTIVITY: Template = Template::of("USD/{unit}");
 const CAPACITY: Template = Template::of("{unit}/year");
 const CAPACITY_A_YEAR: Template = Template::of("({unit}/year)/year");
@@ -170,6 +171,8 @@ shape! {
         running_cost: optional_measured(PRICE_OF_ACTIVITY, NOT_NEGATIVE),
         /// Share of the price that is paid in a year for capacity that stands.
         upkeep: optional(Rate, NOT_NEGATIVE),
+        /// Paid in a year for one unit of capacity that stands, beside that share.
+        fixed_cost: optional_measured(UPKEEP_OF_CAPACITY, NOT_NEGATIVE),
         /// From service to the end.
         life: optional(TimeSpan, POSITIVE),
         /// From order to service.
@@ -207,7 +210,7 @@ shape! {
         crate::Rule::Only(
             "capacity",
             "limited",
-            &["capital", "price", "upkeep", "life", "lead_time", "availability", "growth", "seed", "standing", "coming",
+            &["capital", "price", "upkeep", "fixed_cost", "life", "lead_time", "availability", "growth", "seed", "standing", "coming",
               "most", "available", "wacc"],
         ),
         crate::Rule::Together(&["growth", "seed"]),

@@ -58,6 +58,10 @@ pub enum What {
     },
     /// Names of options (`satellite.d3`, `ground.texas_gas`), at least one.
     Options,
+    /// Names of options, or none: the field may be left out.
+    OptionalOptions,
+    /// Words for the reader, or nothing.
+    OptionalText,
     /// A calendar year.
     Year,
     /// Words for the reader.
@@ -121,6 +125,12 @@ impl Template {
     /// The same for every choice.
     pub const fn of(text: &'static str) -> Self {
         Self { cases: &[], text }
+    }
+
+    /// In words: `{unit}/year`, or which text with which choice.
+    pub fn describe(&self) -> String {
+        let cases = self.cases.iter().map(|(field, word, text)| format!("`{text}` with `{field} = \"{word}\"`, else "));
+        format!("{}`{}`", cases.collect::<String>(), self.text)
     }
 
     /// The text for the words that were chosen.
@@ -321,6 +331,8 @@ macro_rules! field_type {
     (each_in_its_years($table:literal, $template:ident)) => { Vec<(String, $crate::Key<sunward_quantity::Ratio>)> };
     (optional_choice($name:ident)) => { Option<$name> };
     (optional_year()) => { Option<i32> };
+    (optional_options()) => { Vec<$crate::OptionName> };
+    (optional_text()) => { Option<String> };
     (datasheet()) => { Option<String> };
     (unit()) => { String };
 }
@@ -385,6 +397,12 @@ macro_rules! field_what {
     };
     (optional_year()) => {
         $crate::What::OptionalYear
+    };
+    (optional_options()) => {
+        $crate::What::OptionalOptions
+    };
+    (optional_text()) => {
+        $crate::What::OptionalText
     };
     (datasheet()) => {
         $crate::What::Datasheet
@@ -523,6 +541,18 @@ macro_rules! field_take {
         match $raw {
             $crate::Raw::Year(y) => Some(y),
             $crate::Raw::Nowhere => None,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_options()) => {
+        match $raw {
+            $crate::Raw::Names(n) => n.iter().map(|n| $crate::OptionName::read(n)).collect(),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_text()) => {
+        match $raw {
+            $crate::Raw::Name(n) => n,
             other => $crate::shape::mismatch(&other),
         }
     };

@@ -5,6 +5,7 @@ use crate::network::{Cluster, Downlink, Link};
 use crate::option::{Ground, OptionName, Satellite, Typed};
 use crate::place::{Climate, Orbit, Site};
 use crate::register::Register;
+use crate::Rule;
 use crate::shape::{Raw, Shape, Shaped, shape};
 use crate::supply::{Edge, Memory, Package, Packaging, Process, Propellant, Scanner, Wafer};
 use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Radiator, Vehicle, Way};
@@ -21,18 +22,19 @@ shape! {
         start: year(),
         /// Last year.
         end: year(),
-        /// The number format in which operations are counted on both sides: `dense FP8`.
-        number_format: text(),
+        /// The number format in which operations are counted on both sides: `dense FP8`. Like options and uses, it may be left
+        /// out of a scenario that only plans.
+        number_format: optional_text(),
         /// The options whose cost is asked about.
-        challengers: options(),
+        challengers: optional_options(),
         /// The options they are compared with.
-        incumbents: options(),
+        incumbents: optional_options(),
         /// What the compute is used for.
-        workloads: references("workload"),
+        workloads: optional_references("workload"),
         /// Year in which the satellite is drawn and the break-evens are solved.
         focus: year(),
         /// What a seller of compute keeps of its price, before the cost of waiting.
-        delay_margin: number(Ratio, LOSS),
+        delay_margin: optional(Ratio, LOSS),
         /// How often in a year capital is repaid and interest added; without a number, once.
         payments: optional(Ratio, AT_LEAST_ONE),
         /// Length of the year that yearly shares of capital are counted by, where a study takes 8,760 hours; without
@@ -42,6 +44,9 @@ shape! {
         edges: optional_references("edge"),
         /// Other scenarios to show beside this one.
         companions: files(),
+    }
+    rules {
+        Rule::Together(&["challengers", "incumbents", "workloads", "number_format", "delay_margin"]),
     }
 }
 

@@ -464,6 +464,7 @@ fn assemble(
         return None;
     }
     check_years(entries, &read, mistakes);
+    check_question(entries, &read, mistakes);
     check_uses(entries, &read, mistakes);
     chain::check_recipes(entries, &read, &units, mistakes);
     if mistakes.is_empty() {
@@ -493,7 +494,9 @@ fn read_entry(
             None => match field.what {
                 What::Optional { .. } => Found::Absent(None),
                 What::OptionalReference { .. } => Found::Raw(Raw::Name(None)),
-                What::Files | What::OptionalReferences { .. } => Found::Raw(Raw::Names(Vec::new())),
+                What::Files | What::OptionalReferences { .. } | What::OptionalOptions => {
+                    Found::Raw(Raw::Names(Vec::new()))
+                }
                 What::Measured { template, optional: true, .. } => {
                     match lines::unit(shape, name, entry, template, None, reader.units) {
                         Some(unit) => Found::Absent(Some(unit)),
@@ -501,7 +504,7 @@ fn read_entry(
                     }
                 }
                 What::OptionalChoice { .. } | What::OptionalYear | What::Amount { .. } => Found::Raw(Raw::Nowhere),
-                What::Datasheet => Found::Raw(Raw::Name(None)),
+                What::Datasheet | What::OptionalText => Found::Raw(Raw::Name(None)),
                 What::Recipe { .. } => Found::Raw(Raw::Recipe(Vec::new())),
                 What::Each { .. } => Found::Raw(Raw::Each(Vec::new())),
                 _ => {
@@ -532,9 +535,9 @@ fn example(field: &Field) -> String {
         What::Choice { words } => format!("\"{}\"", words[0]),
         What::Reference { table } | What::OptionalReference { table } => format!("\"some_{table}\""),
         What::References { table } | What::OptionalReferences { table } => format!("[\"some_{table}\"]"),
-        What::Options => format!("[\"{}.name\"]", OPTION_TABLES[0]),
+        What::Options | What::OptionalOptions => format!("[\"{}.name\"]", OPTION_TABLES[0]),
         What::Year => "2030".into(),
-        What::Text => "\"…\"".into(),
+        What::Text | What::OptionalText => "\"…\"".into(),
         What::Files => "[\"other.toml\"]".into(),
         What::Measured { template, .. } => format!("{{ best = \"12 {}\", source = \"key\" }}", sample(template)),
         What::Recipe { template } => {
@@ -561,6 +564,7 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
     let index = |name: &str| shape.fields.iter().position(|field| field.name == name).expect("rules name fields");
     let given = |name: &str| match &found[index(name)] {
         Found::Absent(_) | Found::Raw(Raw::Name(None) | Raw::Nowhere) => false,
+        Found::Raw(Raw::Names(names)) => !names.is_empty(),
         Found::Raw(Raw::Recipe(lines)) => !lines.is_empty(),
         Found::Raw(Raw::Each(all)) => !all.is_empty(),
         _ => true,
@@ -697,7 +701,7 @@ fn read_field(
             }
             if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
         }
-        What::Options => {
+        What::Options | What::OptionalOptions => {
             let Some(names) = names(name, value, true, reader) else {
                 return Found::Wrong;
             };
@@ -737,7 +741,7 @@ fn read_field(
                 Found::Wrong
             }
         },
-        What::Text => match text(name, value, reader) {
+        What::Text | What::OptionalText => match text(name, value, reader) {
             Some(text) => Found::Raw(Raw::Name(Some(text))),
             None => Found::Wrong,
         },
@@ -926,6 +930,17 @@ fn check_years(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake>) 
     }
 }
 
+/// Something is asked: who is compared with whom, or what to build.
+fn check_question(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake>) {
+    let (at, written) = (("scenario", String::new()), &entries[&("scenario", String::new())]);
+    let compares = written.fields.iter().any(|member| member.key == "challengers");
+    if !compares && !read.contains_key(&("plan", "")) {
+        let message = format!("`[{}]` compares nothing, and there is no `[plan]`", at.0);
+        let help = "add `challengers`, `incumbents`, `workloads`, `number_format` and `delay_margin`, or a table `[plan]`";
+        keep(mistakes, Code::MissingField, written.at.clone(), message, help.into());
+    }
+}
+
 /// Everything is right: keeps what the question reaches.
 fn build(
     name: &str,
@@ -1098,7 +1113,7 @@ fn reach<'a>(read: &'a Read<'a>) -> BTreeSet<(&'static str, &'a str)> {
                 (What::References { table } | What::OptionalReferences { table }, Found::Raw(Raw::Names(names))) => {
                     next.extend(names.iter().map(|n| (table, n.as_str())))
                 }
-                (What::Options, Found::Raw(Raw::Names(names))) => {
+                (What::Options | What::OptionalOptions, Found::Raw(Raw::Names(names))) => {
                     names.iter().for_each(|name| of_option(name, &mut next));
                 }
                 (What::Datasheet, Found::Raw(Raw::Name(Some(name)))) => of_option(name, &mut next),

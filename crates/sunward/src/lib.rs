@@ -18,6 +18,7 @@ pub mod verdicts;
 
 pub use pipeline::{Change, InputError, companions, compare, evaluate, model, run};
 pub use sunward_economics as economics;
+pub use sunward_linear as linear;
 pub use sunward_model as model_room;
 pub use sunward_physics as physics;
 pub use sunward_quantity as quantity;
