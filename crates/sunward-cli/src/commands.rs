@@ -14,7 +14,7 @@ use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, OptionName, SetError, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
 use sunward::planner::Shortage;
-use sunward::quantity::{show, show_number, showing::in_document_unit};
+use sunward::quantity::show_number;
 use sunward::results::plan::{document as plan_document, screen, tables as plan_tables};
 use sunward::results::{
     PlanOutcome, PlanResults, Results, attribution, document, report, summary, supply, table, trade,
@@ -391,6 +391,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::Options | What::OptionalOptions => "options".into(),
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
+                    What::OptionalText => "words, or none".into(),
                     What::Files => "files".into(),
                     What::Measured { template, optional: false, .. } => format!("a number in {}", template.describe()),
                     What::Measured { template, .. } => format!("a number in {}, or none", template.describe()),
