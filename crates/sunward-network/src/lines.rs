@@ -46,8 +46,18 @@ enum Reading {
 pub struct SheetKind {
     /// `satellite`, `ground`, `vehicle`, `chip` or `edge`.
     pub table: &'static str,
-    /// Its lines.
+    /// Its lines, but for those by use of compute.
     pub lines: &'static [SheetLine],
+}
+
+impl SheetKind {
+    /// Its lines that there are for each use of compute.
+    pub fn by_workload(&self) -> &'static [SheetLine] {
+        match self.table {
+            "satellite" | "ground" => &[DELIVERED],
+            _ => &[],
+        }
+    }
 }
 
 /// What stands on the sheet of a satellite.
@@ -380,7 +390,7 @@ impl<'a> Sheets<'a> {
             .flat_map(|kind| kind.lines)
             .map(|line| line.name.to_string())
             .collect();
-        if let "satellite" | "ground" = table {
+        if SHEETS.iter().any(|kind| kind.table == table && !kind.by_workload().is_empty()) {
             names.extend(self.model.workloads.iter().map(|workload| format!("delivered.{}", workload.name)));
         }
         names
@@ -408,7 +418,7 @@ impl<'a> Sheets<'a> {
         }
         let workload = line
             .strip_prefix("delivered.")
-            .filter(|_| matches!(table, "satellite" | "ground"))
+            .filter(|_| !kind.by_workload().is_empty())
             .and_then(|name| self.model.workloads.iter().position(|workload| workload.name == name));
         let known = kind.lines.iter().find(|known| known.name == line).or(workload.map(|_| &DELIVERED));
         let known = known.ok_or_else(|| NoLine::UnknownLine(sheet.to_string(), line.into(), self.line_names(table)))?;

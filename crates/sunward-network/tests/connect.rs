@@ -164,6 +164,14 @@ foresight = { best = "4 years", source = "guess" }
 /// The smallest complete world, with this chain.
 fn read(chain: &str) -> Model {
     let world = include_str!("../../../scenarios/first_light.toml");
+    // Of the library, what says nothing of chains.
+    let chains = ["commodity", "demand", "experience", "limit", "location"];
+    let parts = sunward_scenario::library::PARTS.iter().map(|part| part.0);
+    let parts: Vec<String> = parts
+        .filter(|part| !chains.contains(part) && !part.starts_with("industry_"))
+        .map(|part| format!("\"library/{part}\""))
+        .collect();
+    let world = world.replace("\"library\"", &parts.join(", "));
     let files = MemoryFiles::new("chain.toml", format!("{world}\n{chain}"));
     sunward_scenario::read(&files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }

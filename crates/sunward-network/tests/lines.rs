@@ -225,3 +225,23 @@ fn a_datasheet_that_refuses_says_why() {
     assert_eq!(found.values[0], Err(expected));
     assert!(found.values[1].is_ok());
 }
+
+/// The page of all lines; `UPDATE_EXPECT=1` writes it anew.
+#[test]
+fn the_page_of_lines_is_complete() {
+    let mut page = String::from(
+        "# Lines of datasheets\n\nWhat recipes of `[industry.NAME]` may read with `{ datasheet = \"LINE\" }`, by the table of the `option`. Each is worked out for each year \
+         ([how](../theory/network.md)). Money is dollars of the base year. Power is that of the chips. Written by a test from `crates/sunward-network/src/lines.rs`.\n",
+    );
+    for kind in SHEETS {
+        page.push_str(&format!("\n## `{}.NAME`\n\n| line | unit | meaning |\n|---|---|---|\n", kind.table));
+        for line in kind.lines.iter().chain(kind.by_workload()) {
+            page.push_str(&format!("| `{}` | {} | {} |\n", line.name, line.unit, line.meaning));
+        }
+    }
+    let path = format!("{}/../../docs/reference/datasheet-lines.md", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "UPDATE_EXPECT=1 writes it anew");
+}
