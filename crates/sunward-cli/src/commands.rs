@@ -276,7 +276,19 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
                     What::Files => "files".into(),
-                    _ => "…".into(),
+                    What::Measured { template, optional: false, .. } => format!("a number in {}", template.describe()),
+                    What::Measured { template, .. } => format!("a number in {}, or none", template.describe()),
+                    What::Recipe { template } => format!("a recipe, each line in {}, or none", template.describe()),
+                    What::Amount { template } => {
+                        format!("a number in {}, or a line of a datasheet, or none", template.describe())
+                    }
+                    What::Each { table, template, .. } => {
+                        format!("a number in {} for each {table}, or none", template.describe())
+                    }
+                    What::OptionalChoice { words } => format!("{}, or nothing", words.join(" | ")),
+                    What::OptionalYear => "a year, or nothing".into(),
+                    What::Datasheet => "what has a datasheet, or nothing".into(),
+                    What::Unit => "a unit".into(),
                 };
                 rows.push(vec![field.name.to_string(), holds, field.meaning.trim().to_string()]);
             }

@@ -127,6 +127,12 @@ impl Template {
         Self { cases: &[], text }
     }
 
+    /// In words: `{unit}/year`, or which text with which choice.
+    pub fn describe(&self) -> String {
+        let cases = self.cases.iter().map(|(field, word, text)| format!("`{text}` with `{field} = \"{word}\"`, else "));
+        format!("{}`{}`", cases.collect::<String>(), self.text)
+    }
+
     /// The text for the words that were chosen.
     pub fn chosen<'a>(&self, word_of: impl Fn(&str) -> Option<&'a str>) -> &'static str {
         self.cases.iter().find(|case| word_of(case.0) == Some(case.1)).map_or(self.text, |case| case.2)

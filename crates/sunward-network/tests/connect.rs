@@ -322,7 +322,8 @@ fn lines_of_a_datasheet_are_worked_out_by_year() {
     });
     close(&satellite.makes[0].amount, &delivered);
     assert_eq!(satellite.makes[0].from, "satellite.lantern delivered.batch");
-    let sheets = sunward_network::lines::Sheets::new(&model, &costs, network.periods.iter().map(|period| period.year));
+    let sheets =
+        sunward_network::lines::Sheets::new(&model, &costs, network.periods.iter().map(|period| period.year)).unwrap();
     let price = sheets.read(&sunward_model::OptionName::read("satellite.lantern"), "price").unwrap();
     // Half of it, and dollars for a gigawatt from dollars for a kilowatt.
     let price: Vec<f64> = price.values.into_iter().map(|price| price.unwrap() * 0.5e6).collect();

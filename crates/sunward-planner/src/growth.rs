@@ -118,6 +118,17 @@ pub enum GrowthError {
     Stopped,
 }
 
+impl std::fmt::Display for GrowthError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Solver(error) => error.fmt(f),
+            Self::Stopped => f.write_str("the solver was stopped"),
+        }
+    }
+}
+
+impl std::error::Error for GrowthError {}
+
 /// What may grow, and what of it is wanted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
@@ -136,7 +147,8 @@ impl Part {
     /// The processes that a rule picks: by stage, industry or location.
     pub fn of(network: &Network, commodity: usize, belongs: impl Fn(&Process) -> bool) -> Self {
         let processes = network.processes.iter().map(|process| process.in_loop && belongs(process)).collect();
-        let output = (0..network.markets.len()).filter(|market| network.markets[*market].commodity == commodity).collect();
+        let output =
+            (0..network.markets.len()).filter(|market| network.markets[*market].commodity == commodity).collect();
         Self { processes, output }
     }
 }
@@ -224,15 +236,18 @@ struct Balanced {
     runs: Vec<(usize, Column)>,
 }
 
+/// Market and amount.
+type Amounts = Vec<(usize, f64)>;
+
 /// Net making of each market by one unit of activity of a process with the capacity it needs, and what its capital takes of
 /// each: two lists of market and amount.
-fn recipe(process: &Process, factor: f64, period: usize, timing: Timing) -> (Vec<(usize, f64)>, Vec<(usize, f64)>) {
-    let mut flows: Vec<(usize, f64)> =
-        process.makes.iter().map(|line| (line.market, line.amount.at(period))).collect();
+fn recipe(process: &Process, factor: f64, period: usize, timing: Timing) -> (Amounts, Amounts) {
+    let mut flows: Vec<(usize, f64)> = process.makes.iter().map(|line| (line.market, line.amount.at(period))).collect();
     flows.extend(process.uses.iter().map(|line| (line.market, -line.amount.at(period))));
     let mut capital = Vec::new();
     if !process.free {
-        let builds = ahead(process, factor, timing) / (standing(process, factor, timing) * process.availability.at(period));
+        let builds =
+            ahead(process, factor, timing) / (standing(process, factor, timing) * process.availability.at(period));
         capital.extend(process.capital.iter().map(|line| (line.market, line.amount.at(period) * builds)));
     }
     (flows, capital)
@@ -302,8 +317,7 @@ fn try_factor(
     for (process, column) in columns {
         runs[process] = solution.columns[column.0 as usize].max(0.0);
     }
-    let prices =
-        rows.iter().map(|row| row.map_or(0.0, |row| solution.row_duals[row.0 as usize].max(0.0))).collect();
+    let prices = rows.iter().map(|row| row.map_or(0.0, |row| solution.row_duals[row.0 as usize].max(0.0))).collect();
     Ok(Some(Found { runs, prices }))
 }
 
@@ -365,19 +379,13 @@ pub fn balanced_growth(network: &Network, part: &Part, period: usize, timing: Ti
     let (mut low, mut high) = (1.0, 2.0);
     let mut best = attempt(low)?;
     if best.is_some() {
-        loop {
-            match attempt(high)? {
-                Some(found) => {
-                    best = Some(found);
-                    low = high;
-                    high *= 2.0;
-                }
-                None => break,
+        while let Some(found) = attempt(high)? {
+            if high >= UNLIMITED {
+                return Ok(Pace::Unlimited { imports: imports(network, part, &found, high, period, timing) });
             }
-            if low >= UNLIMITED {
-                let found = best.expect("the last trial was feasible");
-                return Ok(Pace::Unlimited { imports: imports(network, part, &found, low, period, timing) });
-            }
+            best = Some(found);
+            low = high;
+            high *= 2.0;
         }
     } else {
         high = 1.0;
@@ -444,11 +452,8 @@ fn describe(network: &Network, part: &Part, found: Found, factor: f64, period: u
             .sum();
         held.push(Hold { index, gain: gain(capital) });
     }
-    let commodities = made
-        .iter()
-        .enumerate()
-        .map(|(index, made)| Hold { index, gain: gain(found.prices[index] * made) })
-        .collect();
+    let commodities =
+        made.iter().enumerate().map(|(index, made)| Hold { index, gain: gain(found.prices[index] * made) }).collect();
     let total = found.prices.iter().fold(0.0_f64, |most, price| most.max(*price));
     let wanted = part.output.iter().map(|market| found.prices[*market]).fold(0.0_f64, f64::max);
     let scale = if wanted > 0.0 { wanted } else { total.max(f64::MIN_POSITIVE) };
@@ -525,7 +530,9 @@ pub fn closed_parts(network: &Network, part: &Part, period: usize, timing: Timin
         let pace = balanced_growth(network, &alone, period, timing)?;
         cores.push(Core { processes, markets, pace });
     }
-    cores.sort_by(|one, other| other.processes.len().cmp(&one.processes.len()).then(one.processes.cmp(&other.processes)));
+    cores.sort_by(|one, other| {
+        other.processes.len().cmp(&one.processes.len()).then(one.processes.cmp(&other.processes))
+    });
     Ok(cores)
 }
 
@@ -587,7 +594,8 @@ fn strongly_connected(arrows: &[Vec<usize>]) -> Vec<Vec<usize>> {
                 lowest[*parent] = lowest[*parent].min(lowest[node]);
             }
             if lowest[node] == order[node] {
-                let start = stack.iter().rposition(|entry| *entry == node).expect("a node waits until its set is found");
+                let start =
+                    stack.iter().rposition(|entry| *entry == node).expect("a node waits until its set is found");
                 let mut set = stack.split_off(start);
                 for member in &set {
                     waiting[*member] = false;

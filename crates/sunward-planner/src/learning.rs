@@ -11,9 +11,8 @@
 
 use crate::layout::{Layout, Variable};
 use crate::money::capital_charge;
-use crate::planning::PlanError;
 use crate::program;
-use sunward_linear::{Basis, Change, Solution, Solver};
+use sunward_linear::{Basis, Change, Failure, Solution, Solver};
 use sunward_network::{Experience, Learning, Network};
 use sunward_quantity::elementary::{ln, power};
 
@@ -399,7 +398,7 @@ pub(crate) fn settle(
     start: Start,
     most: usize,
     first: Change,
-) -> Result<Rest, PlanError> {
+) -> Result<Rest, Failure> {
     solver.set_costs(&cost.believed(start))?;
     let mut solution = solver.solve(first)?;
     if cost.is_plain() {
@@ -530,7 +529,7 @@ pub(crate) fn settle_from_all(
     cost: &TrueCost,
     most: usize,
     first: Change,
-) -> Result<(Rest, LearningReport), PlanError> {
+) -> Result<(Rest, LearningReport), Failure> {
     if cost.is_plain() {
         let rest = settle(solver, cost, Start::None, most, first)?;
         return Ok((rest, LearningReport { settled: true, ..LearningReport::default() }));

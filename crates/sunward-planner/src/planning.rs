@@ -4,12 +4,12 @@ use crate::certificate::{Certificate, certify};
 use crate::layout::{Layout, Named, Variable};
 use crate::learning::{LearningReport, Rest, Start, TrueCost, settle, settle_from_all};
 use crate::program::{self, Built, Form, assemble};
-use crate::reach::earliest_reach;
-use crate::shortage::{Shortage, explain};
+use crate::reach::{earliest_reach, reach};
+use crate::shortage::{Missing, Shortage, explain, missing};
 use std::fmt;
 use std::io::Write;
-use sunward_linear::{Change, Column, Failure, Limits, Solution, Solver, SolverError};
-use sunward_network::{Constraint, Learning, Network, Objective, Plan, PlanStatus, Series, Target};
+use sunward_linear::{Change, Failure, Limits, Solution, Solver, SolverError};
+use sunward_network::{Constraint, Learning, Network, Objective, Plan, PlanStatus, Series, Span, Target};
 
 /// What is asked of a network.
 #[derive(Debug, Clone)]
@@ -157,8 +157,6 @@ pub struct Planned {
     pub foresight: Option<Foresight>,
     /// The independent check.
     pub certificate: Certificate,
-    /// Processes that can never begin to grow: nothing stands or comes, and their seed is nought.
-    pub trapped: Vec<usize>,
 }
 
 impl fmt::Debug for Planned {
@@ -179,8 +177,520 @@ impl fmt::Debug for Planned {
 /// # Errors
 /// [`PlanError::Shortage`] where what is wanted cannot be had. Never a plan that was not checked.
 pub fn plan(network: &Network, question: &Question) -> Result<Planned, PlanError> {
-    let _ = (network, question);
-    Err(PlanError::Interrupted)
+    let network = question.applied(network);
+    let mistakes = network.check();
+    if !mistakes.is_empty() {
+        return Err(PlanError::Network(mistakes));
+    }
+    match question.foresight {
+        None => seeing_all(network, question),
+        Some(years) if years > 0.0 && question.objective == Objective::LeastCost => seeing(network, question, years),
+        Some(years) if years > 0.0 => {
+            Err(PlanError::Question("limited foresight goes with the objective `least-cost` only".into()))
+        }
+        Some(_) => Err(PlanError::Question("foresight must be longer than nothing".into())),
+    }
+}
+
+/// A program being solved, and which of its rows and columns is which.
+struct Held {
+    layout: Layout,
+    solver: Solver,
+}
+
+impl Held {
+    fn new(network: &Network, form: &Form, limits: &Limits) -> Result<Self, PlanError> {
+        let Built { layout, program } = assemble(network, form);
+        Ok(Self { layout, solver: Solver::new(program, limits.clone())? })
+    }
+
+    /// Wants the target from a period on; from none on where that is the end.
+    fn want_target(&mut self, network: &Network, from: usize) -> Result<(), SolverError> {
+        let amount = network.target.as_ref().map_or(f64::NEG_INFINITY, |target| target.amount);
+        for period in 0..network.periods.len() {
+            if let Some(row) = self.layout.row(Constraint::Target { period }) {
+                let lower = if period >= from { amount } else { f64::NEG_INFINITY };
+                self.solver.set_row_bounds(row, lower, f64::INFINITY)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a search ends with.
+struct Found {
+    rest: Rest,
+    learning: LearningReport,
+    earliest: Option<Earliest>,
+}
+
+fn seeing_all(network: Network, question: &Question) -> Result<Planned, PlanError> {
+    let mut form = Form::least_cost(&network);
+    let counted = counted_demands(&network);
+    match question.objective {
+        Objective::LeastCost => {}
+        Objective::MostCompute => {
+            if counted.is_empty() {
+                return Err(PlanError::Question("`most-compute` needs a demand whose delivery counts".into()));
+            }
+            counted.iter().for_each(|demand| form.short[*demand] = true);
+        }
+        Objective::Earliest => {
+            if network.target.is_none() {
+                return Err(PlanError::Question("`earliest` needs a target".into()));
+            }
+        }
+    }
+    let mut held = Held::new(&network, &form, &question.limits)?;
+    // Before anything is solved: what no order can bring in time.
+    let mut musts = network.clone();
+    for (demand, _) in musts.demands.iter_mut().zip(&form.short).filter(|(_, short)| **short) {
+        demand.price.get_or_insert(Series::Constant(0.0));
+    }
+    if !reach(&musts, None).is_empty() {
+        return Err(shortage(&musts, None, question, &mut held));
+    }
+    let cost = TrueCost::new(&network, &held.layout, network.periods.len());
+    let mut first = Change::Everything;
+    let found = within_learned_budget(&network, &mut held, &cost, |held| {
+        let change = std::mem::replace(&mut first, Change::Coefficients);
+        match question.objective {
+            Objective::LeastCost => {
+                let (rest, learning) = settle_from_all(&mut held.solver, &cost, question.rounds, change)?;
+                Ok(Found { rest, learning, earliest: None })
+            }
+            Objective::MostCompute => most_compute(&network, question, held, &cost, &counted, change),
+            Objective::Earliest => earliest(&network, question, held, &cost, change),
+        }
+    });
+    let found = match found {
+        Ok(found) => found,
+        Err(Failure::Infeasible | Failure::UnboundedOrInfeasible) => {
+            let target_from = (question.objective == Objective::Earliest).then(|| network.periods.len() - 1);
+            return Err(shortage(&musts, target_from, question, &mut held));
+        }
+        Err(failure) => return Err(failure.into()),
+    };
+    let Found { rest, learning, earliest } = found;
+    let mut plan = extract(&network, question.objective, &held.layout, &cost, &rest.columns, &rest.solution.row_duals);
+    plan.objective_value = match question.objective {
+        Objective::MostCompute => delivered(&network, &counted, &plan.shorts),
+        Objective::LeastCost | Objective::Earliest => rest.cost,
+    };
+    plan.status = if learning.settled { PlanStatus::Optimal } else { PlanStatus::Unsettled };
+    if let Some(earliest) = &earliest {
+        plan.target_period = Some(earliest.period);
+    }
+    let certificate = certify(&network, &plan, learning.settled);
+    if !certificate.holds(TOLERANCE) {
+        return Err(PlanError::Uncertified(Box::new(certificate)));
+    }
+    Ok(Planned {
+        network,
+        question: question.clone(),
+        plan,
+        layout: held.layout,
+        solver: held.solver,
+        solution: rest.solution,
+        learning,
+        earliest,
+        foresight: None,
+        certificate,
+    })
+}
+
+/// A plan keeps its rules to this, relative.
+const TOLERANCE: f64 = 1e-6;
+
+/// Why the program has no solution, in the user's words.
+fn shortage(network: &Network, target_from: Option<usize>, question: &Question, held: &mut Held) -> PlanError {
+    // What excludes the target is asked of a program that wants it.
+    if let Err(error) = held.want_target(network, target_from.unwrap_or(network.periods.len())) {
+        return error.into();
+    }
+    match explain(network, target_from, &question.limits, (&held.layout, &mut held.solver)) {
+        Ok(Some(shortage)) => PlanError::Shortage(Box::new(shortage)),
+        Ok(None) => Failure::Infeasible.into(),
+        Err(error) => error,
+    }
+}
+
+/// Demands whose delivery `most-compute` counts: those for the target's commodity; without a target those that have a price,
+/// and where none has, all.
+pub(crate) fn counted_demands(network: &Network) -> Vec<usize> {
+    let all = || 0..network.demands.len();
+    if let Some(target) = &network.target {
+        let of = |demand: &usize| network.markets[network.demands[*demand].market].commodity == target.commodity;
+        return all().filter(of).collect();
+    }
+    let priced: Vec<usize> = all().filter(|demand| network.demands[*demand].price.is_some()).collect();
+    if priced.is_empty() { all().collect() } else { priced }
+}
+
+/// What is delivered of the demands that count, discounted.
+fn delivered(network: &Network, counted: &[usize], shorts: &[Vec<f64>]) -> f64 {
+    let weights = program::weights(network);
+    let of = |demand: &usize| -> f64 {
+        let amount = &network.demands[*demand].amount;
+        weights.iter().enumerate().map(|(at, weight)| weight * (amount.at(at) - shorts[*demand][at])).sum()
+    };
+    counted.iter().map(of).sum()
+}
+
+/// Rounds in which the budget's rows are written with the prices learned in the round before.
+const BUDGET_ROUNDS: usize = 12;
+
+/// Solves with the prices before learning in the budget's rows, which are never too low, then with those that the plan
+/// found makes true, until they stay. Where they do not, the first plan stands, which keeps the budget for certain.
+fn within_learned_budget(
+    network: &Network,
+    held: &mut Held,
+    cost: &TrueCost,
+    mut search: impl FnMut(&mut Held) -> Result<Found, Failure>,
+) -> Result<Found, Failure> {
+    let mut found = search(held)?;
+    if network.budget.is_none() || cost.is_plain() {
+        return Ok(found);
+    }
+    for _ in 0..BUDGET_ROUNDS {
+        if !write_spending(network, held, &cost.multipliers(&found.rest.columns, network.processes.len()))? {
+            return Ok(found);
+        }
+        found = match search(held) {
+            // Prices learned in one plan need not allow another.
+            Err(Failure::Infeasible) => break,
+            other => other?,
+        };
+    }
+    let stated = vec![vec![1.0; network.periods.len()]; network.processes.len()];
+    write_spending(network, held, &stated)?;
+    found = search(held)?;
+    found.learning.settled = false;
+    Ok(found)
+}
+
+/// Writes unit prices into the budget's rows; whether any changed.
+fn write_spending(network: &Network, held: &mut Held, multipliers: &[Vec<f64>]) -> Result<bool, SolverError> {
+    let mut changed = false;
+    for (row, column, value) in program::learned_spending(network, &held.layout, multipliers) {
+        let before = held.solver.program().coefficient(row, column);
+        if (value - before).abs() > 1e-9 * before.abs() {
+            held.solver.set_coefficient(row, column, value)?;
+            changed = true;
+        }
+    }
+    Ok(changed)
+}
+
+/// Most delivered demand; then, with no less delivered in any period, least cost.
+fn most_compute(
+    network: &Network,
+    question: &Question,
+    held: &mut Held,
+    cost: &TrueCost,
+    counted: &[usize],
+    change: Change,
+) -> Result<Found, Failure> {
+    let weights = program::weights(network);
+    let mut costs = vec![0.0; held.layout.variables().len()];
+    for &demand in counted {
+        for (period, weight) in weights.iter().enumerate() {
+            if let Some(column) = held.layout.column(Variable::Short { demand, period }) {
+                costs[column.index()] = *weight;
+                let amount = network.demands[demand].amount.at(period);
+                held.solver.set_column_bounds(column, 0.0, amount)?;
+            }
+        }
+    }
+    held.solver.set_costs(&costs)?;
+    let most = held.solver.solve(change)?;
+    for &demand in counted {
+        for period in 0..network.periods.len() {
+            if let Some(column) = held.layout.column(Variable::Short { demand, period }) {
+                let amount = network.demands[demand].amount.at(period);
+                let short = most.columns[column.index()].max(0.0) + 1e-9 * amount;
+                held.solver.set_column_bounds(column, 0.0, short.min(amount))?;
+            }
+        }
+    }
+    let (rest, learning) = settle_from_all(&mut held.solver, cost, question.rounds, Change::Coefficients)?;
+    Ok(Found { rest, learning, earliest: None })
+}
+
+/// The first period from which on the target can be met, by halving; how near one can come before; then least cost.
+fn earliest(
+    network: &Network,
+    question: &Question,
+    held: &mut Held,
+    cost: &TrueCost,
+    change: Change,
+) -> Result<Found, Failure> {
+    let periods = network.periods.len();
+    let nothing = vec![0.0; held.layout.variables().len()];
+    held.solver.set_costs(&nothing)?;
+    held.want_target(network, periods)?;
+    held.solver.solve(change)?;
+    let can = |held: &mut Held, from: usize| -> Result<bool, Failure> {
+        held.want_target(network, from)?;
+        match held.solver.solve(Change::Bounds) {
+            Ok(_) => Ok(true),
+            Err(Failure::Infeasible | Failure::UnboundedOrInfeasible) => Ok(false),
+            Err(failure) => Err(failure),
+        }
+    };
+    if !can(held, periods - 1)? {
+        return Err(Failure::Infeasible);
+    }
+    // Cannot from `low - 1` on, as far as known; can from `high` on.
+    let (mut low, mut high) = (earliest_reach(network).unwrap_or(0).min(periods - 1), periods - 1);
+    while low < high {
+        let middle = (low + high) / 2;
+        if can(held, middle)? { high = middle } else { low = middle + 1 }
+    }
+    held.want_target(network, high)?;
+    let target = network.target.as_ref().expect("whoever asks for the earliest period has a target");
+    let short_before = match high.checked_sub(1) {
+        None => None,
+        Some(before) => {
+            let mut costs = nothing;
+            for (index, process) in network.processes.iter().enumerate() {
+                if let Some(column) = held.layout.column(Variable::Run { process: index, period: before }) {
+                    costs[column.index()] = -program::target_share(network, process, target.commodity, before);
+                }
+            }
+            held.solver.set_costs(&costs)?;
+            let most = held.solver.solve(Change::Coefficients)?;
+            let made: f64 = costs.iter().zip(&most.columns).map(|(cost, x)| -cost * x).sum();
+            Some((target.amount - made).max(0.0))
+        }
+    };
+    let (rest, learning) = settle_from_all(&mut held.solver, cost, question.rounds, Change::Coefficients)?;
+    Ok(Found { rest, learning, earliest: Some(Earliest { period: high, short_before }) })
+}
+
+/// The plan in tables by index and period.
+fn extract(
+    network: &Network,
+    objective: Objective,
+    layout: &Layout,
+    cost: &TrueCost,
+    columns: &[f64],
+    row_duals: &[f64],
+) -> Plan {
+    let periods = network.periods.len();
+    let table = |rows: usize, value: &dyn Fn(usize, usize) -> f64| -> Vec<Vec<f64>> {
+        (0..rows).map(|row| (0..periods).map(|period| value(row, period)).collect()).collect()
+    };
+    // The solver may leave a bound by its tolerance; what is below nothing is nothing.
+    let amount = |variable: Variable| layout.value(variable, columns).max(0.0) + 0.0;
+    let processes = network.processes.len();
+    let builds = table(processes, &|process, period| amount(Variable::Build { process, period }));
+    let runs = table(processes, &|process, period| amount(Variable::Run { process, period }));
+    let stocks = table(network.markets.len(), &|market, period| amount(Variable::Store { market, period }));
+    let shorts = table(network.demands.len(), &|demand, period| amount(Variable::Short { demand, period }));
+    let capacities = table(processes, &|index, period| {
+        let process = &network.processes[index];
+        if process.free {
+            return 0.0;
+        }
+        let built = (0..=period).map(|built| network.survival(process, built, period) * builds[index][built]);
+        program::fixed_capacity(network, process, period) + built.sum::<f64>()
+    });
+    let weights = program::weights(network);
+    let dual = |constraint| layout.row(constraint).map_or(0.0, |row| row_duals[row.index()]);
+    let prices = table(network.markets.len(), &|market, period| {
+        dual(Constraint::Balance { market, period }) / weights[period] + 0.0
+    });
+    let rows = layout.constraints().iter().zip(row_duals);
+    let duals = rows
+        .filter(|(row, _)| !matches!(row, Constraint::Balance { .. }))
+        .map(|(row, dual)| {
+            (*row, if matches!(row, Constraint::Target { .. }) { dual.max(0.0) } else { (-dual).max(0.0) })
+        })
+        .collect();
+    let multipliers = cost.multipliers(columns, processes);
+    let learned = |index: usize, period: usize, building: bool| match network.processes[index].learning {
+        Some(Learning::Building(_)) if building => multipliers[index][period],
+        Some(Learning::Running(_)) if !building => multipliers[index][period],
+        _ => 1.0,
+    };
+    let unit_prices =
+        table(processes, &|index, period| network.processes[index].price.at(period) * learned(index, period, true));
+    let unit_running_costs = table(processes, &|index, period| {
+        network.processes[index].running_cost.at(period) * learned(index, period, false)
+    });
+    let mut spending = table(processes, &|index, period| {
+        network.processes[index].fixed_cost.at(period) * capacities[index][period]
+            + unit_running_costs[index][period] * runs[index][period]
+    });
+    for (index, process) in network.processes.iter().enumerate() {
+        for built in (0..periods).filter(|built| builds[index][*built] > 0.0) {
+            for (period, share) in network.spread(process, built) {
+                spending[index][period] +=
+                    unit_prices[index][built] * builds[index][built] * share / network.periods[period].years;
+            }
+        }
+    }
+    let mut experience = cost.experience(columns);
+    experience.iter_mut().for_each(|path| path.truncate(periods));
+    let target_period = network.target.as_ref().and_then(|target| {
+        let made = |period: usize| -> f64 {
+            let processes = network.processes.iter().zip(&runs);
+            processes
+                .map(|(process, runs)| program::target_share(network, process, target.commodity, period) * runs[period])
+                .sum()
+        };
+        (0..periods).find(|period| made(*period) >= target.amount * (1.0 - 1e-7))
+    });
+    Plan {
+        objective,
+        objective_value: 0.0,
+        status: PlanStatus::Optimal,
+        builds,
+        runs,
+        capacities,
+        stocks,
+        shorts,
+        prices,
+        duals,
+        unit_prices,
+        unit_running_costs,
+        experience,
+        spending,
+        target_period,
+    }
+}
+
+/// A planner who sees some years ahead, decides the next period, and looks again.
+///
+/// What was ordered is carried over as it is; what stands beyond the view costs and earns nothing in it. All looks are taken on one
+/// program: periods decided are fixed, periods beyond the view are shut.
+fn seeing(network: Network, question: &Question, years: f64) -> Result<Planned, PlanError> {
+    let whole = Question { foresight: None, ..question.clone() };
+    let mut planned = seeing_all(network, &whole)?;
+    let network = &planned.network;
+    let periods = network.periods.len();
+    let mut held = Held::new(network, &Form::least_cost(network), &question.limits)?;
+    let bounds: Vec<(f64, f64)> =
+        held.solver.program().all_rows().map(|row| held.solver.program().bounds_of_row(row)).collect();
+    let mut decided = vec![0.0; held.layout.variables().len()];
+    let mut row_duals = vec![0.0; held.layout.constraints().len()];
+    let mut settled = true;
+    for now in 0..periods {
+        let horizon = network.periods[now].start + years - 1e-9;
+        let until = (now + 1..periods).find(|at| network.periods[*at].start >= horizon).unwrap_or(periods);
+        look(network, &mut held, &bounds, &decided, now, until)?;
+        let cost = TrueCost::new(network, &held.layout, until);
+        let change = if now == 0 { Change::Everything } else { Change::Coefficients };
+        let start = Start::None;
+        let rest = match settle(&mut held.solver, &cost, start, question.rounds, change) {
+            Ok(rest) => rest,
+            Err(Failure::Infeasible | Failure::UnboundedOrInfeasible) => {
+                return Err(too_late(network, question, &held.layout, &decided, now, until, years));
+            }
+            Err(failure) => return Err(failure.into()),
+        };
+        settled &= rest.settled();
+        decided.iter_mut().zip(&rest.columns).for_each(|(own, x)| *own = x.max(0.0));
+        for (at, constraint) in held.layout.constraints().iter().enumerate() {
+            if constraint.period() == now {
+                row_duals[at] = rest.solution.row_duals[at];
+            }
+        }
+    }
+    let cost = TrueCost::new(network, &held.layout, periods);
+    let mut plan = extract(network, question.objective, &held.layout, &cost, &decided, &row_duals);
+    plan.objective_value = cost.value(&decided);
+    plan.status = if settled { PlanStatus::Optimal } else { PlanStatus::Unsettled };
+    let certificate = certify(network, &plan, false);
+    if !certificate.holds(TOLERANCE) {
+        return Err(PlanError::Uncertified(Box::new(certificate)));
+    }
+    planned.foresight = Some(Foresight { years, cost: plan.objective_value, perfect: planned.plan.objective_value });
+    planned.plan = plan;
+    planned.certificate = certificate;
+    planned.question = question.clone();
+    Ok(planned)
+}
+
+/// Whether somebody who looks at the beginning of the period `now` can still decide a column: what is past is decided, and
+/// what is commissioned soon was ordered before.
+fn is_open(network: &Network, variable: Variable, now: usize) -> bool {
+    match variable {
+        Variable::Build { process, period } if now > 0 => {
+            let commissioned = &network.periods[period];
+            let lead_time = network.processes[process].lead_time;
+            period >= now
+                && commissioned.start + commissioned.years / 2.0 >= network.periods[now].start + lead_time - 1e-9
+        }
+        variable => variable.period() >= now,
+    }
+}
+
+/// Fixes what is decided and shuts what lies beyond the view.
+fn look(
+    network: &Network,
+    held: &mut Held,
+    bounds: &[(f64, f64)],
+    decided: &[f64],
+    now: usize,
+    until: usize,
+) -> Result<(), SolverError> {
+    for (at, column) in held.solver.program().all_columns().enumerate() {
+        let variable = held.layout.variables()[at];
+        let upper = match variable {
+            Variable::Short { demand, period } => network.demands[demand].amount.at(period),
+            _ => f64::INFINITY,
+        };
+        let (lower, upper) = if !is_open(network, variable, now) {
+            (decided[at], decided[at])
+        } else if variable.period() >= until {
+            (0.0, 0.0)
+        } else {
+            (0.0, upper)
+        };
+        held.solver.set_column_bounds(column, lower, upper)?;
+    }
+    for (at, row) in held.solver.program().all_rows().enumerate() {
+        let constraint = held.layout.constraints()[at];
+        // What is past is kept already, but for rounding. Limits for ever stand in the last period.
+        let ever = matches!(constraint, Constraint::Limit { limit, .. } if network.limits[limit].span == Span::Ever);
+        let seen = ever || (now..until).contains(&constraint.period());
+        let (lower, upper) = if seen { bounds[at] } else { (f64::NEG_INFINITY, f64::INFINITY) };
+        held.solver.set_row_bounds(row, lower, upper)?;
+    }
+    Ok(())
+}
+
+/// What a planner lacks who saw it coming too late.
+fn too_late(
+    network: &Network,
+    question: &Question,
+    layout: &Layout,
+    decided: &[f64],
+    now: usize,
+    until: usize,
+    years: f64,
+) -> PlanError {
+    let solve = || -> Result<Vec<Missing>, PlanError> {
+        let mut held = Held::new(network, &Form::elastic(network, None), &question.limits)?;
+        let bounds: Vec<(f64, f64)> =
+            held.solver.program().all_rows().map(|row| held.solver.program().bounds_of_row(row)).collect();
+        let variables = held.layout.variables().iter();
+        let decided: Vec<f64> = variables.map(|variable| layout.value(*variable, decided)).collect();
+        look(network, &mut held, &bounds, &decided, now, until)?;
+        let solution = held.solver.solve(Change::Everything)?;
+        Ok(missing(network, &held.layout, &solution.columns))
+    };
+    match solve() {
+        Ok(missing) => PlanError::Shortage(Box::new(Shortage {
+            missing,
+            reach: Vec::new(),
+            causes: Vec::new(),
+            foresight: Some(years),
+        })),
+        Err(error) => error,
+    }
 }
 
 /// Writes the program of a question as MPS, with names in the network's words, so that any other solver can check it: prices

@@ -231,7 +231,8 @@ pub fn value(solved: &Solved<'_>) -> Valuation {
         .flat_map(|process| (0..periods).map(move |period| (process, period)))
         .map(|(process, period)| {
             let run = solved.amount(Variable::Run { process, period });
-            solved.makes(process, period, markets).iter().map(|(node, made)| made * prices[*node][period]).sum::<f64>() * run
+            solved.makes(process, period, markets).iter().map(|(node, made)| made * prices[*node][period]).sum::<f64>()
+                * run
         })
         .sum();
     let mut valuation = Valuation {
@@ -349,7 +350,7 @@ fn origins(solved: &Solved<'_>, valuation: &Valuation) -> Vec<Vec<Origins>> {
     let (periods, markets) = (valuation.periods, valuation.markets);
     let mut all: Vec<Vec<Origins>> = (0..periods).map(|_| vec![Origins::default(); markets + 1]).collect();
     // Supply of each node: by process, and from stock.
-    for period in 0..periods {
+    for (period, nodes) in all.iter_mut().enumerate() {
         let mut supply = vec![0.0; markets + 1];
         let mut suppliers: Vec<Vec<(usize, f64)>> = vec![Vec::new(); markets + 1];
         for process in 0..network.processes.len() {
@@ -374,7 +375,7 @@ fn origins(solved: &Solved<'_>, valuation: &Valuation) -> Vec<Vec<Origins>> {
             }
         }
         for node in 0..=markets {
-            let origins = &mut all[period][node];
+            let origins = &mut nodes[node];
             if valuation.prices[node][period] <= 0.0 {
                 continue;
             }
@@ -419,8 +420,8 @@ impl Valuation {
     /// Nothing if markups in a circle let it grow without end.
     pub fn accumulate(&self, ends: &[Vec<f64>], markup: impl Fn(usize, usize) -> f64) -> Option<Vec<Vec<f64>>> {
         let mut found: Vec<Vec<f64>> = Vec::with_capacity(self.periods);
-        for period in 0..self.periods {
-            let mut constant = ends[period].clone();
+        for (period, ends) in ends.iter().enumerate() {
+            let mut constant = ends.clone();
             let mut within: Vec<Vec<(usize, f64)>> = vec![Vec::new(); self.markets + 1];
             for (node, origins) in self.origins[period].iter().enumerate() {
                 let markup = markup(node, period);

@@ -2,7 +2,7 @@
 
 use sunward_network::Network;
 use sunward_network::build::{Builder, ProcessBuilder, process};
-use sunward_planner::growth::{Growth, Part, Pace, Timing, balanced_growth, closed_parts};
+use sunward_planner::growth::{Growth, Pace, Part, Timing, balanced_growth, closed_parts};
 
 fn commodity(network: &Network, name: &str) -> usize {
     network.commodities.iter().position(|row| row.name == name).expect("it is there")
@@ -87,7 +87,11 @@ fn a_self_replicating_works_grows_as_its_lead_time_lets_it() {
 /// Life two, yield one: `g² = g + 1`, the golden ratio.
 #[test]
 fn a_life_of_two_years_and_a_yield_of_one_grow_by_the_golden_ratio() {
-    close(grows(&replicator(1.0, 1.0, 2.0), "machine", Timing::AtOrder).factor, f64::midpoint(1.0, 5.0_f64.sqrt()), 1e-8);
+    close(
+        grows(&replicator(1.0, 1.0, 2.0), "machine", Timing::AtOrder).factor,
+        f64::midpoint(1.0, 5.0_f64.sqrt()),
+        1e-8,
+    );
     close(grows(&replicator(1.0, 1.0, 1e4), "machine", Timing::AtOrder).factor, 2.0, 1e-8);
 }
 
@@ -163,7 +167,9 @@ fn the_commodity_that_limits_growth_is_named() {
     let network = Builder::new("two goods", 1)
         .commodity("tool", "t")
         .commodity("stone", "t")
-        .process(process("toolmaker").makes("tool", 1.0).uses("stone", 0.01).capital("tool", 2.0).lead_time(1.0).life(1e4))
+        .process(
+            process("toolmaker").makes("tool", 1.0).uses("stone", 0.01).capital("tool", 2.0).lead_time(1.0).life(1e4),
+        )
         .process(process("quarry").makes("stone", 100.0).capital("tool", 0.01).lead_time(1.0).life(1e4))
         .network();
     let growth = grows(&network, "tool", Timing::AtOrder);
@@ -181,7 +187,12 @@ fn without_robots_labour_is_an_import_and_with_them_it_limits() {
         .commodity("compute", "GW year")
         .process(process("robots").stage("robots").makes("labour", 1.0).capital("labour", 2.0).lead_time(1.0).life(1e4))
         .process(
-            process("works").makes("compute", 1.0).capital("compute", 0.5).capital("labour", 0.1).lead_time(1.0).life(1e4),
+            process("works")
+                .makes("compute", 1.0)
+                .capital("compute", 0.5)
+                .capital("labour", 0.1)
+                .lead_time(1.0)
+                .life(1e4),
         )
         .network();
     let compute = commodity(&network, "compute");

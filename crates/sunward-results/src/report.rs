@@ -24,6 +24,7 @@ mod ledger;
 mod makers;
 mod method;
 mod page;
+mod plan;
 mod sankey;
 mod satellite;
 mod schedule;
@@ -35,6 +36,7 @@ mod trades;
 pub(crate) mod words;
 
 use crate::Results;
+use crate::plan::PlanOutcome;
 use story::Story;
 use sunward_economics::Attribution;
 
@@ -45,6 +47,11 @@ pub fn report(results: &Results) -> String {
     // A scenario without companions disagrees with nobody.
     if !results.attributions.is_empty() {
         sections.push(attribution::section(&results.attributions));
+    }
+    match &results.plan {
+        Some(PlanOutcome::Planned(planned)) => sections.extend(plan::sections(planned)),
+        Some(PlanOutcome::Short(shortage)) => sections.push(plan::short(shortage)),
+        None => {}
     }
     sections.extend([
         curves::section(&story),

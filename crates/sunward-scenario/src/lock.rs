@@ -25,7 +25,7 @@ pub fn lock(model: &Model) -> String {
                     None => continue,
                 },
                 Raw::Choice(index) => match field.what {
-                    What::Choice { words } => quoted(words[*index]),
+                    What::Choice { words } | What::OptionalChoice { words } => quoted(words[*index]),
                     _ => continue,
                 },
                 Raw::Name(Some(name)) => quoted(name),

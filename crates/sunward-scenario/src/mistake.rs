@@ -145,7 +145,7 @@ codes! {
     TooLarge = "S002", "a file is too large", "A scenario is text written by a person; a file over 10 MB is refused unread, and so is a scenario of more than 100 files.";
     NotText = "S003", "a file is not text", "Scenarios are UTF-8 text. Save the file as UTF-8.";
     Syntax = "S004", "not TOML", "The file is not written as TOML. The message says what was expected.";
-    TooDeep = "S005", "nested too deeply", "No table of a scenario is nested more than eight deep.";
+    TooDeep = "S005", "nested too deeply", "No table of a scenario is nested more than nine deep.";
     IncludeLoop = "S006", "files include each other in a circle", "A file may not include itself, directly or through others.";
     IncludeOutside = "S007", "an include leaves the scenario's folder", "A scenario may include the library (`library`) and files in its own folder and below, so that a folder can be sent to somebody else and still runs. Absolute paths, `..` and links that lead outside are refused.";
     UnknownLibrary = "S008", "no such part of the library", "The library that comes with Sunward has a fixed list of parts.";

@@ -564,6 +564,7 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
     let index = |name: &str| shape.fields.iter().position(|field| field.name == name).expect("rules name fields");
     let given = |name: &str| match &found[index(name)] {
         Found::Absent(_) | Found::Raw(Raw::Name(None) | Raw::Nowhere) => false,
+        Found::Raw(Raw::Names(names)) => !names.is_empty(),
         Found::Raw(Raw::Recipe(lines)) => !lines.is_empty(),
         Found::Raw(Raw::Each(all)) => !all.is_empty(),
         _ => true,
@@ -935,7 +936,8 @@ fn check_question(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake
     let compares = written.fields.iter().any(|member| member.key == "challengers");
     if !compares && !read.contains_key(&("plan", "")) {
         let message = format!("`[{}]` compares nothing, and there is no `[plan]`", at.0);
-        let help = "add `challengers`, `incumbents`, `workloads`, `number_format` and `delay_margin`, or a table `[plan]`";
+        let help =
+            "add `challengers`, `incumbents`, `workloads`, `number_format` and `delay_margin`, or a table `[plan]`";
         keep(mistakes, Code::MissingField, written.at.clone(), message, help.into());
     }
 }

@@ -6,7 +6,7 @@ use super::html::{Html, table};
 use super::svg::{Anchor, Drawing, Size, n};
 use super::words;
 use crate::plan::amounts::amount;
-use crate::plan::schedule::Works;
+use crate::plan::works::Works;
 
 /// At most so many lanes.
 const LANES: usize = 22;

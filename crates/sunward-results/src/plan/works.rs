@@ -1,6 +1,7 @@
 //! What is under construction when.
 
 use sunward_network::{Network, Plan};
+use sunward_planner::critical::BuildStep;
 
 /// One process over the periods.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,31 +16,21 @@ pub struct Works {
     pub lead_time: f64,
     /// Capacity under construction on average over each period.
     pub building: Vec<f64>,
-    /// What is bound in it at the unit prices of the plan, dollars, by period: half of it is paid on average.
+    /// What that costs at the unit prices of the plan, dollars, by period.
     pub bound: Vec<f64>,
 }
 
 /// All processes that are built in the plan and take time to build, those that bind most money first.
-pub fn works(network: &Network, plan: &Plan) -> Vec<Works> {
+pub fn works(network: &Network, plan: &Plan, builds: &[BuildStep]) -> Vec<Works> {
     let mut all: Vec<Works> = Vec::new();
     for (index, process) in network.processes.iter().enumerate() {
-        if process.free || process.lead_time <= 0.0 {
-            continue;
-        }
         let mut building = vec![0.0; network.periods.len()];
         let mut bound = building.clone();
-        for built in 0..network.periods.len() {
-            let coming = process.coming.get(built).copied().unwrap_or(0.0);
-            let amount = plan.builds[index][built] + coming;
-            if amount <= 0.0 {
-                continue;
-            }
-            let to = network.periods[built].start;
-            let from = to - process.lead_time;
+        for step in builds.iter().filter(|step| step.process == index) {
             for (period, about) in network.periods.iter().enumerate() {
-                let share = (about.end().min(to) - about.start.max(from)).max(0.0) / about.years;
-                building[period] += amount * share;
-                bound[period] += amount * share * plan.unit_prices[index][built] * 0.5;
+                let share = (about.end().min(step.commissioned) - about.start.max(step.ordered)).max(0.0) / about.years;
+                building[period] += step.amount * share;
+                bound[period] += step.amount * share * plan.unit_prices[index][step.period];
             }
         }
         if building.iter().any(|amount| *amount > 1e-9) {
