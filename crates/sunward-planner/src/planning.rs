@@ -494,11 +494,17 @@ fn delivered(network: &Network, counted: &[usize], shorts: &[Vec<f64>]) -> f64 {
     counted.iter().map(of).sum()
 }
 
-/// Rounds in which the budget's rows are written with the prices learned in the round before.
-const BUDGET_ROUNDS: usize = 12;
+/// Most rounds in which the budget's rows are written anew with the prices that the plan of the round before made true.
+const BUDGET_ROUNDS: usize = 40;
+
+/// Prices in the budget's rows are those of the plan when they differ by no more, relative.
+const SAME_PRICES: f64 = 1e-8;
 
 /// Solves with the prices before learning in the budget's rows, which are never too low, then with those that the plan
 /// found makes true, until they stay. Where they do not, the first plan stands, which keeps the budget for certain.
+///
+/// More money for one year makes prices of the next lower, which moves what is bought in the first: plans swing. So each round
+/// goes a part of the way, which Aitken's rule for vectors works out from the last two.
 fn within_learned_budget(
     network: &Network,
     held: &mut Held,
@@ -509,34 +515,50 @@ fn within_learned_budget(
     if network.budget.is_none() || cost.is_plain() {
         return Ok(found);
     }
+    let stated = vec![vec![1.0; network.periods.len()]; network.processes.len()];
+    let mut used = stated.clone();
+    let mut last: Option<Vec<f64>> = None;
+    let mut part = 0.7;
     for _ in 0..BUDGET_ROUNDS {
-        if !write_spending(network, held, &cost.multipliers(&found.rest.columns, network.processes.len()))? {
+        let true_ones = cost.multipliers(&found.rest.columns, network.processes.len());
+        let off: Vec<f64> =
+            true_ones.iter().flatten().zip(used.iter().flatten()).map(|(found, used)| found - used).collect();
+        if off.iter().all(|off| off.abs() <= SAME_PRICES) {
             return Ok(found);
         }
+        if let Some(last) = &last {
+            let turn: Vec<f64> = off.iter().zip(last).map(|(now, before)| now - before).collect();
+            let size: f64 = turn.iter().map(|x| x * x).sum();
+            let along: f64 = turn.iter().zip(last).map(|(x, y)| x * y).sum();
+            if size > 0.0 {
+                part = (-part * along / size).clamp(0.1, 2.0);
+            }
+        }
+        for (used, off) in used.iter_mut().flatten().zip(&off) {
+            *used += part * off;
+        }
+        last = Some(off);
+        write_spending(network, held, &used)?;
         found = match search(held) {
             // Prices learned in one plan need not allow another.
             Err(Failure::Infeasible) => break,
             other => other?,
         };
     }
-    let stated = vec![vec![1.0; network.periods.len()]; network.processes.len()];
     write_spending(network, held, &stated)?;
     found = search(held)?;
     found.learning.settled = false;
     Ok(found)
 }
 
-/// Writes unit prices into the budget's rows; whether any changed.
-fn write_spending(network: &Network, held: &mut Held, multipliers: &[Vec<f64>]) -> Result<bool, SolverError> {
-    let mut changed = false;
+/// Writes unit prices into the budget's rows.
+fn write_spending(network: &Network, held: &mut Held, multipliers: &[Vec<f64>]) -> Result<(), SolverError> {
     for (row, column, value) in program::learned_spending(network, &held.layout, multipliers) {
-        let before = held.solver.program().coefficient(row, column);
-        if (value - before).abs() > 1e-9 * before.abs() {
+        if held.solver.program().coefficient(row, column) != value {
             held.solver.set_coefficient(row, column, value)?;
-            changed = true;
         }
     }
-    Ok(changed)
+    Ok(())
 }
 
 /// Most delivered demand; then, with no less delivered in any period, least cost.
