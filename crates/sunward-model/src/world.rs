@@ -1,11 +1,11 @@
 //! The whole model: the question that is asked, and everything it rests on.
 
+use crate::Rule;
 use crate::chain::{Commodity, Demand, Experience, Industry, Limit, Location, Planning};
 use crate::network::{Cluster, Downlink, Link};
 use crate::option::{Ground, OptionName, Satellite, Typed};
 use crate::place::{Climate, Orbit, Site};
 use crate::register::Register;
-use crate::Rule;
 use crate::shape::{Raw, Shape, Shaped, shape};
 use crate::supply::{Edge, Memory, Package, Packaging, Process, Propellant, Scanner, Wafer};
 use crate::technology::{Battery, Bus, Cell, Centre, Chip, Learning, Radiator, Vehicle, Way};

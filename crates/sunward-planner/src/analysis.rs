@@ -4,13 +4,13 @@ use crate::bottlenecks::{self, Binding, Bottleneck, Relaxed, Subject};
 use crate::critical::{self, BuildStep, Step};
 use crate::growth::{Core, GrowthError, Pace, Part, Timing, balanced_growth, closed_parts};
 use crate::layout::Variable;
-use crate::planning::Planned;
+use crate::planning::{Planned, counted_demands};
 use crate::price::{self, PriceParts};
-use crate::program::target_share;
+use crate::program::{target_share, weights};
 use crate::rents::{self, Rents};
 use crate::valuation::{Solved, Valuation, value};
-use sunward_linear::{Failure, Solver, SolverError};
-use sunward_network::{Network, Process};
+use sunward_linear::{Change, Failure, Solution, Solver, SolverError};
+use sunward_network::{Network, Objective, Process};
 
 /// What is asked of a plan beside itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -201,18 +201,34 @@ impl From<SolverError> for AnalysisError {
 /// Everything that can be said about a plan.
 ///
 /// It reads the program that was solved last, so that with limited foresight it speaks of the plan that sees to the end; where
-/// something learns, costs are those after learning, and stay while a constraint is relaxed.
+/// something learns, costs are those after learning, and stay while a constraint is relaxed. For most compute the plan is valued in
+/// delivered demand, and money counts as far as the budget binds.
 ///
 /// # Errors
 /// [`AnalysisError`] if the solver fails on the way, or the network wants nothing.
-pub fn analyse(planned: &mut Planned, questions: &Questions) -> Result<Analysis, AnalysisError> {
-    let solved = Solved {
-        network: &planned.network,
-        layout: &planned.layout,
-        program: planned.solver.program(),
-        solution: &planned.solution,
-    };
-    examine(&solved, &planned.solver, planned.plan.target_period, questions)
+pub fn analyse(planned: &Planned, questions: &Questions) -> Result<Analysis, AnalysisError> {
+    let Planned { network, layout, solver, solution, plan, .. } = planned;
+    if plan.objective != Objective::MostCompute {
+        let solved = Solved { network, layout, program: solver.program(), solution };
+        return examine(&solved, solver, plan.target_period, questions);
+    }
+    // The plan was made cheap at last; its worth is what it delivers. Any best plan goes with any best prices.
+    let mut solver = solver.fork()?;
+    let mut costs = vec![0.0; layout.variables().len()];
+    for demand in counted_demands(network) {
+        for (period, weight) in weights(network).into_iter().enumerate() {
+            if let Some(column) = layout.column(Variable::Short { demand, period }) {
+                costs[column.index()] = weight;
+                solver.set_column_bounds(column, 0.0, network.demands[demand].amount.at(period))?;
+            }
+        }
+    }
+    solver.set_costs(&costs)?;
+    solver.set_constant(0.0)?;
+    let delivering = solver.solve(Change::Coefficients).map_err(AnalysisError::Relaxation)?;
+    let solution = Solution { columns: solution.columns.clone(), rows: solution.rows.clone(), ..delivering };
+    let solved = Solved { network, layout, program: solver.program(), solution: &solution };
+    examine(&solved, &solver, plan.target_period, questions)
 }
 
 /// The same for a program that was solved by hand: `solver` holds `solved.program` at the optimum `solved.solution`.

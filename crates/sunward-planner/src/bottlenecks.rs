@@ -512,7 +512,7 @@ pub fn binding(solved: &Solved<'_>, valuation: &Valuation, found: &[Bottleneck])
                 Constraint::Capacity { process, .. } => scarce_row(solved, valuation, process, period),
                 constraint => constraint,
             };
-            let scarcity: f64 = rows.iter().map(|row| row.scarcity).sum();
+            let scarcity = rows.iter().map(|row| row.scarcity).fold(0.0, |sum, scarcity| sum + scarcity);
             let jointly =
                 rows.iter().skip(1).filter(|row| row.scarcity >= 0.95 * rows[0].scarcity).map(|row| name(row));
             let (mut wanted, mut unmet) = (0.0, 0.0);

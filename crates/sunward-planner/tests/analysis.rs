@@ -2,12 +2,12 @@
 
 use sunward_linear::{Change, Limits, Solver};
 use sunward_network::build::{Builder, limit, process};
-use sunward_network::{Constraint, Counted, Network};
+use sunward_network::{Constraint, Counted, Network, Objective};
 use sunward_planner::analysis::{Analysis, Questions, examine};
 use sunward_planner::bottlenecks::{Bottleneck, Cause, Subject};
 use sunward_planner::price::Component;
 use sunward_planner::valuation::Solved;
-use sunward_planner::{Built, program};
+use sunward_planner::{Built, Question, analyse, plan, program};
 
 /// Longer than anything here lasts.
 const FOREVER: f64 = 1e6;
@@ -411,4 +411,152 @@ fn the_budget_is_a_bottleneck_like_any_other() {
         close(analysis.prices[period].share(Component::Budget), 0.8, 1e-9);
     }
     close(analysis.relaxations[0].relaxation.money, 3.0 * 5.0 * 4.0, 1e-9);
+}
+
+/// A plan of any kind, taken apart with everything that can be asked.
+fn planned(network: &Network, objective: Objective) -> Analysis {
+    let planned = plan(network, &Question::new(objective)).expect("there is a plan");
+    let analysis = analyse(&planned, &Questions::default()).expect("it can be taken apart");
+    assert!(analysis.rents.duality.gap < 1e-6, "{:?}", analysis.rents.duality);
+    for price in &analysis.prices {
+        let sum: f64 = price.parts.iter().map(|part| part.1).sum();
+        assert!((sum - 1.0).abs() < 1e-9, "{price:?}");
+        assert!(price.share(Component::Rest).abs() < 1e-5, "{price:?}");
+    }
+    analysis
+}
+
+#[test]
+fn a_finished_plan_is_taken_apart_like_a_program() {
+    let network = relay();
+    let by_hand = analysed(&network);
+    let analysis = planned(&network, Objective::LeastCost);
+    assert_eq!(analysis.binding.len(), by_hand.binding.len());
+    for (one, other) in analysis.binding.iter().zip(&by_hand.binding) {
+        assert_eq!(one.constraint, other.constraint);
+    }
+    // Fabs and plants take no goods to build, so nothing limits the loop.
+    assert_eq!(analysis.growth.len(), 4);
+    assert!(!analysis.growth[1].differs, "there are no robots to leave out");
+}
+
+/// Most compute: 50 dollars a year at 2 each; a tenth more money is 2.5 more in each of three years.
+#[test]
+fn most_compute_is_valued_in_what_is_delivered() {
+    let network = Builder::new("budget", 3)
+        .commodity("compute", "GW year")
+        .process(process("hall").free().makes("compute", 1.0).running_cost(2.0))
+        .priced_demand("compute", "here", 100.0, 10.0)
+        .budget(50.0)
+        .network();
+    let analysis = planned(&network, Objective::MostCompute);
+    for period in 0..3 {
+        assert_eq!(analysis.binding[period].constraint, Some(Constraint::Budget { period }));
+        close(analysis.yardstick.price[period], 1.0, 1e-6);
+        close(of(&analysis, Constraint::Budget { period }).shadow_price, 0.5, 1e-6);
+    }
+    close(analysis.relaxations[0].relaxation.money, 7.5, 1e-5);
+}
+
+/// Two a year from the second year on: the target of 7 is met from the fifth year on, and growth decides it.
+#[test]
+fn the_earliest_year_moves_by_months_when_growth_is_relaxed() {
+    let network = Builder::new("earliest", 7)
+        .discount(0.05)
+        .commodity("compute", "GW year")
+        .process(
+            process("hall")
+                .makes("compute", 1.0)
+                .price(1.0)
+                .running_cost(0.1)
+                .growth(2.0, 0.0)
+                .life(500.0)
+                .lead_time(1.0),
+        )
+        .target("compute", 7.0)
+        .network();
+    let analysis = planned(&network, Objective::Earliest);
+    let target = analysis.steps.iter().find(|step| step.target).unwrap();
+    assert_eq!(target.period, 4);
+    assert_eq!(target.chain.len(), 4, "{target:?} {:?}", analysis.builds);
+    let growth = analysis.relaxations.iter().find(|row| row.subject == Subject::Growth(0)).unwrap();
+    close(growth.relaxation.months.unwrap(), 12.0 * (0.5 - 0.4 / 2.2), 1e-6);
+    assert!(growth.beyond_money);
+}
+
+#[test]
+fn a_plan_that_learns_is_taken_apart_too() {
+    let network = Builder::new("learning", 8)
+        .discount(0.05)
+        .commodity("chip", "GW")
+        .commodity("compute", "GW year")
+        .experience("chips", 0.2, 1.0, 0.1)
+        .process(process("fab").makes("chip", 1.0).price(10.0).running_cost(1.0).life(4.0).learns_building("chips"))
+        .process(
+            process("hall")
+                .makes("compute", 1.0)
+                .uses("chip", 1.0)
+                .price(5.0)
+                .life(4.0)
+                .growth(1.0, 0.2)
+                .lead_time(1.0),
+        )
+        .priced_demand("compute", "here", 9.0, 100.0)
+        .network();
+    let analysis = planned(&network, Objective::LeastCost);
+    assert!(analysis.binding[3].constraint.is_some());
+    assert!(!analysis.relaxations.is_empty());
+}
+
+/// Every process of a chain of twenty stages takes part in the price, and taking it apart stays cheap and exact.
+#[test]
+fn a_long_chain_over_many_years_adds_up() {
+    let stages = 20;
+    let mut builder = Builder::new("long", 20).discount(0.05);
+    for stage in 0..stages {
+        builder = builder.commodity(&format!("good {stage}"), "t");
+    }
+    for stage in 0..stages {
+        let mut built = process(&format!("stage {stage}"))
+            .stage(&format!("stage {}", stage / 5))
+            .makes(&format!("good {stage}"), 1.0)
+            .price(2.0)
+            .running_cost(0.5)
+            .life(7.0)
+            .lead_time(f64::from(stage % 3))
+            .growth(0.1 + 0.05 * f64::from(stage), 0.1)
+            .standing(1.0)
+            .margin(0.1);
+        if stage > 0 {
+            built = built.uses(&format!("good {}", stage - 1), 0.5);
+        }
+        // What is made early is built with what is made late: circles through time.
+        built = built.capital(&format!("good {}", (stage * 7 + 3) % stages), 0.1);
+        builder = builder.process(built);
+    }
+    let network = builder
+        .priced_demand(
+            "good 19",
+            "here",
+            sunward_network::Series::ByPeriod((0..20).map(|year| 1.0 + 2.0 * f64::from(year)).collect()),
+            500.0,
+        )
+        .target("good 19", 20.0)
+        .network();
+    let analysis = planned(&network, Objective::LeastCost);
+    assert!(analysis.binding.iter().filter(|row| row.constraint.is_some()).count() > 5, "{:?}", analysis.binding);
+    for accounts in &analysis.rents.accounts {
+        for account in accounts {
+            let paid = account.inputs + account.running + account.limits + account.recovered + account.scarcity;
+            assert!((paid - account.revenue).abs() <= 1e-5 * account.revenue.max(1.0), "{account:?}");
+        }
+    }
+    for (period, price) in analysis.rents.integrated.iter().enumerate() {
+        if let (Some(at_cost), Some(apart)) = (price, analysis.rents.at_arms_length[period]) {
+            assert!(apart > *at_cost, "{period}");
+        }
+    }
+    for row in &analysis.relaxations {
+        assert!(row.relaxation.money >= row.relaxation.at_one_percent * (1.0 - 1e-6) - 1e-6, "{row:?}");
+    }
 }

@@ -69,12 +69,12 @@ impl TemplateUnit {
         if scale == self.scale {
             return number;
         }
-        // A ratio of sizes that is meant to be 1000 may miss it by a bit: then numbers would not stay round.
-        let round = |ratio: f64| {
-            let near: f64 = format!("{ratio:.11e}").parse().unwrap_or(ratio);
-            if (near - ratio).abs() <= 1e-14 * ratio { near } else { ratio }
+        // What is meant to be a round number may miss it by a bit: 1000, and 0.13 divided by it.
+        let round = |x: f64| {
+            let near: f64 = format!("{x:.13e}").parse().unwrap_or(x);
+            if (near - x).abs() <= 4e-16 * x.abs() { near } else { x }
         };
-        if scale > self.scale { number * round(scale / self.scale) } else { number / round(self.scale / scale) }
+        round(if scale > self.scale { number * round(scale / self.scale) } else { number / round(self.scale / scale) })
     }
 
     /// The unit of a rate of this: of `wafer` it is `wafer/year`, of `GW year` it is `GW`.

@@ -3,10 +3,10 @@
 //! A quantity is `{"value", "unit"}`, a pure number is bare, a series is `{"unit", "years", "values"}`, and what is
 //! absent is `null`.
 
-use crate::{Results, VERSION};
+use crate::{PlanOutcome, Results, VERSION};
 use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
-use sunward_model::{Distribution, Interpolation, Model, Parameter, Value};
+use sunward_model::{Distribution, Model, Parameter, Value};
 use sunward_physics::eclipse::OrbitYear;
 use sunward_physics::insolation::GROUND_RATING;
 use sunward_physics::link::in_decibels;
@@ -421,6 +421,11 @@ pub fn results(results: &Results) -> Json {
             "supply": crate::supply::sheets(results, focus).iter().map(crate::supply::document).collect::<Vec<_>>(),
             "orbits": orbits,
             "trades": crate::trade::document(&results.model, &results.trades),
+            "plan": match &results.plan {
+                Some(PlanOutcome::Planned(planned)) => crate::plan::document::document(planned),
+                Some(PlanOutcome::Short(shortage)) => crate::plan::document::shortage(shortage),
+                None => Json::Null,
+            },
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

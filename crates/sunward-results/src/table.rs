@@ -1,6 +1,6 @@
 //! Tables in long form: one observation a row, a unit column, years as whole numbers.
 
-use crate::Results;
+use crate::{PlanOutcome, Results};
 use sunward_economics::Part;
 use sunward_model::Value;
 use sunward_quantity::showing::{in_document_unit, with_money_year};
@@ -110,7 +110,7 @@ impl<const T: usize> Rows<T> {
 
 /// Every table of the results.
 pub fn tables(results: &Results) -> Vec<Table> {
-    vec![
+    let mut tables = vec![
         costs(results),
         stack(results),
         crossover(results),
@@ -120,7 +120,11 @@ pub fn tables(results: &Results) -> Vec<Table> {
         crate::attribution::table(&results.attributions),
         parameters(results),
         crate::trade::table(&results.model, &results.trades),
-    ]
+    ];
+    if let Some(PlanOutcome::Planned(planned)) = &results.plan {
+        tables.extend(crate::plan::tables::tables(planned));
+    }
+    tables
 }
 
 /// Levelised cost of compute by option, use and year, in five units.

@@ -101,18 +101,18 @@ fn check_conservation(
         return;
     };
     let at = written.member("conserves").map_or(&written.at, |member| &member.value.at).clone();
-    let dimension = if kept == "mass" { Kind::Mass } else { Kind::Energy }.dimension();
-    // Of each commodity, how much a unit of it holds, in tonnes or in joules.
+    let kind = if kept == "mass" { Kind::Mass } else { Kind::Energy };
+    // Of each commodity, how much a unit of it holds, in kilograms or in joules.
     let mut held: BTreeMap<&str, Held<'_>> = BTreeMap::new();
     for (commodity, _) in uses.iter().chain(&makes) {
         let (Some(unit), Some(of)) = (units.get(&("commodity", *commodity)), read.get(&("commodity", *commodity)))
         else {
             return;
         };
-        let itself = unit.dimension == dimension && unit.counted.is_empty();
+        let itself = unit.dimension == kind.dimension() && unit.counted.is_empty();
         let share = match of.get("mass") {
-            _ if itself => Held::Always(if kept == "mass" { unit.scale / 1e3 } else { unit.scale }),
-            Found::Number(number, _) if kept == "mass" => Held::OverTime(&number.value),
+            _ if itself => Held::Always(unit.scale),
+            Found::Number(number, _) if kept == "mass" => Held::Tonnes(&number.value),
             Found::Absent(_) if kept == "mass" && !weighs_nothing(unit) => {
                 let message = format!("`industry.{name}` conserves mass, but the mass of `{commodity}` is not known");
                 let help = format!("add `mass` to `[commodity.{commodity}]`, or write `conserves = \"nothing\"`");
@@ -125,14 +125,13 @@ fn check_conservation(
     }
     let mut years: BTreeSet<i32> = BTreeSet::new();
     let values = uses.iter().chain(&makes).map(|line| line.1);
-    let masses = held.values().filter_map(|held| if let Held::OverTime(value) = held { Some(*value) } else { None });
+    let masses = held.values().filter_map(|held| if let Held::Tonnes(value) = held { Some(*value) } else { None });
     for value in values.chain(masses) {
         years.extend(value.estimates().iter().filter_map(|row| row.0));
     }
-    if years.is_empty() {
-        // Constants are the same in any year.
-        years.insert(sunward_quantity::money::BASE_YEAR);
-    }
+    // Constants are the same in any year.
+    let constant = years.is_empty();
+    years.extend(constant.then_some(sunward_quantity::money::BASE_YEAR));
     for year in years {
         let sum = |lines: &[(&str, &Value)]| -> f64 {
             lines.iter().map(|(commodity, value)| value.at(year) * held[commodity].at(year)).sum()
@@ -142,12 +141,9 @@ fn check_conservation(
         if (into - out).abs() <= KEPT * most && most > 0.0 {
             continue;
         }
-        let (unit, size) = if kept == "mass" { ("t", 1.0) } else { ("kWh", 3.6e6) };
-        let message = format!(
-            "`industry.{name}` conserves {kept}, but uses {} {unit} and makes {} {unit} in {year}",
-            show_number(into / size),
-            show_number(out / size)
-        );
+        let (into, out) = (sunward_quantity::show(kind, into), sunward_quantity::show(kind, out));
+        let when = if constant { String::new() } else { format!(" in {year}") };
+        let message = format!("`industry.{name}` conserves {kept}, but uses {into} and makes {out}{when}");
         let help = "add what is lost to what it makes, correct the numbers, or write `conserves = \"nothing\"`";
         keep(mistakes, Code::NotConserved, at, message, help.into());
         return;
@@ -157,14 +153,14 @@ fn check_conservation(
 /// How much mass or energy one unit of a commodity holds.
 enum Held<'a> {
     Always(f64),
-    OverTime(&'a Value),
+    Tonnes(&'a Value),
 }
 
 impl Held<'_> {
     fn at(&self, year: i32) -> f64 {
         match self {
             Self::Always(value) => *value,
-            Self::OverTime(value) => value.at(year),
+            Self::Tonnes(value) => 1e3 * value.at(year),
         }
     }
 }
@@ -253,8 +249,11 @@ pub(crate) fn check_plan<'a>(entries: &Entries, read: &'a Read<'a>, mistakes: &m
         }
     }
     for (name, industry) in &industries {
+        // What is left over is written down where a recipe must keep its mass; nobody need have it.
+        let left_over = industry.word("conserves") != Some("nothing")
+            && recipe(industry, "makes").any(|line| used.contains(line.0));
         for (commodity, at) in recipe(industry, "makes") {
-            if !used.insert(commodity) {
+            if left_over || !used.insert(commodity) {
                 continue;
             }
             let message = format!("`industry.{name}` makes `{commodity}`, which nobody in the plan uses");

@@ -936,7 +936,8 @@ fn check_question(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake
     let compares = written.fields.iter().any(|member| member.key == "challengers");
     if !compares && !read.contains_key(&("plan", "")) {
         let message = format!("`[{}]` compares nothing, and there is no `[plan]`", at.0);
-        let help = "add `challengers`, `incumbents`, `workloads`, `number_format` and `delay_margin`, or a table `[plan]`";
+        let help =
+            "add `challengers`, `incumbents`, `workloads`, `number_format` and `delay_margin`, or a table `[plan]`";
         keep(mistakes, Code::MissingField, written.at.clone(), message, help.into());
     }
 }

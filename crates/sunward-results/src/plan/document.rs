@@ -58,9 +58,7 @@ pub fn document(results: &PlanResults) -> Json {
     let rents = &analysis.rents;
     let yardstick = &network.commodities[analysis.yardstick.commodity];
     let price_unit = format!("{worth}/{}", per(&yardstick.unit));
-    let by_year = |values: &[Option<f64>]| {
-        json!({"unit": price_unit, "years": years, "values": values.iter().map(|value| optional(*value)).collect::<Vec<_>>()})
-    };
+    let by_year = |values: &[Option<f64>]| json!({"unit": price_unit, "years": years, "values": values.iter().map(|value| optional(*value)).collect::<Vec<_>>()});
     json!({
         "objective": plan.objective.name(),
         "objective_value": number(plan.objective_value),
@@ -112,7 +110,6 @@ pub fn document(results: &PlanResults) -> Json {
             "cost": quantity(foresight.cost, &worth),
             "perfect": quantity(foresight.perfect, &worth),
         })),
-        "trapped": results.trapped.iter().map(|process| json!(network.process_title(*process))).collect::<Vec<_>>(),
         "certificate": results
             .certificate
             .checks
@@ -286,7 +283,8 @@ fn bottlenecks(results: &PlanResults, worth: &str) -> Json {
         let root = found.root.constraint;
         let mut map_of_root = Map::new();
         put_subject(&mut map_of_root, network, root);
-        map_of_root.insert("through".into(), found.root.through.iter().map(|m| json!(network.market_title(*m))).collect());
+        map_of_root
+            .insert("through".into(), found.root.through.iter().map(|m| json!(network.market_title(*m))).collect());
         map.insert("root".into(), Json::Object(map_of_root));
         Json::Object(map)
     });
@@ -354,7 +352,8 @@ fn growth(results: &PlanResults) -> Json {
         }),
     };
     let answers = &results.analysis.growth;
-    let mut whole = answers.first().map_or_else(|| json!({"doubling_time": null, "limited_by": null}), |a| answer(&a.pace));
+    let mut whole =
+        answers.first().map_or_else(|| json!({"doubling_time": null, "limited_by": null}), |a| answer(&a.pace));
     let variants: Vec<Json> = answers
         .iter()
         .skip(1)

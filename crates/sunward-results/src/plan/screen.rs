@@ -80,7 +80,9 @@ fn head(results: &PlanResults) -> String {
         out.push_str(&format!("a period earlier the target would be missed by {}\n", amount(short, &target.unit)));
     }
     if results.learning.lock_in {
-        out.push_str("LOCK-IN: learning comes to rest in different plans from different starts; the cheapest is shown\n");
+        out.push_str(
+            "LOCK-IN: learning comes to rest in different plans from different starts; the cheapest is shown\n",
+        );
     }
     out
 }
@@ -205,12 +207,7 @@ fn held_back(results: &PlanResults) -> String {
                 run.least = run.least.min(binding.share);
                 run.most = run.most.max(binding.share);
             }
-            _ => runs.push(Run {
-                first: binding,
-                last: binding.period,
-                least: binding.share,
-                most: binding.share,
-            }),
+            _ => runs.push(Run { first: binding, last: binding.period, least: binding.share, most: binding.share }),
         }
     }
     let years = results.years();
@@ -235,11 +232,18 @@ fn held_back(results: &PlanResults) -> String {
             None => String::new(),
         };
         let money = if beyond { "; not for money alone" } else { "" };
-        rows.push(vec![span, words::clip(&format!("{}{with}", row(network, constraint)), 58), format!("{share} of scarcity{money}")]);
+        rows.push(vec![
+            span,
+            words::clip(&format!("{}{with}", row(network, constraint)), 58),
+            format!("{share} of scarcity{money}"),
+        ]);
     }
     if runs.len() > RUNS {
         let from = years[runs[RUNS - 1].first.period];
-        rows.push(vec![format!("{from}–{}", years[years.len() - 1]), format!("{} more changes", runs.len() - RUNS + 1)]);
+        rows.push(vec![
+            format!("{from}–{}", years[years.len() - 1]),
+            format!("{} more changes", runs.len() - RUNS + 1),
+        ]);
     }
     if rows.is_empty() { String::new() } else { format!("\n  what holds it back\n{}", columns(&rows)) }
 }
@@ -293,7 +297,11 @@ fn paced_and_priced(results: &PlanResults) -> String {
     let pace = |pace: &Pace| match pace {
         Pace::Grows(growth) => {
             let time = growth.doubling.map_or("does not grow".to_string(), |years| {
-                if years < 1.0 { format!("{} months", words::digits(years * 12.0, 2)) } else { format!("{} years", words::digits(years, 3)) }
+                if years < 1.0 {
+                    format!("{} months", words::digits(years * 12.0, 2))
+                } else {
+                    format!("{} years", words::digits(years, 3))
+                }
             });
             let by = growth.limiting().map_or(String::new(), |market| {
                 format!(", limited by {}", words::lower(&network.market_title(market)))
@@ -345,15 +353,13 @@ fn paced_and_priced(results: &PlanResults) -> String {
 fn sums(results: &PlanResults) -> String {
     let all = arithmetic(&results.network, &results.plan);
     // Beyond the first world where there is one: that is what is new.
-    let Some(of_world) = all.iter().rev().find(|a| a.rows.iter().any(|row| row.times().is_some())).or(all.last()) else {
+    let Some(of_world) = all.iter().rev().find(|a| a.rows.iter().any(|row| row.times().is_some())).or(all.last())
+    else {
         return String::new();
     };
     let added = amount(of_world.added, &format!("{}/year", of_world.unit));
-    let mut text = format!(
-        "\n  what {added} takes: {}, with the recipes of {}\n",
-        words::lower(&of_world.process),
-        of_world.year
-    );
+    let mut text =
+        format!("\n  what {added} takes: {}, with the recipes of {}\n", words::lower(&of_world.process), of_world.year);
     text.push_str(&aligned_left(&sum_rows(&results.network, of_world)));
     text
 }

@@ -58,7 +58,12 @@ fn built(results: &PlanResults) -> Section {
     let unit = &out.capacity_unit;
     let title = match (&out.target, plan.target_period) {
         (Some(target), Some(period)) => {
-            format!("{} of {} a year in {}", amount(target.wanted, target.unit.trim_end_matches("/year")), words::lower(&target.title), years[period])
+            format!(
+                "{} of {} a year in {}",
+                amount(target.wanted, target.unit.trim_end_matches("/year")),
+                words::lower(&target.title),
+                years[period]
+            )
         }
         (Some(target), None) => format!(
             "{} of {} a year is not reached",
@@ -68,9 +73,9 @@ fn built(results: &PlanResults) -> Section {
         _ => format!("From {} to {}", amount(standing[0], unit), amount(standing[last], unit)),
     };
     let all = unmet(network, plan);
-    let alarm = sentences(network, &all).into_iter().map(|sentence| {
-        Html(format!("<p class=\"alarm\"><b>Unmet.</b> {}.</p>", escape(&sentence)))
-    });
+    let alarm = sentences(network, &all)
+        .into_iter()
+        .map(|sentence| Html(format!("<p class=\"alarm\"><b>Unmet.</b> {}.</p>", escape(&sentence))));
     let body = Html::join([
         Html::join(alarm),
         facts(results, &standing, unit),
@@ -114,7 +119,16 @@ fn facts(results: &PlanResults, standing: &[f64], unit: &str) -> Html {
     };
     let mut rows = vec![
         (if plan.objective == Objective::MostCompute { "Delivers" } else { "Costs" }, value),
-        ("In service", format!("{} in {}, {} in {}", amount(standing[0], unit), years[0], amount(standing[last], unit), years[last])),
+        (
+            "In service",
+            format!(
+                "{} in {}, {} in {}",
+                amount(standing[0], unit),
+                years[0],
+                amount(standing[last], unit),
+                years[last]
+            ),
+        ),
         ("The loop doubles in", pace(results)),
         ("Checked", status),
     ];
@@ -218,8 +232,12 @@ fn passes(results: &PlanResults) -> Section {
         .flows
         .iter()
         .map(|flow| {
-            let goods: Vec<String> =
-                flow.goods.iter().take(3).map(|(good, _, amount)| format!("{}: {amount}", words::lower(good))).collect();
+            let goods: Vec<String> = flow
+                .goods
+                .iter()
+                .take(3)
+                .map(|(good, _, amount)| format!("{}: {amount}", words::lower(good)))
+                .collect();
             vec![
                 title(flow.from).into(),
                 title(flow.to).into(),
@@ -314,7 +332,10 @@ fn relaxations(results: &PlanResults) -> Html {
                 notes.push("binds together with others");
             }
             vec![
-                Html::join([Html::from(words::capital(&row(network, relaxed.subject.row(0)))), tag("small", "", relaxed.subject.relaxing())]),
+                Html::join([
+                    Html::from(words::capital(&row(network, relaxed.subject.row(0)))),
+                    tag("small", "", relaxed.subject.relaxing()),
+                ]),
                 worth(results, relaxation.money).into(),
                 earlier.into(),
                 notes.join(", ").into(),
@@ -339,7 +360,10 @@ fn under_construction(results: &PlanResults) -> Section {
     let title = match (step, path.first()) {
         (Some(step), Some(first)) => format!(
             "The chain to {} begins with {}",
-            amount(step.amount, &crate::plan::amounts::per_year(&network.commodities[analysis.yardstick.commodity].unit)),
+            amount(
+                step.amount,
+                &crate::plan::amounts::per_year(&network.commodities[analysis.yardstick.commodity].unit)
+            ),
             words::lower(&network.process_title(first.process))
         ),
         _ => "What is under construction".into(),
@@ -402,7 +426,8 @@ fn earned(results: &PlanResults) -> Section {
         id: "rents",
         short: "Rents",
         title: "Who earns, and what the price pays for".into(),
-        lead: "A price is cost plus scarcity. Taken apart through every stage upstream, it says who is paid for what.".into(),
+        lead: "A price is cost plus scarcity. Taken apart through every stage upstream, it says who is paid for what."
+            .into(),
         body: Html::join(body),
     }
 }
@@ -508,7 +533,9 @@ fn integrated(results: &PlanResults) -> Html {
     let rents = &results.analysis.rents;
     let focus = results.focus_period();
     let at = |values: &[Option<f64>]| values.get(focus).copied().flatten();
-    let (Some(apart), Some(together)) = (at(&rents.at_arms_length), at(&rents.integrated)) else { return Html::empty() };
+    let (Some(apart), Some(together)) = (at(&rents.at_arms_length), at(&rents.integrated)) else {
+        return Html::empty();
+    };
     let year = results.network.periods[focus].year;
     let unit = &results.network.commodities[results.analysis.yardstick.commodity].unit;
     let head: Vec<Html> = ["", "Price"].into_iter().map(Html::from).collect();
@@ -529,5 +556,9 @@ fn integrated(results: &PlanResults) -> Html {
             worth(results, saved).into(),
         ]);
     }
-    tag("div", "box", table(&format!("Bought at arm’s length, or owned from end to end: a {unit} in {year}"), 1, &head, &rows))
+    tag(
+        "div",
+        "box",
+        table(&format!("Bought at arm’s length, or owned from end to end: a {unit} in {year}"), 1, &head, &rows),
+    )
 }
