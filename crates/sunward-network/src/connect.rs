@@ -433,6 +433,12 @@ impl<'a> Connecting<'a> {
         let prices = price.map_or_else(|| vec![0.0; self.periods.len()], |amounts| amounts.values);
         let upkeep =
             self.at_beginning(|values| values.get_optional(industry.upkeep).map_or(0.0, |rate| rate.in_per_year()));
+        if industry.price.is_none() && self.first_values().get_optional(industry.upkeep).is_some() {
+            self.wrong(
+                format!("{path}.upkeep"),
+                "it is a share of the price, and there is none: state `price`, or a `fixed_cost` instead",
+            );
+        }
         let kept = self.at_beginning(|values| values.get_optional(industry.fixed_cost).map_or(0.0, Ratio::value));
         let fixed: Vec<f64> =
             prices.iter().zip(&upkeep).zip(&kept).map(|((price, upkeep), kept)| price * upkeep + kept).collect();

@@ -507,3 +507,10 @@ fn an_industry_without_capacity_makes_nothing_until_its_datasheet_no_longer_refu
     close(&factory.uses[0].amount, &[1.0; 5]);
     assert!(network.notes[0].starts_with("Satellite factory begin in 2027"), "{:?}", network.notes);
 }
+
+#[test]
+fn upkeep_needs_a_price() {
+    let errors = wrong(&[("price = { best = \"2000 USD_2025/kW\", source = \"guess\" }\n", "")]);
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert_eq!(errors[0].path, "industry.turbines.upkeep");
+}
