@@ -113,15 +113,6 @@ pub fn reach(network: &Network, target_from: Option<usize>) -> Vec<Reach> {
     found
 }
 
-/// Processes that growth holds at nothing for ever: a share of nothing, and no seed.
-pub(crate) fn trapped(network: &Network) -> Vec<usize> {
-    let held = |index: &usize| {
-        let process = &network.processes[*index];
-        process.seed == Some(0.0) && process.standing == 0.0 && process.coming.iter().all(|capacity| *capacity == 0.0)
-    };
-    (0..network.processes.len()).filter(held).collect()
-}
-
 /// First period in which the target can be within reach, if any; a lower bound of what a plan can do.
 pub(crate) fn earliest_reach(network: &Network) -> Option<usize> {
     match reach(network, Some(0)).into_iter().find(|reach| matches!(reach.wanted, Constraint::Target { .. })) {

@@ -3,7 +3,7 @@
 use crate::layout::{Layout, Variable};
 use crate::planning::PlanError;
 use crate::program::{Built, Form, assemble};
-use crate::reach::{Reach, reach, trapped};
+use crate::reach::{Reach, reach};
 use std::collections::BTreeMap;
 use std::fmt;
 use sunward_linear::{Change, Limits, Solver};
@@ -48,8 +48,6 @@ pub struct Shortage {
     pub reach: Vec<Reach>,
     /// Rows that cause it together: without any one of them the rest would not.
     pub causes: Vec<Cause>,
-    /// Processes that can never begin to grow: nothing stands or comes, and their seed is nought.
-    pub trapped: Vec<String>,
     /// How far the planner saw, in years, where that is why it is short.
     pub foresight: Option<f64>,
 }
@@ -113,11 +111,6 @@ impl fmt::Display for Shortage {
         }
         lines.extend(self.reach.iter().map(|reach| format!("{reach}.")));
         lines.extend(self.missing.iter().map(|missing| format!("{missing}.")));
-        for title in &self.trapped {
-            lines.push(format!(
-                "{title} can never begin: nothing stands or is under construction, and growth from nothing is nothing. Give it a seed."
-            ));
-        }
         if !self.causes.is_empty() {
             lines.push("Together these exclude it:".into());
             lines.extend(self.causes.iter().map(|cause| format!("- {cause}")));
@@ -159,13 +152,7 @@ pub(crate) fn explain(
         let priced = layout.constraints().iter().zip(&solution.row_duals);
         rows = priced.filter(|(_, dual)| dual.abs() > 1e-9 * greatest).map(|(row, _)| *row).collect();
     }
-    Ok(Some(Shortage {
-        missing,
-        reach: reach(network, target_from),
-        causes: causes(network, &rows),
-        trapped: trapped(network).into_iter().map(|process| network.process_title(process)).collect(),
-        foresight: None,
-    }))
+    Ok(Some(Shortage { missing, reach: reach(network, target_from), causes: causes(network, &rows), foresight: None }))
 }
 
 /// What the slack columns say.
