@@ -6,7 +6,7 @@
 use crate::{PlanOutcome, Results, VERSION};
 use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
-use sunward_model::{Distribution, Interpolation, Model, Parameter, Value};
+use sunward_model::{Distribution, Model, Parameter, Value};
 use sunward_physics::eclipse::OrbitYear;
 use sunward_physics::insolation::GROUND_RATING;
 use sunward_physics::link::in_decibels;
