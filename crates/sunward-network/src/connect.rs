@@ -68,10 +68,13 @@ pub fn connect(model: &Model, costs: &Costs) -> Result<Network, Vec<ConnectError
         (model.scenario.start..=last_year(model, planning)).map(|year| (year, model.register.values(year))).collect();
     let periods = periods(model, planning, &years).map_err(|error| vec![error])?;
     let distinct: BTreeSet<i32> = periods.iter().map(|period| period.year).collect();
+    let sheets = Sheets::new(model, costs, distinct.iter().copied()).map_err(|errors| {
+        errors.into_iter().map(|error| ConnectError { path: error.path, reason: error.reason }).collect::<Vec<_>>()
+    })?;
     let mut connecting = Connecting {
         model,
         planning,
-        sheets: Sheets::new(model, costs, distinct.iter().copied()),
+        sheets,
         sheet_years: distinct.into_iter().collect(),
         years,
         periods,

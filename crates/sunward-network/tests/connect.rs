@@ -164,6 +164,14 @@ foresight = { best = "4 years", source = "guess" }
 /// The smallest complete world, with this chain.
 fn read(chain: &str) -> Model {
     let world = include_str!("../../../scenarios/first_light.toml");
+    // Of the library, what says nothing of chains.
+    let chains = ["commodity", "demand", "experience", "limit", "location"];
+    let parts = sunward_scenario::library::PARTS.iter().map(|part| part.0);
+    let parts: Vec<String> = parts
+        .filter(|part| !chains.contains(part) && !part.starts_with("industry_"))
+        .map(|part| format!("\"library/{part}\""))
+        .collect();
+    let world = world.replace("\"library\"", &parts.join(", "));
     let files = MemoryFiles::new("chain.toml", format!("{world}\n{chain}"));
     sunward_scenario::read(&files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
@@ -314,7 +322,8 @@ fn lines_of_a_datasheet_are_worked_out_by_year() {
     });
     close(&satellite.makes[0].amount, &delivered);
     assert_eq!(satellite.makes[0].from, "satellite.lantern delivered.batch");
-    let sheets = sunward_network::lines::Sheets::new(&model, &costs, network.periods.iter().map(|period| period.year));
+    let sheets =
+        sunward_network::lines::Sheets::new(&model, &costs, network.periods.iter().map(|period| period.year)).unwrap();
     let price = sheets.read(&sunward_model::OptionName::read("satellite.lantern"), "price").unwrap();
     // Half of it, and dollars for a gigawatt from dollars for a kilowatt.
     let price: Vec<f64> = price.values.into_iter().map(|price| price.unwrap() * 0.5e6).collect();
