@@ -57,6 +57,10 @@ const HEADERS: &[&str] = &[
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=Cargo.toml");
+    // Another compiler or other flags are another recipe.
+    for name in ["CC", "CXX", "CFLAGS", "CXXFLAGS"] {
+        println!("cargo:rerun-if-env-changed={name}");
+    }
     if let Err(message) = build() {
         for line in message.lines() {
             println!("cargo:warning={line}");

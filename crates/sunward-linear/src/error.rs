@@ -32,6 +32,8 @@ pub enum SolverError {
     Internal(String),
     /// HiGHS says optimal, and in the user's units that does not hold.
     NotOptimal(Certificate),
+    /// Somebody asked to stop before an irreducible set was found.
+    Interrupted,
     /// An irreducible set was asked for, and the program has a solution.
     NotInfeasible,
 }
@@ -54,6 +56,7 @@ impl fmt::Display for SolverError {
             Self::NotOptimal(certificate) => {
                 write!(f, "the solver says optimal, and the answer does not hold: {certificate}")
             }
+            Self::Interrupted => write!(f, "stopped on request"),
             Self::NotInfeasible => {
                 write!(f, "the program has a solution, so there is no set of rows that excludes one")
             }

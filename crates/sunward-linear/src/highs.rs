@@ -131,6 +131,8 @@ const STATUS_OK: c_int = 0;
 const STATUS_WARNING: c_int = 1;
 const COLUMN_WISE: c_int = 1;
 const MINIMISE: c_int = 1;
+/// In an irreducible set: no bound takes part.
+const BOUND_FREE: c_int = 1;
 const CALLBACK_LOGGING: c_int = 0;
 const CALLBACK_SIMPLEX_INTERRUPT: c_int = 1;
 const CALLBACK_INTERIOR_POINT_INTERRUPT: c_int = 2;
@@ -495,16 +497,7 @@ impl Highs {
         Ok(point)
     }
 
-    /// Whether there is a basis to start from.
-    pub fn has_basis(&self) -> bool {
-        let name = text("basis_validity");
-        let mut value = 0;
-        // SAFETY: a text that ends with zero, and a number that lives for the call.
-        let status = unsafe { Highs_getIntInfoValue(self.reader(), name.as_ptr(), &raw mut value) };
-        status == STATUS_OK && value == 1
-    }
-
-    /// Statuses of columns and of rows.
+    /// Statuses of columns and of rows, if there is a basis to start from.
     pub fn basis(&self) -> Option<(Vec<i32>, Vec<i32>)> {
         let (columns, rows) = self.size();
         let (mut of_columns, mut of_rows) = (vec![0; columns], vec![0; rows]);
@@ -608,14 +601,18 @@ impl Highs {
             )
         };
         self.judge("look for an irreducible set", status)?;
-        let take = |index: Vec<i32>, found: i32| {
-            let mut taken: Vec<u32> = index[..usize::try_from(found).unwrap_or(0).min(index.len())]
+        // HiGHS also names the columns that the rows of the set hold, whatever their bounds: those take no part.
+        let take = |index: Vec<i32>, bound: Vec<i32>, found: i32| {
+            let mut taken: Vec<u32> = index
                 .iter()
-                .map(|&i| u32::try_from(i).expect("an index is not negative"))
+                .zip(bound)
+                .take(usize::try_from(found).unwrap_or(0))
+                .filter(|(_, bound)| *bound != BOUND_FREE)
+                .map(|(&i, _)| u32::try_from(i).expect("an index is not negative"))
                 .collect();
             taken.sort_unstable();
             taken
         };
-        Ok((take(row_index, found_rows), take(column_index, found_columns)))
+        Ok((take(row_index, row_bound, found_rows), take(column_index, column_bound, found_columns)))
     }
 }

@@ -198,9 +198,7 @@ impl Solver {
     pub fn fork(&self) -> Result<Self, SolverError> {
         let mut highs = Highs::new(self.limits.interrupt.clone())?;
         highs.pass(&arrays(&self.program, &self.scaling)?)?;
-        if self.highs.has_basis()
-            && let Some((columns, rows)) = self.highs.basis()
-        {
+        if let Some((columns, rows)) = self.highs.basis() {
             highs.set_basis(&columns, &rows)?;
         }
         Ok(Self {
@@ -314,6 +312,9 @@ impl Solver {
         self.known_row(row)?;
         self.known_column(column)?;
         finite(value, || format!("the coefficient of column {} in row {}", column.0, row.0))?;
+        if value == self.program.coefficient(row, column) {
+            return Ok(());
+        }
         let scaled = self.scaling.coefficient(row, column, value);
         if value == 0.0 || Scaling::allows(scaled.abs(), scaled.abs()) {
             self.highs.set_coefficient(row.index(), column.index(), scaled)?;
@@ -400,7 +401,7 @@ impl Solver {
     fn replace(&mut self, program: Program) -> Result<(), SolverError> {
         let scaling = Scaling::of(&program)?;
         let arrays = arrays(&program, &scaling)?;
-        let basis = self.highs.has_basis().then(|| self.highs.basis()).flatten();
+        let basis = self.highs.basis();
         self.highs.pass(&arrays)?;
         if let Some((columns, rows)) = basis
             && (columns.len(), rows.len()) == (program.columns(), program.rows())
@@ -413,9 +414,6 @@ impl Solver {
 
     /// Where columns and rows stand after the last solve, if it ended with a basis.
     pub fn basis(&self) -> Option<Basis> {
-        if !self.highs.has_basis() {
-            return None;
-        }
         let (columns, rows) = self.highs.basis()?;
         let statuses = |codes: Vec<i32>| codes.into_iter().map(Status::of).collect();
         Some(Basis { columns: statuses(columns), rows: statuses(rows) })
@@ -460,7 +458,7 @@ impl Solver {
         if self.program.columns() == 0 {
             return self.without_columns();
         }
-        let warm = change != Change::Everything && self.highs.has_basis();
+        let warm = change != Change::Everything && self.highs.basis().is_some();
         self.configure(if warm { change } else { Change::Everything })?;
         match self.attempt(start) {
             Err(Failure::Solver(_)) => {
@@ -598,7 +596,7 @@ impl Solver {
     /// Rows and columns that exclude each other, of a program without a solution. The basis of this solver stays as it is.
     ///
     /// # Errors
-    /// [`SolverError::NotInfeasible`] if the program has a solution.
+    /// [`SolverError::NotInfeasible`] if the program has a solution, [`SolverError::Interrupted`] if somebody asked to stop.
     pub fn irreducible(&mut self) -> Result<Irreducible, SolverError> {
         // One bound against the other of the same row or column.
         if let Some(row) = self.program.all_rows().find(|row| crosses(self.program.bounds_of_row(*row))) {
@@ -618,8 +616,14 @@ impl Solver {
             highs.set_real("time_limit", seconds)?;
         }
         let (rows, columns) = highs.irreducible()?;
+        if self.interrupted() {
+            return Err(SolverError::Interrupted);
+        }
         if rows.is_empty() && columns.is_empty() {
-            return Err(SolverError::NotInfeasible);
+            return Err(match highs.run()? {
+                ModelStatus::Optimal => SolverError::NotInfeasible,
+                status => SolverError::Internal(format!("no irreducible set was found ({status:?})")),
+            });
         }
         Ok(Irreducible {
             rows: rows.into_iter().map(Row).collect(),
