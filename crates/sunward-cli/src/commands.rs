@@ -391,6 +391,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::Options | What::OptionalOptions => "options".into(),
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
+                    What::OptionalText => "words, or none".into(),
                     What::Files => "files".into(),
                     What::Measured { template, optional: false, .. } => format!("a number in {}", template.describe()),
                     What::Measured { template, .. } => format!("a number in {}, or none", template.describe()),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use sunward_economics::chips::{CannotMake, ChipDemand, ChipPrice, PreparedPackage, chips_for};
+use sunward_economics::chips::{CannotMake, ChipDemand, ChipPrice, chips_for};
 use sunward_economics::fleet::{Fleet, PreparedFleet};
 use sunward_economics::ground::PreparedGround;
 use sunward_economics::launch::{FlightCost, PreparedVehicle, Shared};
@@ -36,7 +36,6 @@ enum Reading {
     Earth(fn(&Earth) -> Option<f64>),
     Launcher(fn(&Launcher) -> Option<f64>),
     Chips(fn(&Chips) -> Option<f64>),
-    Edge(fn(&ChipDemand) -> Option<f64>),
     /// Of an option and a use of compute, by its index.
     Workload(fn(&Datasheet, &Cost, usize) -> f64),
 }
@@ -44,7 +43,7 @@ enum Reading {
 /// A kind of datasheet: the table its entries stand in, and its lines.
 #[derive(Debug, Clone, Copy)]
 pub struct SheetKind {
-    /// `satellite`, `ground`, `vehicle`, `chip` or `edge`.
+    /// `satellite`, `ground`, `vehicle` or `chip`.
     pub table: &'static str,
     /// Its lines, but for those by use of compute.
     pub lines: &'static [SheetLine],
@@ -299,16 +298,6 @@ pub const SHEETS: &[SheetKind] = &[
             "life", "year", "Until they are obsolete", |c| Some(c.values.get(c.chip.life).in_years());
         },
     },
-    SheetKind {
-        table: "edge",
-        lines: lines! { Edge:
-            "logic_wafers", "wafer/chip", "Logic wafers started for a chip of these vehicles or robots", |d| Some(d.wafers.in_per_year());
-            "memory_wafers", "wafer/chip", "Memory wafers started", |d| Some(d.memory_wafers.in_per_year());
-            "packaging_wafers", "wafer/chip", "Wafers of carriers started", |d| Some(d.carriers.in_per_year());
-            "exposures", "exposure/chip", "Exposures to extreme ultraviolet light", |d| Some(d.exposures.in_per_year());
-            "scanners", "scanner year/chip", "Time of scanners", |d| Some(d.scanners);
-        },
-    },
 ];
 
 /// Why a line cannot be had.
@@ -402,7 +391,6 @@ impl<'a> Sheets<'a> {
         match table {
             "vehicle" => named(self.model.vehicles.keys().collect()),
             "chip" => named(self.model.chips.keys().collect()),
-            "edge" => named(self.model.edges.keys().collect()),
             _ => {
                 let of_table = self.options.iter().map(|option| &option.name).filter(|name| name.table == table);
                 named(of_table.map(|name| &name.entry).collect())
@@ -473,10 +461,6 @@ impl<'a> Sheets<'a> {
             }
             Reading::Launcher(read) => read(&self.launcher(entry, *year, values)?),
             Reading::Chips(read) => read(&self.chips(entry, values).map_err(|reason| reason.to_string())?),
-            Reading::Edge(read) => {
-                let package = PreparedPackage::new(self.model, &self.model.edges[entry].package);
-                read(&package.demand(values, Rate::per_year(1.0)).map_err(|reason| reason.to_string())?)
-            }
         };
         match found {
             Some(value) if value.is_finite() => Ok(value),

@@ -418,7 +418,7 @@ fn an_industry_begins_when_its_datasheet_no_longer_refuses() {
     let first = network.periods.iter().find(|period| period.year >= available).unwrap();
     assert_eq!(satellite.first, first.start);
     assert_eq!(network.notes.len(), 1);
-    assert!(network.notes[0].starts_with(&format!("Satellites in orbit are commissioned from {} on", first.year)));
+    assert!(network.notes[0].starts_with(&format!("Satellites in orbit begin in {}: ", first.year)));
     assert!(network.notes[0].contains("not on sale"), "{}", network.notes[0]);
     // Before, the numbers are those of its first year.
     assert_eq!(satellite.price.at(0), satellite.price.at(network.periods.iter().position(|p| p == first).unwrap()));
@@ -483,4 +483,34 @@ fn what_falls_by_itself_does_not_learn_as_well() {
     let errors = wrong(&[learns]);
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert_eq!(errors[0].path, "industry.satellite.price");
+}
+
+#[test]
+fn an_industry_without_capacity_makes_nothing_until_its_datasheet_no_longer_refuses() {
+    let uses = "uses = { chips = { best = \"1 MW/MW\", source = \"guess\" } }\nrunning_cost";
+    let later = CHAIN
+        .replace("unit = \"MW\"\nlocations = [\"texas\"]", "unit = \"flight\"\nlocations = [\"texas\"]")
+        .replace("{ satellites = { best = \"1 MW/MW\"", "{ satellites = { best = \"1 MW/flight\"")
+        .replace("100 USD_2025/kW", "100 USD_2025/flight")
+        .replace(uses, "uses = { chips = { best = \"1 MW/flight\", source = \"guess\" }, ships = { datasheet = \"ship_use\", of = \"vehicle.starship_v3\" } }\nrunning_cost");
+    let ships = "[commodity.ships]\ntitle = \"Ships\"\nunit = \"vehicle\"\nstage = \"transport\"\nmarket = \"local\"\n\
+                 [industry.ships]\ntitle = \"Shipyards\"\nstage = \"transport\"\nunit = \"vehicle\"\nlocations = [\"texas\"]\n\
+                 capacity = \"free\"\nmakes = { ships = { best = \"1 vehicle/vehicle\", source = \"guess\" } }\nloop = \"inside\"\n\
+                 conserves = \"nothing\"\n";
+    let later = format!(
+        "{ships}{}",
+        later.replace("\"satellite_factory\", \"satellite\"]", "\"satellite_factory\", \"satellite\", \"ships\"]")
+    );
+    let network = connected(&later);
+    let factory = process(&network, "satellite_factory", "texas");
+    close(&factory.makes[0].amount, &[0.0, 0.0, 1e-3, 1e-3, 1e-3]);
+    close(&factory.uses[0].amount, &[1.0; 5]);
+    assert!(network.notes[0].starts_with("Satellite factory begin in 2027"), "{:?}", network.notes);
+}
+
+#[test]
+fn upkeep_needs_a_price() {
+    let errors = wrong(&[("price = { best = \"2000 USD_2025/kW\", source = \"guess\" }\n", "")]);
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert_eq!(errors[0].path, "industry.turbines.upkeep");
 }

@@ -192,11 +192,6 @@ fn lines_of_a_chip_are_what_a_gigawatt_of_it_takes() {
             same(line("cost"), made.cost().in_dollars() / chip.power.in_kilowatts());
         }
     }
-    for edge in &supply(&model, &costs, YEAR).edges {
-        let (_, demand) = edge.making.found.unwrap();
-        let wafers = read(&sheets, &format!("edge.{}", edge.name), "logic_wafers");
-        same(wafers * demand.chips.in_per_year(), demand.wafers.in_per_year());
-    }
 }
 
 #[test]

@@ -298,7 +298,15 @@ pub fn find(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick) -
     for row in &mut found {
         row.share = if scarce[row.period] > 0.0 { row.scarcity / scarce[row.period] } else { 0.0 };
     }
-    found.retain(|row| row.rent * valuation.weights[row.period] > valuation.tolerance);
+    found.retain(|row| row.period < solved.horizon && row.rent * valuation.weights[row.period] > valuation.tolerance);
+    // The row of a limit for ever stands at the end of the years beyond; it is told as that of the last year that counts.
+    for row in &mut found {
+        for constraint in [&mut row.constraint, &mut row.root.constraint] {
+            if let Constraint::Limit { period, .. } = constraint {
+                *period = (*period).min(solved.horizon - 1);
+            }
+        }
+    }
     found.sort_by(|one, other| {
         let counted = |row: &Bottleneck| matches!(row.constraint, Constraint::Growth { .. });
         (one.period, counted(one))
@@ -498,7 +506,7 @@ fn supply_parts(solved: &Solved<'_>, valuation: &Valuation, node: usize, at: usi
 /// What binds most in each period.
 pub fn binding(solved: &Solved<'_>, valuation: &Valuation, found: &[Bottleneck]) -> Vec<Binding> {
     let network = solved.network;
-    (0..valuation.periods)
+    (0..solved.horizon)
         .map(|period| {
             let mut rows: Vec<&Bottleneck> = found
                 .iter()
@@ -573,7 +581,7 @@ pub fn allowed(solved: &Solved<'_>, yardstick: &Yardstick) -> Vec<(Subject, Vec<
         .chain(std::iter::once(Subject::Budget));
     let mut rows = Vec::new();
     for subject in subjects {
-        let by_period: Vec<Option<f64>> = (0..periods)
+        let by_period: Vec<Option<f64>> = (0..solved.horizon)
             .map(|period| {
                 let constraint = match subject {
                     Subject::Limit(limit) if network.limits[limit].span == Span::Ever => subject.row(periods - 1),
@@ -698,7 +706,7 @@ impl<'a> Most<'a> {
 
     /// Between which periods the target can be reached first: nothing where it can be from the first period on, or never.
     fn crossing(&mut self, guess: usize, first: Change) -> Result<Option<Crossing>, Failure> {
-        let periods = self.solved.network.periods.len();
+        let periods = self.solved.horizon;
         let (mut period, mut change) = (guess, first);
         let mut after = None;
         loop {
@@ -790,8 +798,8 @@ pub fn relax(
                     })
                     .sum()
             };
-            let guess = (0..network.periods.len()).find(|period| made(*period) >= most.target * (1.0 - 1e-9));
-            most.crossing(guess.unwrap_or(network.periods.len() - 1), Change::Costs)?
+            let guess = (0..solved.horizon).find(|period| made(*period) >= most.target * (1.0 - 1e-9));
+            most.crossing(guess.unwrap_or(solved.horizon - 1), Change::Costs)?
         }
         None => None,
     };
