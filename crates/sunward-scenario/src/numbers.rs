@@ -102,7 +102,8 @@ impl Reader<'_> {
         let interpolation = self.word(get("interpolation"), Interpolation::NAMES, Code::UnknownInterpolation);
         let distribution = self.word(get("distribution"), Distribution::NAMES, Code::UnknownDistribution);
         if wanted.exact_years {
-            if let Some(member) = get("interpolation") {
+            // `step` says the same for the year itself; between years there is nothing.
+            if let Some(member) = get("interpolation").filter(|_| interpolation != Some(Interpolation::Step)) {
                 let message = format!("each value of `{}` holds in its own year, with nothing between", wanted.name);
                 self.mistake(Code::Inapplicable, &member.key_at, message, "leave `interpolation` out".into());
             }
@@ -125,8 +126,11 @@ impl Reader<'_> {
                         help,
                     );
                 }
-                let otherwise = if wanted.exact_years { Interpolation::Exact } else { Interpolation::Linear };
-                self.over_time(wanted, &path.value, interpolation.unwrap_or(otherwise))
+                let interpolation = match interpolation {
+                    _ if wanted.exact_years => Interpolation::Exact,
+                    said => said.unwrap_or(Interpolation::Linear),
+                };
+                self.over_time(wanted, &path.value, interpolation)
             }
             (Some(_), Some(path)) => {
                 let message = format!("`{}` has both one value and a value over time", wanted.name);
