@@ -13,7 +13,7 @@ use sunward::economics::{Outcome, Prepared, Question};
 use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, OptionName, SetError, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
-use sunward::quantity::{show, show_number, showing::in_document_unit};
+use sunward::quantity::show_number;
 use sunward::results::{Results, attribution, document, report, summary, supply, table, trade};
 use sunward::sky::{OrbitAnswer, OrbitQuestion};
 use sunward::{Change, DiskFiles, InputError, MemoryFiles};
@@ -272,9 +272,11 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::OptionalReference { table } => format!("an entry of {table}, or none"),
                     What::References { table } => format!("entries of {table}"),
                     What::OptionalReferences { table } => format!("entries of {table}, or none"),
-                    What::Options | What::OptionalOptions => "options".into(),
+                    What::Options => "options".into(),
+                    What::OptionalOptions => "options, or none".into(),
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
+                    What::OptionalText => "words, or none".into(),
                     What::Files => "files".into(),
                     What::Measured { template, optional: false, .. } => format!("a number in {}", template.describe()),
                     What::Measured { template, .. } => format!("a number in {}, or none", template.describe()),

@@ -218,13 +218,13 @@ fn fields(whole: &mut Whole, shape: &'static Shape, address: &str, name_of_entry
             }
             What::References { .. } => format!("{:?}", if random.chance(50) { vec!["b_2", "a"] } else { vec!["a"] }),
             What::OptionalReferences { .. } => {
-                if random.chance(50) {
+                if !given(random) {
                     continue;
                 }
                 format!("{:?}", vec!["a"])
             }
-            What::Options if name == "challengers" => format!("{:?}", ["satellite.a", "satellite.b_2", "typed.a"]),
-            What::Options => {
+            What::Options | What::OptionalOptions if name == "challengers" => format!("{:?}", ["satellite.a", "satellite.b_2", "typed.a"]),
+            What::Options | What::OptionalOptions => {
                 let names = |table: &&str| NAMES.map(|name| format!("{table}.{name}"));
                 format!("{:?}", OPTION_TABLES[1..].iter().flat_map(names).collect::<Vec<_>>())
             }
@@ -233,7 +233,8 @@ fn fields(whole: &mut Whole, shape: &'static Shape, address: &str, name_of_entry
                 "end" => "2060".into(),
                 _ => "2040".into(),
             },
-            What::Text => r#""words \"in quotes\", a tab \t, a line\nbreak, \u0001 and ☀""#.into(),
+            What::OptionalText if !given(random) => continue,
+            What::Text | What::OptionalText => r#""words \"in quotes\", a tab \t, a line\nbreak, \u0001 and ☀""#.into(),
             What::Files => {
                 if random.chance(50) {
                     continue;
