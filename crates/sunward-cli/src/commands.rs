@@ -1,7 +1,7 @@
 //! What each word of the command line does.
 
-use crate::arguments::{Arguments, Everywhere, Format, Verb};
-use crate::folder::NewFolder;
+use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
+use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,20 +13,34 @@ use sunward::economics::{Outcome, Prepared, Question};
 use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, OptionName, SetError, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
-use sunward::quantity::{show, show_number, showing::in_document_unit};
-use sunward::results::{Results, attribution, document, report, summary, supply, table, trade};
+use sunward::planner::Shortage;
+use sunward::quantity::show_number;
+use sunward::results::plan::{document as plan_document, screen, tables as plan_tables};
+use sunward::results::{
+    PlanOutcome, PlanResults, Results, attribution, document, report, summary, supply, table, trade,
+};
 use sunward::sky::{OrbitAnswer, OrbitQuestion};
-use sunward::{Change, DiskFiles, InputError, MemoryFiles};
+use sunward::{Asked, Change, DiskFiles, InputError, MemoryFiles, PlanStop};
 
 /// The input is wrong, and the user has been told why.
 const WRONG_INPUT: u8 = 2;
+
+/// A finding: what is wanted cannot be had, and the user has been told why.
+const NO_PLAN: u8 = 3;
+
+/// Interrupted on request.
+const INTERRUPTED: u8 = 130;
 
 /// Does what was asked.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let everywhere = &arguments.everywhere;
     let outcome = match &arguments.verb {
-        Verb::Run { scenario, out } => job(scenario, out, everywhere, true),
-        Verb::Report { scenario, out } => job(scenario, out, everywhere, false),
+        Verb::Run { scenario, limits, out } => job(scenario, out, limits, everywhere, true),
+        Verb::Report { scenario, limits, out } => job(scenario, out, limits, everywhere, false),
+        Verb::Plan { scenario, objective, foresight, limits, mps, out } => {
+            let question = PlanWords { objective: objective.as_deref(), foresight: foresight.as_deref(), limits };
+            plan(scenario, &question, mps.as_deref(), out.as_deref(), everywhere)
+        }
         Verb::Check { scenario } => check(scenario, everywhere),
         Verb::Parameters { scenario, containing } => parameters(scenario, containing.as_deref(), everywhere),
         Verb::Explain { what, scenario } => explanation(what, scenario.as_deref(), everywhere),
@@ -80,6 +94,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     match outcome {
         Ok(code) => Ok(code),
         Err(Stop::Input) => Ok(ExitCode::from(WRONG_INPUT)),
+        Err(Stop::Interrupted) => {
+            say_interrupted();
+            Ok(ExitCode::from(INTERRUPTED))
+        }
         Err(Stop::Failure(error)) => Err(error),
     }
 }
@@ -88,6 +106,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 enum Stop {
     /// The input is wrong; it has been said.
     Input,
+    /// Somebody asked to stop.
+    Interrupted,
     /// The system refuses, or there is a bug.
     Failure(anyhow::Error),
 }
@@ -106,6 +126,16 @@ fn refuse<T>(error: &InputError) -> Result<T, Stop> {
         other => eprint!("{other}"),
     }
     Err(Stop::Input)
+}
+
+/// Says why there is no plan, and ends accordingly.
+fn no_plan<T>(stop: PlanStop) -> Result<T, Stop> {
+    match stop {
+        PlanStop::Input(error) => refuse(&error),
+        PlanStop::Question(text) => say(format!("sunward plan: {text}")),
+        PlanStop::Interrupted => Err(Stop::Interrupted),
+        PlanStop::Limit(_) | PlanStop::Failed(_) => Err(Stop::Failure(anyhow::anyhow!("{stop}"))),
+    }
 }
 
 fn say<T>(message: impl std::fmt::Display) -> Result<T, Stop> {
@@ -136,8 +166,9 @@ fn results(scenario: &Path, everywhere: &Everywhere) -> Result<Results, Stop> {
     sunward::evaluate(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))
 }
 
-fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool) -> Done {
-    let steps = ["reading", "working out skies, designs and costs", "writing the tables", "writing the report"];
+fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhere, with_summary: bool) -> Done {
+    let steps =
+        ["reading", "working out skies, designs, costs and the plan", "writing the tables", "writing the report"];
     let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(steps.len() as u64) };
     bar.set_style(
         ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -148,17 +179,21 @@ fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool)
     };
     step(0);
     // Wrong input is said before a folder is touched.
+    let words = PlanWords { objective: None, foresight: None, limits };
+    let asked = words.read(false).inspect_err(|_| bar.finish_and_clear())?;
     let model = read(scenario, everywhere).inspect_err(|_| bar.finish_and_clear())?;
     step(1);
     let folder = NewFolder::start(out)?;
     let threads = usize::try_from(everywhere.threads).unwrap_or(1);
-    let gathered =
-        sunward::companions(&model, scenario, threads).and_then(|beside| sunward::run(model, beside, everywhere.seed));
+    let asked = if model.planning.is_some() { words.read(true)? } else { asked };
+    let gathered = sunward::companions(&model, scenario, threads)
+        .map_err(PlanStop::from)
+        .and_then(|beside| sunward::run(model, beside, everywhere.seed, &asked));
     let results = match gathered {
         Ok(results) => results,
-        Err(error) => {
+        Err(stop) => {
             bar.finish_and_clear();
-            return refuse(&error);
+            return no_plan(stop);
         }
     };
     step(2);
@@ -185,6 +220,87 @@ fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool)
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked of a plan, as it was written.
+struct PlanWords<'a> {
+    objective: Option<&'a str>,
+    foresight: Option<&'a str>,
+    limits: &'a SolverLimits,
+}
+
+impl PlanWords<'_> {
+    /// Reads it; `at_work` says that a solver is about to work, so that an interrupt asks it to stop.
+    fn read(&self, at_work: bool) -> Result<Asked, Stop> {
+        let interrupt = at_work.then(stop_solver_when_interrupted);
+        let (time, memory) = (self.limits.time_limit.as_deref(), self.limits.memory_limit.as_deref());
+        Asked::read(self.objective, self.foresight, time, memory, interrupt).or_else(say)
+    }
+}
+
+/// What to build and run, and what binds.
+fn plan(scenario: &Path, words: &PlanWords, mps: Option<&Path>, out: Option<&Path>, everywhere: &Everywhere) -> Done {
+    words.read(false)?;
+    let results = results(scenario, everywhere)?;
+    let (model, costs) = (&results.model, &results.costs);
+    if model.planning.is_none() {
+        return say(format!(
+            "sunward plan: `{}` asks for no plan. A table `[plan]` says which industries take part, what is demanded and what limits them; `sunward explain plan` says what belongs into it",
+            model.name
+        ));
+    }
+    let asked = words.read(true)?;
+    if let Some(file) = mps {
+        let network = sunward::connect(model, costs).or_else(|error| refuse(&error))?;
+        let question =
+            asked.question(sunward::network::connect::objective(model), sunward::network::connect::foresight(model));
+        write_whole(file, &sunward::planning::mps(&network, &question))?;
+    }
+    // A folder that may not be replaced is said before anything is solved.
+    let folder = out.map(NewFolder::start).transpose()?;
+    match sunward::plan(model, costs, &asked).or_else(no_plan)? {
+        PlanOutcome::Planned(planned) => show_plan(&model.name, &planned, folder, out, everywhere),
+        PlanOutcome::Short(shortage) => show_shortage(&model.name, &shortage, everywhere),
+    }
+}
+
+fn show_plan(
+    name: &str,
+    planned: &PlanResults,
+    folder: Option<NewFolder>,
+    out: Option<&Path>,
+    everywhere: &Everywhere,
+) -> Done {
+    let body = || document::document(name, everywhere.seed, plan_document::document(planned));
+    if let Some(folder) = folder {
+        for table in plan_tables::tables(planned) {
+            folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
+            folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+        }
+        folder.write("plan.html", report::plan_page(name, planned).as_bytes())?;
+        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body())?).as_bytes())?;
+        folder.finish()?;
+    }
+    match everywhere.format {
+        Format::Json => print_json(&body())?,
+        Format::Csv => print(&plan_tables::builds(planned).csv())?,
+        Format::Table => {
+            print(&screen::screen(planned))?;
+            if let Some(out) = out {
+                print(&format!("\n  page: {}\n", out.join("plan.html").display()))?;
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A finding: said where it can be read, whatever the format; status 3.
+fn show_shortage(name: &str, shortage: &Shortage, everywhere: &Everywhere) -> Done {
+    if everywhere.format == Format::Json {
+        print_json(&document::document(name, everywhere.seed, plan_document::shortage(shortage)))?;
+    }
+    eprint!("{}", screen::shortage(name, shortage));
+    Ok(ExitCode::from(NO_PLAN))
 }
 
 fn check(scenario: &Path, everywhere: &Everywhere) -> Done {
@@ -233,15 +349,15 @@ fn parameters(scenario: &Path, containing: Option<&str>, everywhere: &Everywhere
                         Some(year) => format!("{}.{year}", p.path),
                         None => p.path.clone(),
                     };
-                    let range = estimate
-                        .range
-                        .map_or(String::new(), |(low, high)| format!("{} … {}", show(p.kind, low), show(p.kind, high)));
+                    let range = estimate.range.map_or(String::new(), |(low, high)| {
+                        format!("{} … {}", p.measure().show(low), p.measure().show(high))
+                    });
                     let (kind, source) = if i == 0 {
                         (p.provenance.evidence.name().to_string(), p.provenance.source.clone())
                     } else {
                         Default::default()
                     };
-                    rows.push(vec![path, show(p.kind, estimate.best), range, kind, source]);
+                    rows.push(vec![path, p.measure().show(estimate.best), range, kind, source]);
                 }
             }
             print(&lined_up(&rows, &[false, true, false, false, false]))?;
@@ -272,10 +388,24 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::OptionalReference { table } => format!("an entry of {table}, or none"),
                     What::References { table } => format!("entries of {table}"),
                     What::OptionalReferences { table } => format!("entries of {table}, or none"),
-                    What::Options => "options".into(),
+                    What::Options | What::OptionalOptions => "options".into(),
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
+                    What::OptionalText => "words, or none".into(),
                     What::Files => "files".into(),
+                    What::Measured { template, optional: false, .. } => format!("a number in {}", template.describe()),
+                    What::Measured { template, .. } => format!("a number in {}, or none", template.describe()),
+                    What::Recipe { template } => format!("a recipe, each line in {}, or none", template.describe()),
+                    What::Amount { template } => {
+                        format!("a number in {}, or a line of a datasheet, or none", template.describe())
+                    }
+                    What::Each { table, template, .. } => {
+                        format!("a number in {} for each {table}, or none", template.describe())
+                    }
+                    What::OptionalChoice { words } => format!("{}, or nothing", words.join(" | ")),
+                    What::OptionalYear => "a year, or nothing".into(),
+                    What::Datasheet => "what has a datasheet, or nothing".into(),
+                    What::Unit => "a unit".into(),
                 };
                 rows.push(vec![field.name.to_string(), holds, field.meaning.trim().to_string()]);
             }
@@ -296,7 +426,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                         |e| json!({"outcome": e.outcome, "low": e.values[0], "best": e.values[1], "high": e.values[2]}),
                     )
                     .collect();
-                let tried: Vec<_> = effects.tried.iter().map(|x| in_document_unit(p.kind, *x)).collect();
+                let tried: Vec<_> = effects.tried.iter().map(|x| p.measure().in_document_unit(*x)).collect();
                 let body = json!({"parameter": document::parameter(p), "tried": tried, "effects": rows});
                 print_json(&document::document(&model.name, everywhere.seed, body))?;
                 return Ok(ExitCode::SUCCESS);
@@ -308,14 +438,14 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                 value => {
                     for (year, e) in value.estimates() {
                         let range = e.range.map_or(String::new(), |(low, high)| {
-                            format!("   range {} … {}", show(p.kind, low), show(p.kind, high))
+                            format!("   range {} … {}", p.measure().show(low), p.measure().show(high))
                         });
                         let year = year.map_or(String::new(), |year| format!("{year}  "));
-                        line("value", format!("{year}{}{range}", show(p.kind, e.best)));
+                        line("value", format!("{year}{}{range}", p.measure().show(e.best)));
                     }
                 }
             }
-            line("measures", format!("{}; {}", p.kind.name(), p.bounds.describe(p.kind)));
+            line("measures", format!("{}; {}", p.measure().name(), p.bounds.describe(p.measure())));
             match model.sources.get(&p.provenance.source) {
                 Some(source) => line(
                     "source",
@@ -345,7 +475,7 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
             ));
             let mut rows = vec![
                 std::iter::once("".to_string())
-                    .chain(effects.tried.iter().map(|x| if x.is_nan() { "–".into() } else { show(p.kind, *x) }))
+                    .chain(effects.tried.iter().map(|x| if x.is_nan() { "–".into() } else { p.measure().show(*x) }))
                     .collect::<Vec<_>>(),
             ];
             for effect in &effects.rows {

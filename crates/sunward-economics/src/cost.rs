@@ -5,7 +5,7 @@ use crate::finance::Interest;
 use crate::network::loads;
 use crate::running::Together;
 use sunward_model::world::Workload;
-use sunward_model::{Key, Model, OptionalKey, Values};
+use sunward_model::{Model, OptionalKey, Values};
 use sunward_quantity::{
     ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute, PricePerEnergy, Ratio, TimeSpan,
 };
@@ -17,7 +17,7 @@ pub const MOST_WORKLOADS: usize = 8;
 /// stand.
 #[derive(Debug, Clone)]
 pub struct PreparedTerms {
-    delay_margin: Key<Ratio>,
+    delay_margin: OptionalKey<Ratio>,
     payments: OptionalKey<Ratio>,
     year_length: OptionalKey<TimeSpan>,
     workloads: Vec<Workload>,
@@ -50,7 +50,7 @@ impl PreparedTerms {
             };
         }
         Terms {
-            delay_margin: values.get(self.delay_margin).value(),
+            delay_margin: values.get_optional(self.delay_margin).map_or(0.0, Ratio::value),
             payments: values.get_optional(self.payments).map_or(1.0, Ratio::value),
             year: values.get_optional(self.year_length).map_or(1.0, |length| TimeSpan::years(1.0) / length),
             workload_count: self.workloads.len(),

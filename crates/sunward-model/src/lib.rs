@@ -1,10 +1,11 @@
 //! The world a scenario describes, valid by construction.
 //!
 //! Two halves. The [`Register`] holds every number, each reachable by its path, with unit, range, source and
-//! kind. The shapes ([`technology`], [`network`], [`supply`], [`place`], [`option`](mod@option), [`world`]) say what belongs together; their number fields are
+//! kind. The shapes ([`technology`], [`chain`], [`network`], [`supply`], [`place`], [`option`](mod@option), [`world`]) say what belongs together; their number fields are
 //! [`Key`]s into the register, so that a draw, a slider or `--set` is a change of one slot and nothing else.
 //!
 //! Knows no files (see `sunward-scenario`) and works nothing out (see `sunward-economics`).
+pub mod chain;
 pub mod network;
 pub mod option;
 pub mod parameter;
@@ -15,6 +16,7 @@ pub mod supply;
 pub mod technology;
 pub mod world;
 
+pub use chain::{Amount, Commodity, Demand, Experience, Industry, Limit, Location, Planning, RecipeLine};
 pub use option::{Ground, OptionName, Satellite, Typed};
 pub use parameter::{Bounds, Distribution, Estimate, Evidence, Interpolation, Parameter, Provenance, Value};
 pub use register::{Key, OptionalKey, Register, SetError, Values};

@@ -1,6 +1,6 @@
 //! A number, how far it may be off, and who says so.
 
-use sunward_quantity::Kind;
+use sunward_quantity::{Kind, Measure, TemplateUnit};
 
 /// What a number must satisfy to make sense at all.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,8 +41,9 @@ impl Bounds {
     }
 
     /// In words: `more than 0`, `from 0 to 1`.
-    pub fn describe(&self, kind: Kind) -> String {
-        let show = |x| sunward_quantity::show(kind, x);
+    pub fn describe<'a>(&self, of: impl Into<Measure<'a>>) -> String {
+        let of = of.into();
+        let show = |x| of.show(x);
         let low = if self.low_open { "more than" } else { "at least" };
         let high = if self.high_open { "less than" } else { "at most" };
         match (self.low.is_finite(), self.high.is_finite()) {
@@ -98,12 +99,19 @@ pub enum Interpolation {
     Geometric,
     /// The value of the last year given.
     Step,
+    /// The value of the year itself: zero in years that are not given. The field decides, not the file.
+    Exact,
 }
 
 impl Interpolation {
-    /// Names in scenario files.
+    /// Names in scenario files; a file cannot ask for [`Exact`](Self::Exact).
     pub const NAMES: &[(&str, Self)] =
         &[("linear", Self::Linear), ("geometric", Self::Geometric), ("step", Self::Step)];
+
+    /// Its name; [`Exact`](Self::Exact) is `exact`.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|row| row.1 == self).map_or("exact", |row| row.0)
+    }
 }
 
 /// One value, a value for each of several years, or none.
@@ -128,6 +136,9 @@ impl Value {
         match self {
             Self::Absent => f64::NAN,
             Self::Constant(estimate) => estimate.best,
+            Self::OverTime { interpolation: Interpolation::Exact, points } => {
+                points.iter().find(|point| point.0 == year).map_or(0.0, |point| point.1.best)
+            }
             Self::OverTime { interpolation, points } => {
                 let after = points.partition_point(|point| point.0 <= year);
                 if after == 0 {
@@ -137,7 +148,7 @@ impl Value {
                 let Some(next) = points.get(after) else { return left };
                 let share = f64::from(year - start) / f64::from(next.0 - start);
                 match interpolation {
-                    Interpolation::Step => left,
+                    Interpolation::Step | Interpolation::Exact => left,
                     Interpolation::Linear => left + share * (next.1.best - left),
                     Interpolation::Geometric if share == 0.0 => left,
                     Interpolation::Geometric => left * sunward_quantity::elementary::power(next.1.best / left, share),
@@ -212,6 +223,8 @@ pub struct Parameter {
     pub path: String,
     /// What it measures.
     pub kind: Kind,
+    /// Unit in which it is kept, where that follows from the entry; then `kind` is a pure number.
+    pub unit: Option<TemplateUnit>,
     /// What it means.
     pub meaning: &'static str,
     /// What it must satisfy.
@@ -224,4 +237,11 @@ pub struct Parameter {
     pub distribution: Option<Distribution>,
     /// Who says so.
     pub provenance: Provenance,
+}
+
+impl Parameter {
+    /// What it measures, and in which unit: how to read and show it.
+    pub fn measure(&self) -> Measure<'_> {
+        self.unit.as_ref().map_or(Measure::Kind(self.kind), Measure::Unit)
+    }
 }

@@ -1,10 +1,10 @@
 //! The one register of parameters.
 
-use crate::parameter::{Bounds, Estimate, Evidence, Parameter, Provenance, Value};
+use crate::parameter::{Estimate, Evidence, Parameter, Provenance, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
-use sunward_quantity::{Kind, Quantity, ReadError};
+use sunward_quantity::{Quantity, ReadError};
 
 /// The slot of a number that is always there.
 #[derive(Debug, PartialEq, Eq)]
@@ -120,12 +120,14 @@ pub struct Register {
 pub enum SetError {
     /// No parameter has this path; the nearest that exists.
     UnknownPath(String, Option<String>),
-    /// The text is not a quantity of the wanted kind.
-    Unreadable(String, Kind, ReadError),
-    /// The number makes no sense here.
-    OutOfBounds(String, Kind, Bounds, f64),
+    /// The text is not a quantity of the wanted kind; what to write instead.
+    Unreadable(String, ReadError, String),
+    /// The number makes no sense here: its bounds, and the number.
+    OutOfBounds(String, String, String),
     /// `PATH.YEAR` on a parameter that is constant or has no such year.
     NoSuchYear(String, i32),
+    /// A value for every year, where each holds in its own year only.
+    YearMissing(String),
     /// A value between two points that must grow at a constant rate would be zero or negative.
     NotGeometric(String),
 }
@@ -140,13 +142,11 @@ impl fmt::Display for SetError {
                     None => write!(f, "; `sunward parameters SCENARIO` lists them all"),
                 }
             }
-            Self::Unreadable(path, kind, error) => write!(f, "`{path}`: {error}; {}", error.remedy(*kind)),
-            Self::OutOfBounds(path, kind, bounds, value) => write!(
-                f,
-                "`{path}` must be {}, but this is {}",
-                bounds.describe(*kind),
-                sunward_quantity::show(*kind, *value)
-            ),
+            Self::Unreadable(path, error, remedy) => write!(f, "`{path}`: {error}; {remedy}"),
+            Self::OutOfBounds(path, bounds, value) => write!(f, "`{path}` must be {bounds}, but this is {value}"),
+            Self::YearMissing(path) => {
+                write!(f, "each number of `{path}` holds in one year only; say which, like `{path}.2030`")
+            }
             Self::NoSuchYear(path, year) => {
                 write!(f, "`{path}` has no value of its own for {year}; set `{path}` to make it the same in every year")
             }
@@ -211,24 +211,31 @@ impl Register {
     /// [`SetError`], with the remedy in its text.
     pub fn set(&mut self, path: &str, text: &str) -> Result<(), SetError> {
         let (slot, year) = self.resolve(path)?;
-        let kind = self.parameters[slot].kind;
+        let measure = self.parameters[slot].measure();
         let text = text.trim().trim_matches('"');
-        let value =
-            sunward_quantity::read(kind, text).map_err(|error| SetError::Unreadable(path.to_string(), kind, error))?;
+        let value = measure.read(text).map_err(|error| {
+            let remedy = error.remedy(measure);
+            SetError::Unreadable(path.to_string(), error, remedy)
+        })?;
         self.set_number(slot, year, value, path)
     }
 
-    /// Sets a slot, or one year of it, to `value` in SI.
+    /// Sets a slot, or one year of it, to `value` in SI, or in its own unit where it has one.
     ///
     /// # Errors
     /// [`SetError`], with the remedy in its text.
     pub fn set_number(&mut self, slot: usize, year: Option<i32>, value: f64, path: &str) -> Result<(), SetError> {
         let parameter = &mut self.parameters[slot];
         if !value.is_finite() || !parameter.bounds.allow(value) {
-            return Err(SetError::OutOfBounds(path.to_string(), parameter.kind, parameter.bounds, value));
+            let measure = parameter.measure();
+            let bounds = parameter.bounds.describe(measure);
+            return Err(SetError::OutOfBounds(path.to_string(), bounds, measure.show(value)));
         }
         let estimate = Estimate { best: value, range: None };
         match (year, &mut parameter.value) {
+            (None, Value::OverTime { interpolation: crate::Interpolation::Exact, .. }) => {
+                return Err(SetError::YearMissing(parameter.path.clone()));
+            }
             (None, value) => *value = Value::Constant(estimate),
             (Some(year), Value::OverTime { points, interpolation }) => {
                 let Some(point) = points.iter_mut().find(|point| point.0 == year) else {

@@ -4,7 +4,8 @@
 //! scenarios follows, the documentation that `sunward explain` prints, and the list of what the register holds.
 
 use crate::parameter::Bounds;
-use sunward_quantity::Kind;
+use crate::register::Key;
+use sunward_quantity::{Kind, Ratio};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,12 +58,85 @@ pub enum What {
     },
     /// Names of options (`satellite.d3`, `ground.texas_gas`), at least one.
     Options,
+    /// Names of options, or none: the field may be left out.
+    OptionalOptions,
+    /// Words for the reader, or nothing.
+    OptionalText,
     /// A calendar year.
     Year,
     /// Words for the reader.
     Text,
     /// Paths of other scenario files in the same folder, or none.
     Files,
+    /// A number whose unit follows from the entry.
+    Measured {
+        /// In which unit it is kept and shown.
+        template: Template,
+        /// What it must satisfy, in that unit.
+        bounds: Bounds,
+        /// Whether it may be absent.
+        optional: bool,
+    },
+    /// A recipe: so much of each of several commodities, or a line of a datasheet for it; or none.
+    Recipe {
+        /// Unit of the amount of one commodity.
+        template: Template,
+    },
+    /// One amount as in a recipe, or nothing.
+    Amount {
+        /// Its unit.
+        template: Template,
+    },
+    /// A number for each of several entries of another table, or none.
+    Each {
+        /// That table.
+        table: &'static str,
+        /// Unit of one number.
+        template: Template,
+        /// Whether a number holds in the years it names and in no other.
+        exact_years: bool,
+    },
+    /// One of a few words, or nothing.
+    OptionalChoice {
+        /// The words.
+        words: &'static [&'static str],
+    },
+    /// A calendar year, or nothing.
+    OptionalYear,
+    /// What has a datasheet (`satellite.d3`, `vehicle.starship_v4`), or nothing.
+    Datasheet,
+    /// A unit of measure.
+    Unit,
+}
+
+/// A unit of measure that follows from the entry: `{line.unit}/{unit}`.
+///
+/// In braces stand `unit` (that of the entry itself), `line.unit` (that of the commodity or industry a line names) and
+/// `commodity.unit` or `target_commodity.unit` (that of what the field of this name refers to).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Template {
+    /// Where a choice field holds a word, this text instead: field, word, text. The first that fits counts.
+    pub cases: &'static [(&'static str, &'static str, &'static str)],
+    /// Otherwise.
+    pub text: &'static str,
+}
+
+impl Template {
+    /// The same for every choice.
+    pub const fn of(text: &'static str) -> Self {
+        Self { cases: &[], text }
+    }
+
+    /// In words: `{unit}/year`, or which text with which choice.
+    pub fn describe(&self) -> String {
+        let cases = self.cases.iter().map(|(field, word, text)| format!("`{text}` with `{field} = \"{word}\"`, else "));
+        format!("{}`{}`", cases.collect::<String>(), self.text)
+    }
+
+    /// The text for the words that were chosen.
+    pub fn chosen<'a>(&self, word_of: impl Fn(&str) -> Option<&'a str>) -> &'static str {
+        self.cases.iter().find(|case| word_of(case.0) == Some(case.1)).map_or(self.text, |case| case.2)
+    }
 }
 
 /// One field of a shape.
@@ -133,6 +207,71 @@ pub enum Raw {
     Names(Vec<String>),
     /// A year.
     Year(i32),
+    /// The lines of a recipe, by commodity.
+    Recipe(Vec<(String, RawAmount)>),
+    /// One amount.
+    Amount(RawAmount),
+    /// Slots of numbers, by the entry each is for.
+    Each(Vec<(String, u32)>),
+}
+
+/// What the reader found for an amount.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RawAmount {
+    /// Slot of a number in the register.
+    Slot(u32),
+    /// A line of a datasheet.
+    Datasheet {
+        /// Its name there.
+        line: String,
+        /// Whose datasheet; the entry's own where nothing is said.
+        of: Option<String>,
+        /// Slot of what it is multiplied with.
+        times: Option<u32>,
+    },
+}
+
+/// How much of something: a number, or a line of a datasheet that is worked out by year.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Amount {
+    /// A number of the register.
+    Number(Key<Ratio>),
+    /// A line of a datasheet.
+    Datasheet {
+        /// Its name there: `launch_mass`.
+        line: String,
+        /// Whose datasheet (`satellite.d3`); that of the entry's `option` where nothing is said.
+        of: Option<String>,
+        /// What it is multiplied with.
+        times: Option<Key<Ratio>>,
+    },
+}
+
+impl Amount {
+    pub(crate) fn taken(raw: RawAmount) -> Self {
+        match raw {
+            RawAmount::Slot(slot) => Self::Number(Key::new(slot)),
+            RawAmount::Datasheet { line, of, times } => Self::Datasheet { line, of, times: times.map(Key::new) },
+        }
+    }
+
+    pub(crate) fn moved(&self, by: usize) -> Self {
+        match self {
+            Self::Number(key) => Self::Number(key.moved(by)),
+            Self::Datasheet { line, of, times } => {
+                Self::Datasheet { line: line.clone(), of: of.clone(), times: times.map(|key| key.moved(by)) }
+            }
+        }
+    }
+}
+
+/// One line of a recipe.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecipeLine {
+    /// Name of the commodity.
+    pub commodity: String,
+    /// How much of it.
+    pub amount: Amount,
 }
 
 /// A struct that is declared as a shape.
@@ -184,6 +323,18 @@ macro_rules! field_type {
     (year()) => { i32 };
     (text()) => { String };
     (files()) => { Vec<String> };
+    (measured($template:ident, $bounds:ident)) => { $crate::Key<sunward_quantity::Ratio> };
+    (optional_measured($template:ident, $bounds:ident)) => { $crate::OptionalKey<sunward_quantity::Ratio> };
+    (recipe($template:ident)) => { Vec<$crate::shape::RecipeLine> };
+    (optional_amount($template:ident)) => { Option<$crate::shape::Amount> };
+    (each($table:literal, $template:ident)) => { Vec<(String, $crate::Key<sunward_quantity::Ratio>)> };
+    (each_in_its_years($table:literal, $template:ident)) => { Vec<(String, $crate::Key<sunward_quantity::Ratio>)> };
+    (optional_choice($name:ident)) => { Option<$name> };
+    (optional_year()) => { Option<i32> };
+    (optional_options()) => { Vec<$crate::OptionName> };
+    (optional_text()) => { Option<String> };
+    (datasheet()) => { Option<String> };
+    (unit()) => { String };
 }
 
 macro_rules! field_what {
@@ -222,6 +373,42 @@ macro_rules! field_what {
     };
     (files()) => {
         $crate::What::Files
+    };
+    (measured($template:ident, $bounds:ident)) => {
+        $crate::What::Measured { template: $template, bounds: $crate::parameter::$bounds, optional: false }
+    };
+    (optional_measured($template:ident, $bounds:ident)) => {
+        $crate::What::Measured { template: $template, bounds: $crate::parameter::$bounds, optional: true }
+    };
+    (recipe($template:ident)) => {
+        $crate::What::Recipe { template: $template }
+    };
+    (optional_amount($template:ident)) => {
+        $crate::What::Amount { template: $template }
+    };
+    (each($table:literal, $template:ident)) => {
+        $crate::What::Each { table: $table, template: $template, exact_years: false }
+    };
+    (each_in_its_years($table:literal, $template:ident)) => {
+        $crate::What::Each { table: $table, template: $template, exact_years: true }
+    };
+    (optional_choice($name:ident)) => {
+        $crate::What::OptionalChoice { words: <$name as $crate::shape::Words>::WORDS }
+    };
+    (optional_year()) => {
+        $crate::What::OptionalYear
+    };
+    (optional_options()) => {
+        $crate::What::OptionalOptions
+    };
+    (optional_text()) => {
+        $crate::What::OptionalText
+    };
+    (datasheet()) => {
+        $crate::What::Datasheet
+    };
+    (unit()) => {
+        $crate::What::Unit
     };
 }
 
@@ -299,6 +486,88 @@ macro_rules! field_take {
             other => $crate::shape::mismatch(&other),
         }
     };
+    ($raw:expr, measured($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Slot(s) => $crate::Key::new(s),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_measured($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Slot(s) => $crate::OptionalKey::new(s),
+            $crate::Raw::Nowhere => $crate::OptionalKey::nowhere(),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, recipe($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Recipe(lines) => lines
+                .into_iter()
+                .map(|(commodity, amount)| $crate::shape::RecipeLine {
+                    commodity,
+                    amount: $crate::shape::Amount::taken(amount),
+                })
+                .collect(),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_amount($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Amount(amount) => Some($crate::shape::Amount::taken(amount)),
+            $crate::Raw::Nowhere => None,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, each($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Each(all) => all.into_iter().map(|(name, slot)| (name, $crate::Key::new(slot))).collect(),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, each_in_its_years($($a:tt)*)) => {
+        match $raw {
+            $crate::Raw::Each(all) => all.into_iter().map(|(name, slot)| (name, $crate::Key::new(slot))).collect(),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_choice($name:ident)) => {
+        match $raw {
+            $crate::Raw::Choice(i) => Some(<$name as $crate::shape::Words>::ALL[i]),
+            $crate::Raw::Nowhere => None,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_year()) => {
+        match $raw {
+            $crate::Raw::Year(y) => Some(y),
+            $crate::Raw::Nowhere => None,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_options()) => {
+        match $raw {
+            $crate::Raw::Names(n) => n.iter().map(|n| $crate::OptionName::read(n)).collect(),
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, optional_text()) => {
+        match $raw {
+            $crate::Raw::Name(n) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, datasheet()) => {
+        match $raw {
+            $crate::Raw::Name(n) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, unit()) => {
+        match $raw {
+            $crate::Raw::Name(Some(n)) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
 }
 
 macro_rules! field_moved {
@@ -310,6 +579,27 @@ macro_rules! field_moved {
     };
     ($value:expr, $by:expr, optional($($a:tt)*)) => {
         $value.moved($by)
+    };
+    ($value:expr, $by:expr, measured($($a:tt)*)) => {
+        $value.moved($by)
+    };
+    ($value:expr, $by:expr, optional_measured($($a:tt)*)) => {
+        $value.moved($by)
+    };
+    ($value:expr, $by:expr, recipe($($a:tt)*)) => {
+        $value
+            .iter()
+            .map(|line| $crate::shape::RecipeLine { commodity: line.commodity.clone(), amount: line.amount.moved($by) })
+            .collect()
+    };
+    ($value:expr, $by:expr, optional_amount($($a:tt)*)) => {
+        $value.as_ref().map(|amount| amount.moved($by))
+    };
+    ($value:expr, $by:expr, each($($a:tt)*)) => {
+        $value.iter().map(|(name, key)| (name.clone(), key.moved($by))).collect()
+    };
+    ($value:expr, $by:expr, each_in_its_years($($a:tt)*)) => {
+        $value.iter().map(|(name, key)| (name.clone(), key.moved($by))).collect()
     };
     ($value:expr, $by:expr, $other:ident($($a:tt)*)) => {
         $value.clone()
@@ -337,7 +627,7 @@ macro_rules! shape {
                 table: $table,
                 meaning: concat!($($doc, "\n"),*),
                 fields: &[$( $crate::Field {
-                    name: stringify!($field),
+                    name: $crate::shape::plain_name(stringify!($field)),
                     meaning: concat!($($fdoc),*),
                     what: $crate::shape::field_what!($category($($arg)*)),
                 }),*],
@@ -362,7 +652,7 @@ macro_rules! shape {
             fn mixed(&self, other: &Self, take: impl Fn(&'static str) -> bool) -> Self {
                 Self {
                     name: self.name.clone(),
-                    $( $field: if take(stringify!($field)) { &other.$field } else { &self.$field }.clone(), )*
+                    $( $field: if take($crate::shape::plain_name(stringify!($field))) { &other.$field } else { &self.$field }.clone(), )*
                 }
             }
         }
@@ -370,6 +660,14 @@ macro_rules! shape {
 }
 
 pub(crate) use {field_moved, field_take, field_type, field_what, shape, words};
+
+/// The name of a field in a file: `loop` for what Rust must write `r#loop`.
+pub(crate) const fn plain_name(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
 
 /// The reader and the schema disagree: a bug.
 #[cold]

@@ -1,5 +1,7 @@
 //! The whole model: the question that is asked, and everything it rests on.
 
+use crate::Rule;
+use crate::chain::{Commodity, Demand, Experience, Industry, Limit, Location, Planning};
 use crate::network::{Cluster, Downlink, Link};
 use crate::option::{Ground, OptionName, Satellite, Typed};
 use crate::place::{Climate, Orbit, Site};
@@ -20,18 +22,19 @@ shape! {
         start: year(),
         /// Last year.
         end: year(),
-        /// The number format in which operations are counted on both sides: `dense FP8`.
-        number_format: text(),
+        /// The number format in which operations are counted on both sides: `dense FP8`. Like options and uses, it may be left
+        /// out of a scenario that only plans.
+        number_format: optional_text(),
         /// The options whose cost is asked about.
-        challengers: options(),
+        challengers: optional_options(),
         /// The options they are compared with.
-        incumbents: options(),
+        incumbents: optional_options(),
         /// What the compute is used for.
-        workloads: references("workload"),
+        workloads: optional_references("workload"),
         /// Year in which the satellite is drawn and the break-evens are solved.
         focus: year(),
         /// What a seller of compute keeps of its price, before the cost of waiting.
-        delay_margin: number(Ratio, LOSS),
+        delay_margin: optional(Ratio, LOSS),
         /// How often in a year capital is repaid and interest added; without a number, once.
         payments: optional(Ratio, AT_LEAST_ONE),
         /// Length of the year that yearly shares of capital are counted by, where a study takes 8,760 hours; without
@@ -41,6 +44,9 @@ shape! {
         edges: optional_references("edge"),
         /// Other scenarios to show beside this one.
         companions: files(),
+    }
+    rules {
+        Rule::Together(&["challengers", "incumbents", "workloads", "number_format", "delay_margin"]),
     }
 }
 
@@ -150,6 +156,20 @@ pub struct Model {
     pub grounds: BTreeMap<String, Ground>,
     /// Typed-in datasheets.
     pub typed: BTreeMap<String, Typed>,
+    /// The plan that is asked for, if one is.
+    pub planning: Option<Planning>,
+    /// What the industries of the plan make and use.
+    pub commodities: BTreeMap<String, Commodity>,
+    /// Industries of the plan.
+    pub industries: BTreeMap<String, Industry>,
+    /// How their costs fall.
+    pub experiences: BTreeMap<String, Experience>,
+    /// Where they stand.
+    pub locations: BTreeMap<String, Location>,
+    /// What is demanded.
+    pub demands: BTreeMap<String, Demand>,
+    /// What limits them.
+    pub limits: BTreeMap<String, Limit>,
     /// Every source that a number of this model names.
     pub sources: BTreeMap<String, Source>,
     /// Every entry as it was read, table by table.
@@ -197,7 +217,18 @@ pub const SHAPES: &[Shape] = &[
     Learning::SHAPE,
     Way::SHAPE,
     Centre::SHAPE,
+    // The network comes last: what does not plan finds its numbers where they are without it.
+    Planning::SHAPE,
+    Commodity::SHAPE,
+    Industry::SHAPE,
+    Experience::SHAPE,
+    Location::SHAPE,
+    Demand::SHAPE,
+    Limit::SHAPE,
 ];
+
+/// The tables that have no entries: they say one thing, and their name in paths is that of the table.
+pub const SINGLE_TABLES: &[&str] = &["scenario", "plan"];
 
 /// The tables whose entries can be compared.
 pub const OPTION_TABLES: &[&str] = &["satellite", "ground", "typed"];

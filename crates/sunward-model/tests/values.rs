@@ -19,6 +19,7 @@ fn parameter(path: &str, kind: Kind, bounds: Bounds, value: Value) -> Parameter 
     Parameter {
         path: path.into(),
         kind,
+        unit: None,
         meaning: "",
         bounds,
         optional: value == Value::Absent,
@@ -166,7 +167,7 @@ fn a_year_without_a_value_of_its_own_is_refused() {
 #[test]
 fn a_number_out_of_bounds_is_refused() {
     let refused = refusal("chip.c1.mass", "-1 kg");
-    assert_eq!(refused.0, SetError::OutOfBounds("chip.c1.mass".into(), Kind::Mass, NOT_NEGATIVE, -1.0));
+    assert_eq!(refused.0, SetError::OutOfBounds("chip.c1.mass".into(), "at least 0 kg".into(), "-1 kg".into()));
     assert_eq!(refused.1, "`chip.c1.mass` must be at least 0 kg, but this is -1 kg");
     assert_eq!(
         refusal("chip.c1.margin", "100 %").1,
@@ -181,13 +182,13 @@ fn a_number_out_of_bounds_is_refused() {
 #[test]
 fn a_wrong_unit_is_refused_with_an_example() {
     let wrong = refusal("chip.c1.mass", "8 kW");
-    assert!(matches!(wrong.0, SetError::Unreadable(_, Kind::Mass, ReadError::WrongKind { .. })));
+    assert!(matches!(wrong.0, SetError::Unreadable(_, ReadError::WrongKind { wanted: Kind::Mass, .. }, _)));
     assert_eq!(wrong.1, "`chip.c1.mass`: a mass belongs here, but this is a power; write it like `575 kg`");
     assert_eq!(refusal("chip.c1.mass", "8").1, "`chip.c1.mass`: a mass needs its unit; write it like `575 kg`");
     assert_eq!(refusal("chip.c1.mass", "8 KG").1, "`chip.c1.mass`: `KG` is not a unit; did you mean `kg`?");
     assert_eq!(
         refusal("chip.c1.mass", "\"\"").0,
-        SetError::Unreadable("chip.c1.mass".into(), Kind::Mass, ReadError::Empty)
+        SetError::Unreadable("chip.c1.mass".into(), ReadError::Empty, "write it like `575 kg`".into())
     );
 }
 

@@ -228,6 +228,7 @@ impl Builder {
             name: self.name,
             periods,
             discount: self.discount,
+            notes: Vec::new(),
             commodities: self.commodities.into_iter().map(|row| row.0).collect(),
             worlds: self.worlds,
             locations: self.locations,

@@ -5,9 +5,12 @@
 //! whoever reads a plan needs no solver.
 pub mod build;
 pub mod check;
+pub mod connect;
+pub mod lines;
 pub mod network;
 pub mod plan;
 
+pub use connect::{ConnectError, connect};
 pub use network::{
     Commodity, Counted, Demand, Experience, Learning, Limit, Line, Location, Market, Network, Period, Place, Process,
     Series, Span, Target,

@@ -266,7 +266,7 @@ pub struct Demand {
 pub struct Target {
     /// Index of the commodity; all markets of it count together.
     pub commodity: usize,
-    /// How much is to be made of it in a year.
+    /// How much is to be made of it in a year; zero where only the commodity is named, of which there is to be most.
     pub amount: f64,
 }
 
@@ -279,6 +279,8 @@ pub struct Network {
     pub periods: Vec<Period>,
     /// Discount rate, a year.
     pub discount: f64,
+    /// What was decided in connecting it that its reader should know, in sentences.
+    pub notes: Vec<String>,
     /// Commodities.
     pub commodities: Vec<Commodity>,
     /// Names of worlds.
@@ -332,17 +334,16 @@ impl Network {
         self.periods[self.periods.len() - 1].end()
     }
 
-    /// First period in which a process may commission what is ordered at the start, if any: lead times are rounded to the
-    /// nearest beginning of a period.
+    /// First period in which a process may commission what is ordered at the start, if any.
+    ///
+    /// What may serve from `max(start + lead_time, first)` on is commissioned at the nearest beginning of a period, of two as
+    /// near the later. `None` if that lies beyond the horizon, and for a process that needs no capacity.
     pub fn first_build(&self, process: &Process) -> Option<usize> {
         if process.free {
             return None;
         }
-        self.periods.iter().position(|period| {
-            period.start + period.years / 2.0 >= self.start() + process.lead_time - 1e-9
-                && period.end() > process.first + 1e-9
-                && (period.start >= process.first - 1e-9 || period.years > 1.0)
-        })
+        let earliest = (self.start() + process.lead_time).max(process.first);
+        self.periods.iter().position(|period| f64::midpoint(period.start, period.end()) > earliest + 1e-9)
     }
 
     /// Share of `period` in which capacity commissioned at the beginning of `built` stands, from 0 to 1.
@@ -373,27 +374,28 @@ impl Network {
 
     /// How the capital recipe of what is commissioned in `built` spreads over periods: period and share, adding up to one.
     ///
-    /// Even over the lead time before commissioning; what would fall before the horizon falls in its first period, and
-    /// where there is no lead time it all falls in the period itself.
+    /// Even over the lead time before the period begins, or over its length where that is longer: five years' builds are
+    /// not made of one year's goods. A lead time under half the period counts as none, and all falls in the period itself,
+    /// as it does in the first period. What would fall before the horizon falls in its first period.
     pub fn spread(&self, process: &Process, built: usize) -> Vec<(usize, f64)> {
-        let to = self.periods[built].start;
-        let from = to - process.lead_time;
-        if process.lead_time < 0.5 * self.periods[built].years || built == 0 {
+        let period = &self.periods[built];
+        if process.lead_time < 0.5 * period.years - 1e-9 || built == 0 {
             return vec![(built, 1.0)];
         }
+        let to = period.start;
+        let over = process.lead_time.max(period.years);
         let mut shares = Vec::new();
         let mut placed = 0.0;
         for (index, period) in self.periods.iter().enumerate().take(built) {
-            let overlap = period.end().min(to) - period.start.max(from);
-            if overlap > 0.0 {
-                let share = overlap / process.lead_time;
+            let overlap = period.end().min(to) - period.start.max(to - over);
+            if overlap > 1e-9 {
+                let share = overlap / over;
                 placed += share;
                 shares.push((index, share));
             }
         }
-        if let Some(first) = shares.first_mut() {
-            first.1 += 1.0 - placed;
-        }
+        let first = shares.first_mut().expect("a period before this one ends where it begins");
+        first.1 += 1.0 - placed;
         shares
     }
 
@@ -402,5 +404,148 @@ impl Network {
         let period = &self.periods[period];
         let middle = f64::midpoint(period.start, period.end()) - self.start();
         sunward_quantity::elementary::power(1.0 + self.discount, -middle)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::{Builder, process};
+
+    /// A network with periods of these lengths and one mill.
+    fn network(lengths: &[f64], lead_time: f64, life: f64) -> Network {
+        let mill = process("mill").makes("flour", 1.0).lead_time(lead_time).life(life);
+        Builder::new("bread", 0).lengths(lengths).commodity("flour", "t").process(mill).network()
+    }
+
+    const UNEVEN: &[f64] = &[0.25, 0.25, 0.25, 0.25, 1.0, 1.0, 1.0, 5.0, 5.0, 2.5];
+
+    #[test]
+    fn periods_follow_each_other_without_gaps() {
+        let network = network(UNEVEN, 0.0, 10.0);
+        assert_eq!((network.start(), network.end()), (2026.0, 2042.5));
+        let years: Vec<i32> = network.periods.iter().map(|period| period.year).collect();
+        assert_eq!(years, [2026, 2026, 2026, 2026, 2027, 2028, 2029, 2030, 2035, 2040]);
+    }
+
+    #[test]
+    fn nothing_ordered_at_the_start_serves_before_its_lead_time_but_for_rounding() {
+        let first = |lengths: &[f64], lead_time: f64| {
+            let network = network(lengths, lead_time, 10.0);
+            network.first_build(&network.processes[0])
+        };
+        let years = [1.0; 6];
+        for (lead_time, period) in [(0.0, 0), (0.4, 0), (0.5, 1), (1.0, 1), (1.4, 1), (1.5, 2), (2.0, 2), (5.4, 5)] {
+            assert_eq!(first(&years, lead_time), Some(period), "{lead_time}");
+        }
+        assert_eq!(first(&years, 5.5), None);
+        assert_eq!(first(&years, 40.0), None);
+        for (lead_time, period) in [(0.1, 0), (0.25, 1), (0.75, 3), (1.0, 4), (1.5, 5), (4.0, 7), (6.4, 7), (6.5, 8)] {
+            assert_eq!(first(UNEVEN, lead_time), Some(period), "{lead_time}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_commissioned_before_its_first_year() {
+        let mut network = network(UNEVEN, 1.0, 10.0);
+        for (first, period) in [(2020.0, 4), (2027.0, 4), (2028.0, 5), (2031.0, 7), (2033.0, 8), (2040.0, 9)] {
+            network.processes[0].first = first;
+            assert_eq!(network.first_build(&network.processes[0]), Some(period), "{first}");
+        }
+        network.processes[0].first = 2042.0;
+        assert_eq!(network.first_build(&network.processes[0]), None);
+        network.processes[0].free = true;
+        assert_eq!(network.first_build(&network.processes[0]), None);
+    }
+
+    #[test]
+    fn what_is_commissioned_stands_for_one_life_or_to_the_end() {
+        for lengths in [&[1.0; 20][..], UNEVEN] {
+            for life in [0.1, 0.25, 1.0, 2.5, 3.3, 7.0, 12.0, 100.0] {
+                let network = network(lengths, 0.0, life);
+                let process = &network.processes[0];
+                for built in 0..lengths.len() {
+                    let stood: f64 = (0..lengths.len())
+                        .map(|period| network.survival(process, built, period) * network.periods[period].years)
+                        .sum();
+                    let left = network.end() - network.periods[built].start;
+                    assert!((stood - life.min(left)).abs() < 1e-9, "{life} {built} {stood}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_at_the_start_retires_evenly_over_one_life() {
+        for lengths in [&[1.0; 20][..], UNEVEN] {
+            for life in [0.1, 0.25, 1.0, 2.5, 3.3, 7.0, 12.0, 16.5] {
+                let network = network(lengths, 0.0, life);
+                let shares: Vec<f64> =
+                    (0..lengths.len()).map(|period| network.residual(&network.processes[0], period)).collect();
+                // The area under a straight line from one to nothing.
+                let stood: f64 = shares.iter().zip(lengths).map(|(share, years)| share * years).sum();
+                assert!((stood - life / 2.0).abs() < 1e-9, "{life} {stood}");
+                assert!(shares.windows(2).all(|pair| pair[1] <= pair[0]));
+                assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
+            }
+        }
+    }
+
+    #[test]
+    fn half_of_what_stands_is_left_in_the_middle_of_its_life() {
+        let network = network(&[1.0; 20], 0.0, 9.0);
+        assert!((network.residual(&network.processes[0], 4) - 0.5).abs() < 1e-12);
+        // The last ninth of a line ends inside this period of a network of five-year steps.
+        let coarse = self::network(&[5.0; 3], 0.0, 9.0);
+        assert!((coarse.residual(&coarse.processes[0], 1) - 16.0 / 90.0).abs() < 1e-12);
+        assert_eq!(coarse.residual(&coarse.processes[0], 2), 0.0);
+    }
+
+    #[test]
+    fn the_capital_recipe_adds_up_and_comes_before_commissioning() {
+        for lengths in [&[1.0; 20][..], &[0.25; 20][..], &[5.0; 4][..], UNEVEN] {
+            for lead_time in [0.0, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 7.0, 30.0] {
+                let network = network(lengths, lead_time, 10.0);
+                for built in 0..lengths.len() {
+                    let shares = network.spread(&network.processes[0], built);
+                    let sum: f64 = shares.iter().map(|share| share.1).sum();
+                    assert!((sum - 1.0).abs() < 1e-12, "{lead_time} {built} {sum}");
+                    assert!(shares.iter().all(|(period, share)| *period <= built && *share > 0.0));
+                    assert!(shares.windows(2).all(|pair| pair[0].0 + 1 == pair[1].0));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_capital_recipe_is_spread_evenly_over_the_lead_time() {
+        let years = network(&[1.0; 8], 2.5, 10.0);
+        assert_eq!(years.spread(&years.processes[0], 5), [(2, 0.2), (3, 0.4), (4, 0.4)]);
+        // What would fall before the horizon falls in its first period.
+        let shares = years.spread(&years.processes[0], 2);
+        assert_eq!(shares.iter().map(|share| share.0).collect::<Vec<_>>(), [0, 1]);
+        assert!((shares[0].1 - 0.6).abs() < 1e-12);
+        let short = network(&[1.0; 8], 0.4, 10.0);
+        assert_eq!(short.spread(&short.processes[0], 5), [(5, 1.0)]);
+        let quarters = network(&[0.25; 8], 0.5, 10.0);
+        assert_eq!(quarters.spread(&quarters.processes[0], 4), [(2, 0.5), (3, 0.5)]);
+    }
+
+    #[test]
+    fn the_builds_of_five_years_are_made_of_the_goods_of_five_years() {
+        let network = network(&[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 5.0, 5.0], 3.0, 10.0);
+        let process = &network.processes[0];
+        let shares = network.spread(process, 6);
+        assert_eq!(shares.iter().map(|share| share.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert!(shares.iter().all(|share| (share.1 - 0.2).abs() < 1e-12));
+        assert_eq!(network.spread(process, 7), [(6, 1.0)]);
+    }
+
+    #[test]
+    fn money_is_worth_less_each_year_that_it_comes_later() {
+        let network = Builder::new("bread", 0).lengths(UNEVEN).discount(0.08).network();
+        assert!((network.discount_factor(0) - 1.08_f64.sqrt().sqrt().sqrt().recip()).abs() < 1e-12);
+        let ratio = network.discount_factor(5) / network.discount_factor(4);
+        assert!((ratio * 1.08 - 1.0).abs() < 1e-12);
     }
 }

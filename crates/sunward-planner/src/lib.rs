@@ -3,15 +3,23 @@
 //! Takes a [`Network`](sunward_network::Network), gives a [`Planned`]: the plan with its prices, a certificate worked out
 //! without the program that was solved, and the solver kept alive for questions; or a [`Shortage`] in the user's words.
 //! Knows no chips, satellites or rockets, and no scenario.
+pub mod analysis;
+pub mod bottlenecks;
 mod certificate;
+pub mod critical;
+pub mod growth;
 mod layout;
 mod learning;
 mod money;
 mod planning;
+pub mod price;
 mod program;
 mod reach;
+pub mod rents;
 mod shortage;
+pub mod valuation;
 
+pub use analysis::{Analysis, AnalysisError, Questions, analyse};
 pub use certificate::{Certificate, Checked, Rule, certify};
 pub use layout::{Layout, Named, Variable};
 pub use learning::{LearningReport, Start, StartReport};

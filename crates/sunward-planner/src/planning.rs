@@ -474,7 +474,7 @@ fn shortage(network: &Network, target_from: Option<usize>, question: &Question, 
 
 /// Demands whose delivery `most-compute` counts: those for the target's commodity; without a target those that have a price,
 /// and where none has, all.
-fn counted_demands(network: &Network) -> Vec<usize> {
+pub(crate) fn counted_demands(network: &Network) -> Vec<usize> {
     let all = || 0..network.demands.len();
     if let Some(target) = &network.target {
         let of = |demand: &usize| network.markets[network.demands[*demand].market].commodity == target.commodity;

@@ -12,9 +12,11 @@ pub mod money;
 pub mod products;
 pub mod reading;
 pub mod showing;
+pub mod template;
 pub mod unit;
 
 pub use dimension::Dimension;
 pub use kinds::*;
-pub use reading::{ReadError, read};
+pub use reading::{ReadError, read, read_in};
 pub use showing::{show, show_number};
+pub use template::{Measure, TemplateUnit};

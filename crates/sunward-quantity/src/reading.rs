@@ -1,7 +1,7 @@
 //! Reads a quantity as a user writes it: `"40 MWh"`, `"2500 USD_2024/m2"`, `"25 °C"`, `"96.2 %"`.
 
-use crate::unit::{UnitError, read_unit};
-use crate::{Dimension, Kind};
+use crate::unit::{UnitError, read_unit, read_unit_and_words};
+use crate::{Dimension, Kind, Measure, TemplateUnit};
 use std::fmt;
 
 /// Why a text is not the quantity that was wanted.
@@ -24,6 +24,22 @@ pub enum ReadError {
         /// What it is made of instead.
         found: Dimension,
     },
+    /// A number in a unit that follows from what is described, but without it.
+    TemplateMissing(String),
+    /// Not of the dimension of the unit that follows from what is described.
+    WrongUnit {
+        /// That unit.
+        wanted: String,
+        /// What it is made of instead.
+        found: Dimension,
+    },
+    /// Of the same dimension, but something else is counted.
+    WrongWords {
+        /// The unit that follows from what is described.
+        wanted: String,
+        /// The unit as it was written.
+        found: String,
+    },
 }
 
 impl fmt::Display for ReadError {
@@ -43,13 +59,21 @@ impl fmt::Display for ReadError {
             Self::WrongKind { wanted, found } => {
                 write!(f, "{} belongs here, but this is {}", wanted.name(), describe(*found))
             }
+            Self::TemplateMissing(unit) => write!(f, "a number in `{unit}` needs its unit"),
+            Self::WrongUnit { wanted, found } => {
+                write!(f, "a number in `{wanted}` belongs here, but this is {}", describe(*found))
+            }
+            Self::WrongWords { wanted, found } => {
+                write!(f, "a number in `{wanted}` belongs here, but `{found}` counts something else")
+            }
         }
     }
 }
 
 impl ReadError {
     /// What to write instead.
-    pub fn remedy(&self, wanted: Kind) -> String {
+    pub fn remedy<'a>(&self, wanted: impl Into<Measure<'a>>) -> String {
+        let wanted = wanted.into();
         match self {
             Self::Unit(UnitError::Unknown(name, _)) if name == "per" => "write `/` instead of `per`".into(),
             Self::Unit(UnitError::Unknown(_, Some(nearest))) => format!("did you mean `{nearest}`?"),
@@ -78,15 +102,7 @@ pub fn describe(dimension: Dimension) -> String {
 /// # Errors
 /// [`ReadError`] says what is wrong; [`ReadError::remedy`] what to write instead.
 pub fn read(kind: Kind, text: &str) -> Result<f64, ReadError> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    let end = number_end(text);
-    let (digits, unit) = text.split_at(end);
-    let digits: String = digits.chars().filter(|c| *c != '_').collect();
-    let number: f64 = digits.parse().map_err(|_| ReadError::NotANumber(text.chars().take(40).collect()))?;
-    let unit = unit.trim();
+    let (number, unit) = number_and_unit(text)?;
     if unit.is_empty() {
         if kind.dimension() == Dimension::NONE && kind != Kind::Angle {
             return finite(number);
@@ -101,6 +117,42 @@ pub fn read(kind: Kind, text: &str) -> Result<f64, ReadError> {
         return Err(ReadError::Unit(UnitError::CelsiusIsNotADifference));
     }
     finite(if read.celsius { number + 273.15 } else { number * read.scale })
+}
+
+/// Reads `text` as a number of `wanted`, in which something may be counted: `"0.13 kg/wafer"` is 0.00013 of `t/wafer`.
+///
+/// # Errors
+/// [`ReadError`] says what is wrong; [`ReadError::remedy`] what to write instead.
+pub fn read_in(wanted: &TemplateUnit, text: &str) -> Result<f64, ReadError> {
+    let (number, unit) = number_and_unit(text)?;
+    if unit.is_empty() {
+        return if wanted.is_pure() { finite(number) } else { Err(ReadError::TemplateMissing(wanted.text.clone())) };
+    }
+    let (read, counted) = read_unit_and_words(unit).map_err(ReadError::Unit)?;
+    if read.celsius {
+        return Err(ReadError::Unit(UnitError::CelsiusIsNotADifference));
+    }
+    if read.dimension != wanted.dimension {
+        return Err(ReadError::WrongUnit { wanted: wanted.text.clone(), found: read.dimension });
+    }
+    if counted != wanted.counted {
+        let found = unit.chars().take(60).collect();
+        return Err(ReadError::WrongWords { wanted: wanted.text.clone(), found });
+    }
+    finite(wanted.scaled(number, read.scale))
+}
+
+/// The number at the head of a text, and the unit behind it.
+fn number_and_unit(text: &str) -> Result<(f64, &str), ReadError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let end = number_end(text);
+    let (digits, unit) = text.split_at(end);
+    let digits: String = digits.chars().filter(|c| *c != '_').collect();
+    let number: f64 = digits.parse().map_err(|_| ReadError::NotANumber(text.chars().take(40).collect()))?;
+    Ok((number, unit.trim()))
 }
 
 fn finite(value: f64) -> Result<f64, ReadError> {

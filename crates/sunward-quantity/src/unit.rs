@@ -80,32 +80,45 @@ const PLAIN: &[(&str, f64, Dimension)] = &[
     ("deg", std::f64::consts::PI / 180.0, NONE),
     ("radian", 1.0, NONE),
     ("TOPS", 1e12, d(0, 0, -1, 0, 1, 0)),
-    // Things that are counted: a pure number with a name for the reader.
-    ("flight", 1.0, NONE),
-    ("flights", 1.0, NONE),
-    ("launch", 1.0, NONE),
-    ("launches", 1.0, NONE),
-    ("satellite", 1.0, NONE),
-    ("satellites", 1.0, NONE),
-    ("chip", 1.0, NONE),
-    ("chips", 1.0, NONE),
-    ("cycle", 1.0, NONE),
-    ("cycles", 1.0, NONE),
-    ("pad", 1.0, NONE),
-    ("pads", 1.0, NONE),
-    ("vehicle", 1.0, NONE),
-    ("vehicles", 1.0, NONE),
-    ("wafer", 1.0, NONE),
-    ("wafers", 1.0, NONE),
-    ("exposure", 1.0, NONE),
-    ("exposures", 1.0, NONE),
-    ("scanner", 1.0, NONE),
-    ("scanners", 1.0, NONE),
-    ("robot", 1.0, NONE),
-    ("robots", 1.0, NONE),
-    ("token", 1.0, NONE),
-    ("tokens", 1.0, NONE),
 ];
+
+/// Things that are counted: pure numbers with a name for the reader, of which recipes keep account. One, and several.
+const COUNTED: &[(&str, &str)] = &[
+    ("array", "arrays"),
+    ("booster", "boosters"),
+    ("car", "cars"),
+    ("catcher", "catchers"),
+    ("chip", "chips"),
+    ("cycle", "cycles"),
+    ("die", "dies"),
+    ("engine", "engines"),
+    ("exposure", "exposures"),
+    ("flight", "flights"),
+    ("lander", "landers"),
+    ("launch", "launches"),
+    ("licence", "licences"),
+    ("package", "packages"),
+    ("pad", "pads"),
+    ("person", "persons"),
+    ("piece", "pieces"),
+    ("plant", "plants"),
+    ("rack", "racks"),
+    ("robot", "robots"),
+    ("satellite", "satellites"),
+    ("scanner", "scanners"),
+    ("ship", "ships"),
+    ("shot", "shots"),
+    ("slot", "slots"),
+    ("stack", "stacks"),
+    ("token", "tokens"),
+    ("tool", "tools"),
+    ("turbine", "turbines"),
+    ("vehicle", "vehicles"),
+    ("wafer", "wafers"),
+];
+
+/// Prefixes of what is counted: thousand, million, billion.
+const COUNTED_PREFIXES: &[(&str, f64)] = &[("", 1.0), ("k", 1e3), ("M", 1e6), ("G", 1e9)];
 
 const PREFIXES: &[(&str, f64)] = &[
     ("n", 1e-9),
@@ -145,6 +158,14 @@ fn money_unit(name: &str) -> Option<Result<Unit, UnitError>> {
     Some(known.map(|factor| plain(scale * factor, dimension)).ok_or_else(|| UnitError::UnknownMoneyYear(year.into())))
 }
 
+/// What is counted, by name: how many, and the word for one.
+fn counted(name: &str) -> Option<(f64, &'static str)> {
+    COUNTED_PREFIXES.iter().find_map(|(prefix, factor)| {
+        let rest = name.strip_prefix(prefix)?;
+        COUNTED.iter().find(|row| row.0 == rest || row.1 == rest).map(|row| (*factor, row.0))
+    })
+}
+
 /// One name, with its prefix if it takes one.
 fn named(name: &str) -> Result<Unit, UnitError> {
     if let Some(result) = money_unit(name) {
@@ -163,6 +184,9 @@ fn named(name: &str) -> Result<Unit, UnitError> {
             return Ok(plain(factor * row.1, row.2));
         }
     }
+    if let Some((factor, _)) = counted(name) {
+        return Ok(plain(factor, NONE));
+    }
     Err(UnitError::Unknown(name.into(), nearest(name)))
 }
 
@@ -175,7 +199,8 @@ fn nearest(name: &str) -> Option<String> {
     let prefixed = PREFIXED.iter().flat_map(|row| {
         std::iter::once(row.0.to_string()).chain(PREFIXES.iter().map(move |p| format!("{}{}", p.0, row.0)))
     });
-    for candidate in PLAIN.iter().map(|row| row.0.to_string()).chain(prefixed) {
+    let counted = COUNTED.iter().flat_map(|row| [row.0, row.1]);
+    for candidate in PLAIN.iter().map(|row| row.0).chain(counted).map(str::to_string).chain(prefixed) {
         let distance = if candidate.eq_ignore_ascii_case(name) { 0 } else { edits(name, &candidate) };
         if distance <= 2 && distance * 2 < name.chars().count() && best.as_ref().is_none_or(|b| distance < b.0) {
             best = Some((distance, candidate));
@@ -206,6 +231,29 @@ fn edits(a: &str, b: &str) -> usize {
 /// # Errors
 /// [`UnitError`], with the offending name.
 pub fn read_unit(text: &str) -> Result<Unit, UnitError> {
+    read_named(text, |_, _| {})
+}
+
+/// Words for what is counted, and their powers: `wafer` to the power of -1. In alphabetical order, none to the power of 0.
+pub type Counted = Vec<(&'static str, i8)>;
+
+/// Reads a unit expression as [`read_unit`] does, and tells what is counted in it: `t/kwafer` is by `wafer`.
+///
+/// # Errors
+/// [`UnitError`], with the offending name.
+pub fn read_unit_and_words(text: &str) -> Result<(Unit, Counted), UnitError> {
+    let mut words = std::collections::BTreeMap::<&'static str, i8>::new();
+    let unit = read_named(text, |name, exponent| {
+        if let Some((_, word)) = counted(name) {
+            let power = words.entry(word).or_default();
+            *power = power.saturating_add(exponent);
+        }
+    })?;
+    Ok((unit, words.into_iter().filter(|row| row.1 != 0).collect()))
+}
+
+/// Reads a unit expression; each name and its power is told to `seen`.
+fn read_named(text: &str, mut seen: impl FnMut(&str, i8)) -> Result<Unit, UnitError> {
     let mut below = false;
     let mut total = plain(1.0, NONE);
     let mut names = 0;
@@ -231,6 +279,9 @@ pub fn read_unit(text: &str) -> Result<Unit, UnitError> {
                 rest = &rest[1..];
             }
             ')' => {
+                if below {
+                    return Err(UnitError::Malformed(text.into()));
+                }
                 outer = stack.pop().ok_or_else(|| UnitError::Malformed(")".into()))?;
                 below = false;
                 rest = &rest[1..];
@@ -245,12 +296,13 @@ pub fn read_unit(text: &str) -> Result<Unit, UnitError> {
                 celsius |= unit.celsius;
                 let exponent = if below ^ outer { -exponent } else { exponent };
                 below = false;
+                seen(name, exponent);
                 total.scale *= crate::elementary::power(unit.scale, f64::from(exponent));
                 total.dimension = total.dimension * unit.dimension.to_the(exponent);
             }
         }
     }
-    if !stack.is_empty() || names == 0 {
+    if !stack.is_empty() || names == 0 || below {
         return Err(UnitError::Malformed(text.into()));
     }
     if celsius && (names > 1 || total.dimension != d(0, 0, 0, 1, 0, 0)) {

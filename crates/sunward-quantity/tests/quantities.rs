@@ -1,7 +1,10 @@
 //! The two tables are consistent, and what is shown can be read again.
 use proptest::prelude::*;
+use sunward_quantity::template::fill;
 use sunward_quantity::unit::UnitError;
-use sunward_quantity::{Dimension, Kind, Quantity, ReadError, products, read, show, showing, unit};
+use sunward_quantity::{
+    Dimension, Kind, Quantity, ReadError, TemplateUnit, YEAR, products, read, read_in, show, showing, unit,
+};
 
 #[test]
 fn products_keep_their_dimension() {
@@ -117,4 +120,78 @@ fn typed_constructors_agree_with_the_reader() {
     assert_eq!(TimeSpan::months(30.0).in_si(), read(Kind::TimeSpan, "30 months").unwrap());
     let a = PricePerEnergy::dollars_per_kilowatt_hour(0.06).in_si();
     assert!((a / read(Kind::PricePerEnergy, "0.06 USD_2025/kWh").unwrap() - 1.0).abs() < 1e-15);
+}
+
+#[test]
+fn counted_words_are_told_with_their_powers() {
+    let words = |text: &str| unit::read_unit_and_words(text).unwrap().1;
+    assert_eq!(words("t/wafers"), [("wafer", -1)]);
+    assert_eq!(words("kperson year/(kwafers/year)"), [("person", 1), ("wafer", -1)]);
+    assert_eq!(words("person/person"), []);
+    assert_eq!(words("ship^2 dies"), [("die", 1), ("ship", 2)]);
+    assert_eq!(words("USD_2024/kg"), []);
+    for (text, scale) in [("kwafer", 1e3), ("Mpersons", 1e6), ("Gtoken", 1e9), ("licence", 1.0)] {
+        let unit = unit::read_unit(text).unwrap();
+        assert_eq!((unit.scale, unit.dimension), (scale, Dimension::NONE), "{text}");
+    }
+    for text in ["mwafer", "Twafer", "kwafe", "µship"] {
+        assert!(matches!(unit::read_unit(text), Err(UnitError::Unknown(..))), "{text}");
+    }
+}
+
+#[test]
+fn a_line_below_which_nothing_stands_is_no_unit() {
+    for text in ["kg/", "t/(kg/)", "/"] {
+        assert!(matches!(unit::read_unit(text), Err(UnitError::Malformed(_))), "{text}");
+    }
+}
+
+/// What a template comes to is written as a person would, and measures what it says.
+#[test]
+fn a_template_is_filled_with_the_units_of_its_entries() {
+    let filled = |template: &str, line: &str, own: &str| {
+        let unit_of = |word: &str| TemplateUnit::given(if word == "line.unit" { line } else { own }).ok();
+        fill(template, unit_of).unwrap().text
+    };
+    for (template, line, own, text) in [
+        ("{line.unit}/{unit}", "t", "wafer", "t/wafer"),
+        ("{line.unit}/{unit}", "GW year", "t", "GW year/t"),
+        ("{line.unit}/{unit}", "t", "GW year", "t/(GW year)"),
+        ("{line.unit}/({unit}/year)", "t", "wafer", "t/(wafer/year)"),
+        ("{line.unit}/({unit}/year)", "t", "GW year", "t/GW"),
+        ("{unit}/year", "", "person year", "person"),
+        ("{unit}/year", "", "GW/t", "GW/t/year"),
+        ("({unit}/year)/year", "", "GW year", "GW/year"),
+        ("({unit}/year)/year", "", "kwafer", "kwafer/year/year"),
+        ("USD/({unit}/year)", "", "wafer", "USD_2025/(wafer/year)"),
+        ("{unit}/{line.unit}", "t/m2", "kg", "kg/(t/m2)"),
+    ] {
+        assert_eq!(filled(template, line, own), text, "{template} with {line} and {own}");
+    }
+    let wafers_a_year = TemplateUnit::of("wafer/year").unwrap();
+    assert_eq!((wafers_a_year.scale, wafers_a_year.counted), (1.0 / YEAR, vec![("wafer", 1)]));
+    assert_eq!(fill("{line.unit}/{unit}", |_| None), None);
+}
+
+#[test]
+fn a_number_in_its_own_unit_is_kept_as_it_is_written() {
+    for (unit, text, kept) in [
+        ("t/wafer", "0.13 kg/wafer", 0.00013),
+        ("t/kwafer", "0.13 kg/wafer", 0.13),
+        ("kwafer/year", "1.5 Mwafers/year", 1500.0),
+        ("kwafer/year", "3 kwafer/year", 3.0),
+        ("GW", "250 MW", 0.25),
+        ("USD_2025/GW", "2500 USD_2025/kW", 2.5e9),
+        ("kwafer/year", "1200 kwafer/month", 14_400.0),
+    ] {
+        assert_eq!(read_in(&TemplateUnit::of(unit).unwrap(), text), Ok(kept), "{text}");
+    }
+    let unit = TemplateUnit::of("t/wafer").unwrap();
+    assert!(matches!(read_in(&unit, "1 t"), Err(ReadError::WrongWords { .. })));
+    assert!(matches!(read_in(&unit, "1 t/robot"), Err(ReadError::WrongWords { .. })));
+    assert!(matches!(read_in(&unit, "1 MJ/wafer"), Err(ReadError::WrongUnit { .. })));
+    assert!(matches!(read_in(&unit, "1"), Err(ReadError::TemplateMissing(_))));
+    assert_eq!(read_in(&unit, "1e308 Yt/wafer"), Err(ReadError::NotFinite));
+    let price = TemplateUnit::of("USD/wafer").unwrap();
+    assert_eq!(read_in(&price, "3 USD/wafer"), Err(ReadError::Unit(UnitError::PriceWithoutYear)));
 }

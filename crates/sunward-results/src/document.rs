@@ -3,10 +3,10 @@
 //! A quantity is `{"value", "unit"}`, a pure number is bare, a series is `{"unit", "years", "values"}`, and what is
 //! absent is `null`.
 
-use crate::{Results, VERSION};
+use crate::{PlanOutcome, Results, VERSION};
 use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
-use sunward_model::{Distribution, Interpolation, Model, Parameter, Value};
+use sunward_model::{Distribution, Model, Parameter, Value};
 use sunward_physics::eclipse::OrbitYear;
 use sunward_physics::insolation::GROUND_RATING;
 use sunward_physics::link::in_decibels;
@@ -320,8 +320,8 @@ pub fn cost(results: &Results) -> Json {
 pub fn parameter(p: &Parameter) -> Json {
     let estimate = |e: &sunward_model::Estimate| {
         json!({
-            "best": number(in_document_unit(p.kind, e.best)),
-            "range": e.range.map(|(low, high)| json!([number(in_document_unit(p.kind, low)), number(in_document_unit(p.kind, high))])),
+            "best": number(p.measure().in_document_unit(e.best)),
+            "range": e.range.map(|(low, high)| json!([number(p.measure().in_document_unit(low)), number(p.measure().in_document_unit(high))])),
         })
     };
     let value = match &p.value {
@@ -339,9 +339,9 @@ pub fn parameter(p: &Parameter) -> Json {
         "path": p.path,
         "meaning": p.meaning.trim(),
         "value": value,
-        "unit": with_money_year(p.kind.unit()),
+        "unit": p.measure().unit(),
         "interpolation": match &p.value {
-            Value::OverTime { interpolation, .. } => Interpolation::NAMES.iter().find(|row| row.1 == *interpolation).map(|row| row.0),
+            Value::OverTime { interpolation, .. } => Some(interpolation.name()),
             _ => None,
         },
         "distribution": Distribution::NAMES.iter().find(|row| Some(row.1) == p.distribution).map(|row| row.0),
@@ -421,6 +421,11 @@ pub fn results(results: &Results) -> Json {
             "supply": crate::supply::sheets(results, focus).iter().map(crate::supply::document).collect::<Vec<_>>(),
             "orbits": orbits,
             "trades": crate::trade::document(&results.model, &results.trades),
+            "plan": match &results.plan {
+                Some(PlanOutcome::Planned(planned)) => crate::plan::document::document(planned),
+                Some(PlanOutcome::Short(shortage)) => crate::plan::document::shortage(shortage),
+                None => Json::Null,
+            },
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

@@ -5,6 +5,7 @@ pub mod attribution;
 pub mod case;
 pub mod document;
 pub mod ledger;
+pub mod plan;
 pub mod report;
 pub mod studies;
 pub mod summary;
@@ -14,6 +15,7 @@ pub mod trade;
 
 pub use case::Case;
 pub use ledger::Ledger;
+pub use plan::{PlanOutcome, PlanResults};
 pub use table::{Column, Table};
 
 use sunward_economics::{Attribution, Costs, Trade};
@@ -32,6 +34,8 @@ pub struct Results {
     pub attributions: Vec<Attribution>,
     /// What the designs of its satellites trade, in the focus year; empty where nobody asked.
     pub trades: Vec<Trade>,
+    /// What to build and what binds, where the scenario asks for a plan.
+    pub plan: Option<PlanOutcome>,
     /// The seed of everything random (nothing is, so far).
     pub seed: u64,
 }
@@ -57,6 +61,6 @@ impl Results {
             cases.push(companion.case);
             attributions.extend(companion.attribution);
         }
-        Self { model, costs, cases, attributions, trades: Vec::new(), seed }
+        Self { model, costs, cases, attributions, trades: Vec::new(), plan: None, seed }
     }
 }

@@ -4,24 +4,30 @@
 //! and has its numbers in a table below. The script adds hover cards, arrow keys and a filter; without it nothing is
 //! lost, since values stand in tables. Everything that a scenario says is escaped (`html::Html`).
 mod answer;
+mod area;
 mod attribution;
 mod axis;
 mod bars;
 mod break_even;
 mod budgets;
+mod build_out;
 mod calendar;
 mod cases;
 mod chart;
 mod curves;
 mod delivered;
 mod figure;
+mod heat;
 mod html;
 mod launch;
 mod ledger;
 mod makers;
 mod method;
 mod page;
+mod plan;
+mod sankey;
 mod satellite;
+mod schedule;
 mod stack;
 mod story;
 pub mod studies;
@@ -30,6 +36,7 @@ mod trades;
 pub(crate) mod words;
 
 use crate::Results;
+use crate::plan::{PlanOutcome, PlanResults};
 use story::Story;
 use sunward_economics::Attribution;
 
@@ -40,6 +47,11 @@ pub fn report(results: &Results) -> String {
     // A scenario without companions disagrees with nobody.
     if !results.attributions.is_empty() {
         sections.push(attribution::section(&results.attributions));
+    }
+    match &results.plan {
+        Some(PlanOutcome::Planned(planned)) => sections.extend(plan::sections(planned)),
+        Some(PlanOutcome::Short(shortage)) => sections.push(plan::short(shortage)),
+        None => {}
     }
     sections.extend([
         curves::section(&story),
@@ -56,6 +68,16 @@ pub fn report(results: &Results) -> String {
     ]);
     let name = words::name(&results.model.name);
     page::page(&name, &answer::header(&story), &sections).0
+}
+
+/// The page of one plan.
+pub fn plan_page(name: &str, results: &PlanResults) -> String {
+    let name = words::name(name);
+    let header = html::Html(format!(
+        "<header><p class=\"eyebrow\"><b>Sunward</b></p><h1>{}: the plan</h1></header>",
+        html::escape(&name)
+    ));
+    page::page(&format!("{name}: the plan"), &header, &plan::sections(results)).0
 }
 
 /// The page of one comparison.

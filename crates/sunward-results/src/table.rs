@@ -1,6 +1,6 @@
 //! Tables in long form: one observation a row, a unit column, years as whole numbers.
 
-use crate::Results;
+use crate::{PlanOutcome, Results};
 use sunward_economics::Part;
 use sunward_model::Value;
 use sunward_quantity::showing::{in_document_unit, with_money_year};
@@ -77,7 +77,7 @@ impl Table {
 }
 
 /// Collects rows of one shape.
-struct Rows<const T: usize> {
+pub(crate) struct Rows<const T: usize> {
     text: [Vec<String>; T],
     year: Vec<i64>,
     value: Vec<Option<f64>>,
@@ -85,11 +85,11 @@ struct Rows<const T: usize> {
 }
 
 impl<const T: usize> Rows<T> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { text: std::array::from_fn(|_| Vec::new()), year: Vec::new(), value: Vec::new(), unit: Vec::new() }
     }
 
-    fn push(&mut self, text: [&str; T], year: i32, value: Option<f64>, unit: &str) {
+    pub(crate) fn push(&mut self, text: [&str; T], year: i32, value: Option<f64>, unit: &str) {
         for (column, cell) in self.text.iter_mut().zip(text) {
             column.push(cell.to_string());
         }
@@ -98,7 +98,7 @@ impl<const T: usize> Rows<T> {
         self.unit.push(with_money_year(unit));
     }
 
-    fn table(self, name: &'static str, names: [&'static str; T]) -> Table {
+    pub(crate) fn table(self, name: &'static str, names: [&'static str; T]) -> Table {
         let mut columns: Vec<(&'static str, Column)> =
             names.into_iter().zip(self.text).map(|(name, rows)| (name, Column::Text(rows))).collect();
         columns.push(("year", Column::Whole(self.year)));
@@ -110,7 +110,7 @@ impl<const T: usize> Rows<T> {
 
 /// Every table of the results.
 pub fn tables(results: &Results) -> Vec<Table> {
-    vec![
+    let mut tables = vec![
         costs(results),
         stack(results),
         crossover(results),
@@ -120,7 +120,11 @@ pub fn tables(results: &Results) -> Vec<Table> {
         crate::attribution::table(&results.attributions),
         parameters(results),
         crate::trade::table(&results.model, &results.trades),
-    ]
+    ];
+    if let Some(PlanOutcome::Planned(planned)) = &results.plan {
+        tables.extend(crate::plan::tables::tables(planned));
+    }
+    tables
 }
 
 /// Levelised cost of compute by option, use and year, in five units.
@@ -264,7 +268,7 @@ pub fn parameters(results: &Results) -> Table {
         for (year, estimate) in p.value.estimates() {
             let row = [
                 p.path.clone(),
-                with_money_year(p.kind.unit()),
+                p.measure().unit(),
                 p.provenance.source.clone(),
                 p.provenance.evidence.name().to_string(),
                 p.provenance.date.clone().unwrap_or_default(),
@@ -274,7 +278,7 @@ pub fn parameters(results: &Results) -> Table {
                 column.push(cell);
             }
             years.push(year.map(f64::from));
-            let show = |x| in_document_unit(p.kind, x);
+            let show = |x| p.measure().in_document_unit(x);
             best.push(Some(show(estimate.best)));
             low.push(estimate.range.map(|r| show(r.0)));
             high.push(estimate.range.map(|r| show(r.1)));

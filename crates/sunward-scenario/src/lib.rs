@@ -3,9 +3,11 @@
 //! Reading goes through the [`Files`] trait, so the same reader serves a disk, an archive or a browser. Shapes
 //! are declared in `sunward-model`; this room knows no subject, only how to read a shape. It never stops at the
 //! first mistake.
+mod chain;
 pub mod drawing;
 pub mod files;
 pub mod library;
+mod lines;
 pub mod lock;
 pub mod mistake;
 mod numbers;

@@ -2,10 +2,10 @@
 //! bit for bit.
 
 use std::fmt::Write;
-use sunward_model::shape::What;
+use sunward_model::shape::{RawAmount, What};
 use sunward_model::world::SHAPES;
 use sunward_model::{Distribution, Estimate, Evidence, Interpolation, Model, Value};
-use sunward_quantity::{Dimension, Kind, read, showing};
+use sunward_quantity::{Dimension, Kind, Measure, read, showing};
 
 /// The model as a scenario file that includes nothing.
 pub fn lock(model: &Model) -> String {
@@ -25,13 +25,25 @@ pub fn lock(model: &Model) -> String {
                     None => continue,
                 },
                 Raw::Choice(index) => match field.what {
-                    What::Choice { words } => quoted(words[*index]),
+                    What::Choice { words } | What::OptionalChoice { words } => quoted(words[*index]),
                     _ => continue,
                 },
                 Raw::Name(Some(name)) => quoted(name),
                 Raw::Name(None) | Raw::Nowhere => continue,
                 Raw::Names(names) => format!("[{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", ")),
                 Raw::Year(year) => year.to_string(),
+                Raw::Recipe(lines) => match table(lines.iter().map(|line| (&line.0, amount(model, &line.1)))) {
+                    Some(text) => text,
+                    None => continue,
+                },
+                Raw::Amount(found) => match amount(model, found) {
+                    Some(text) => text,
+                    None => continue,
+                },
+                Raw::Each(all) => match table(all.iter().map(|line| (&line.0, number(model, line.1 as usize)))) {
+                    Some(text) => text,
+                    None => continue,
+                },
             };
             let _ = writeln!(out, "{} = {text}", field.name);
         }
@@ -71,27 +83,49 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// Lines in a table of one line; nothing where there are none.
+fn table<'a>(lines: impl Iterator<Item = (&'a String, Option<String>)>) -> Option<String> {
+    let all: Vec<String> = lines.filter_map(|(name, text)| Some(format!("{} = {}", key(name), text?))).collect();
+    (!all.is_empty()).then(|| format!("{{ {} }}", all.join(", ")))
+}
+
+fn amount(model: &Model, found: &RawAmount) -> Option<String> {
+    match found {
+        RawAmount::Slot(slot) => number(model, *slot as usize),
+        RawAmount::Datasheet { line, of, times } => {
+            let mut parts = vec![format!("datasheet = {}", quoted(line))];
+            parts.extend(of.iter().map(|of| format!("of = {}", quoted(of))));
+            parts.extend(times.and_then(|slot| number(model, slot as usize)).map(|text| format!("times = {text}")));
+            Some(format!("{{ {} }}", parts.join(", ")))
+        }
+    }
+}
+
 fn number(model: &Model, slot: usize) -> Option<String> {
     let p = &model.register.parameters()[slot];
     let mut parts = Vec::new();
-    let range = |e: &Estimate| e.range.map(|(low, high)| format!("[{}, {}]", exact(p.kind, low), exact(p.kind, high)));
+    let range = |e: &Estimate| {
+        e.range.map(|(low, high)| format!("[{}, {}]", exact(p.measure(), low), exact(p.measure(), high)))
+    };
     match &p.value {
         Value::Absent => return None,
         Value::Constant(estimate) => {
-            parts.push(format!("best = {}", exact(p.kind, estimate.best)));
+            parts.push(format!("best = {}", exact(p.measure(), estimate.best)));
             parts.extend(range(estimate).map(|range| format!("range = {range}")));
         }
         Value::OverTime { interpolation, points } => {
             let rows: Vec<String> = points
                 .iter()
                 .map(|(year, e)| match range(e) {
-                    Some(range) => format!("{year} = {{ best = {}, range = {range} }}", exact(p.kind, e.best)),
-                    None => format!("{year} = {}", exact(p.kind, e.best)),
+                    Some(range) => format!("{year} = {{ best = {}, range = {range} }}", exact(p.measure(), e.best)),
+                    None => format!("{year} = {}", exact(p.measure(), e.best)),
                 })
                 .collect();
             parts.push(format!("over_time = {{ {} }}", rows.join(", ")));
-            let name = Interpolation::NAMES.iter().find(|row| row.1 == *interpolation)?.0;
-            parts.push(format!("interpolation = {}", quoted(name)));
+            // What holds in its own years only does so by its field.
+            if *interpolation != Interpolation::Exact {
+                parts.push(format!("interpolation = {}", quoted(interpolation.name())));
+            }
         }
     }
     if let Some(distribution) = p.distribution {
@@ -108,7 +142,12 @@ fn number(model: &Model, slot: usize) -> Option<String> {
 }
 
 /// A text that reads back to exactly the same bits: in a familiar unit where one does, else in base units.
-pub fn exact(kind: Kind, si: f64) -> String {
+pub fn exact<'a>(measure: impl Into<Measure<'a>>, si: f64) -> String {
+    let measure = measure.into();
+    let Measure::Kind(kind) = measure else {
+        // A number in its own unit is kept as it is written.
+        return if measure.stands_alone() { format!("\"{si}\"") } else { format!("\"{si} {}\"", measure.unit()) };
+    };
     if kind.dimension() == Dimension::NONE && kind != Kind::Angle {
         return format!("\"{si}\"");
     }

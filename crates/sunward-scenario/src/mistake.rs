@@ -145,7 +145,7 @@ codes! {
     TooLarge = "S002", "a file is too large", "A scenario is text written by a person; a file over 10 MB is refused unread, and so is a scenario of more than 100 files.";
     NotText = "S003", "a file is not text", "Scenarios are UTF-8 text. Save the file as UTF-8.";
     Syntax = "S004", "not TOML", "The file is not written as TOML. The message says what was expected.";
-    TooDeep = "S005", "nested too deeply", "No table of a scenario is nested more than eight deep.";
+    TooDeep = "S005", "nested too deeply", "No table of a scenario is nested more than nine deep.";
     IncludeLoop = "S006", "files include each other in a circle", "A file may not include itself, directly or through others.";
     IncludeOutside = "S007", "an include leaves the scenario's folder", "A scenario may include the library (`library`) and files in its own folder and below, so that a folder can be sent to somebody else and still runs. Absolute paths, `..` and links that lead outside are refused.";
     UnknownLibrary = "S008", "no such part of the library", "The library that comes with Sunward has a fixed list of parts.";
@@ -190,4 +190,17 @@ codes! {
     BadName = "S047", "a name with odd characters", "Names of entries are small letters, digits and underscores, because they become paths: `radiator.panel_a.emissivity`.";
     TypedTwice = "S048", "a name given twice", "Each name stands once in its list.";
     Inapplicable = "S049", "a field without meaning for this choice", "The word chosen makes this field mean nothing; it would be a dead input.";
+    WrongCount = "S050", "something else is counted", "The words of a unit must be those of what it belongs to: tonnes for a wafer are not tonnes for a robot.";
+    EmptyRecipe = "S051", "a recipe with nothing in it", "An industry makes something or uses something; a recipe that is written names at least one commodity.";
+    WrongDatasheet = "S052", "no line of a datasheet", "`{ datasheet = \"launch_mass\" }` takes a line from the datasheet of what the industry names as its `option`, or from another with `of = \"satellite.d3\"`.";
+    NotConserved = "S053", "a recipe does not keep what it claims to keep", "An industry that conserves mass or energy makes as much of it as it uses, in every year that is given, to a millionth.";
+    NobodyMakes = "S054", "nobody makes it", "An industry of the plan, or a demand, uses a commodity that no industry of the plan makes where it is used, or carries there.";
+    NobodyUses = "S055", "nobody uses it", "No industry of the plan and no demand uses the commodity: what makes it would run for nothing.";
+    NoMarket = "S056", "a demand where there is no market", "A demand needs a place at which its commodity is made or to which it is carried.";
+    NothingStands = "S057", "a place where nothing stands", "No industry of the plan stands there: what is said of the place would be a dead input.";
+    NotItsPlace = "S058", "a place that is not the industry's", "Numbers by location are for the industry's own `locations`.";
+    YearNotSaid = "S059", "a number for no stated year", "What is under construction is commissioned in one year: each number needs its year.";
+    LimitsNothing = "S060", "a limit that limits nothing", "No industry of the plan takes anything of it: it would be a dead input.";
+    BadUnit = "S061", "not a unit to count in", "What a commodity or an activity is counted in is a unit like `t`, `kwafer`, `GW` or `GW year`, without money, of at most 60 characters.";
+    TooManyPeriods = "S062", "a plan of too many periods", "A plan has at most a thousand periods, and ends after it starts.";
 }

@@ -5,7 +5,7 @@ use crate::tree::{Located, Member, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use sunward_model::{Bounds, Distribution, Estimate, Evidence, Interpolation, Provenance, Source, Value};
 use sunward_quantity::unit::UnitError;
-use sunward_quantity::{Dimension, Kind, ReadError};
+use sunward_quantity::{Kind, Measure, ReadError, TemplateUnit};
 
 /// A number as read: all of a parameter but its path.
 #[derive(Debug, Clone)]
@@ -13,15 +13,28 @@ pub(crate) struct Number {
     pub value: Value,
     pub distribution: Option<Distribution>,
     pub provenance: Provenance,
+    /// Its unit, where that follows from the entry.
+    pub unit: Option<TemplateUnit>,
 }
 
 /// What a field wants of its number.
 pub(crate) struct Wanted<'a> {
     pub name: &'a str,
-    pub kind: Kind,
+    pub measure: Measure<'a>,
     pub bounds: Bounds,
     /// A design choice: it may stand without a source.
     pub decision: bool,
+    /// Each value holds in the year it is given for, and in no other.
+    pub exact_years: bool,
+}
+
+impl Wanted<'_> {
+    fn unit(&self) -> Option<TemplateUnit> {
+        match self.measure {
+            Measure::Kind(_) => None,
+            Measure::Unit(unit) => Some(unit.clone()),
+        }
+    }
 }
 
 /// What the reader of numbers needs to know, and where it leaves mistakes.
@@ -29,6 +42,8 @@ pub(crate) struct Reader<'a> {
     pub sources: &'a BTreeMap<String, Source>,
     /// Own sources that are incomplete: naming one is not another mistake.
     pub broken_sources: &'a BTreeSet<String>,
+    /// Units of commodities, industries and the like, by table and name.
+    pub units: &'a BTreeMap<(&'static str, &'a str), TemplateUnit>,
     pub mistakes: &'a mut Vec<Mistake>,
 }
 
@@ -45,6 +60,7 @@ impl Reader<'_> {
         let before = self.mistakes.len();
         let members = match &found.node {
             Node::Table(members) => members,
+            Node::Text(_) | Node::Number(_) if wanted.exact_years => return self.year_missing(wanted, &found.at),
             Node::Text(_) | Node::Number(_) => {
                 let best = self.quantity(wanted, found);
                 if !wanted.decision {
@@ -57,11 +73,17 @@ impl Reader<'_> {
                 }
                 let provenance = decision();
                 let value = Value::Constant(Estimate { best: best?, range: None });
-                return (self.mistakes.len() == before).then_some(Number { value, distribution: None, provenance });
+                return (self.mistakes.len() == before).then_some(Number {
+                    value,
+                    distribution: None,
+                    provenance,
+                    unit: wanted.unit(),
+                });
             }
             other => {
-                let message = format!("`{}` is {}, but this is {}", wanted.name, wanted.kind.name(), other.describe());
-                let help = format!("write it like `{}`", example(wanted.kind, wanted.bounds));
+                let message =
+                    format!("`{}` is {}, but this is {}", wanted.name, wanted.measure.name(), other.describe());
+                let help = format!("write it like `{}`", example(wanted.measure, wanted.bounds));
                 self.mistake(Code::WrongType, &found.at, message, help);
                 return None;
             }
@@ -79,6 +101,16 @@ impl Reader<'_> {
         let get = |key: &str| members.iter().find(|member| member.key == key);
         let interpolation = self.word(get("interpolation"), Interpolation::NAMES, Code::UnknownInterpolation);
         let distribution = self.word(get("distribution"), Distribution::NAMES, Code::UnknownDistribution);
+        if wanted.exact_years {
+            // `step` says the same for the year itself; between years there is nothing.
+            if let Some(member) = get("interpolation").filter(|_| interpolation != Some(Interpolation::Step)) {
+                let message = format!("each value of `{}` holds in its own year, with nothing between", wanted.name);
+                self.mistake(Code::Inapplicable, &member.key_at, message, "leave `interpolation` out".into());
+            }
+            if let Some(member) = get("best") {
+                return self.year_missing(wanted, &member.key_at);
+            }
+        }
         let value = match (get("best"), get("over_time")) {
             (Some(best), None) => {
                 let range = get("range").map(|member| &member.value);
@@ -94,7 +126,11 @@ impl Reader<'_> {
                         help,
                     );
                 }
-                self.over_time(wanted, &path.value, interpolation.unwrap_or(Interpolation::Linear))
+                let interpolation = match interpolation {
+                    _ if wanted.exact_years => Interpolation::Exact,
+                    said => said.unwrap_or(Interpolation::Linear),
+                };
+                self.over_time(wanted, &path.value, interpolation)
             }
             (Some(_), Some(path)) => {
                 let message = format!("`{}` has both one value and a value over time", wanted.name);
@@ -103,7 +139,7 @@ impl Reader<'_> {
             }
             (None, None) => {
                 let message = format!("`{}` has no value", wanted.name);
-                let help = format!("write `best = {}`", example(wanted.kind, wanted.bounds));
+                let help = format!("write `best = {}`", example(wanted.measure, wanted.bounds));
                 self.mistake(Code::BestAndOverTime, &found.at, message, help);
                 None
             }
@@ -127,7 +163,14 @@ impl Reader<'_> {
         let provenance = self.provenance(wanted, found, &get);
         let complete = self.mistakes.len() == before;
         let (value, provenance) = (value?, provenance?);
-        complete.then_some(Number { value, distribution, provenance })
+        complete.then_some(Number { value, distribution, provenance, unit: wanted.unit() })
+    }
+
+    fn year_missing(&mut self, wanted: &Wanted<'_>, at: &Place) -> Option<Number> {
+        let message = format!("`{}` does not say in which year", wanted.name);
+        let help = format!("write `over_time = {{ 2028 = {} }}`", example(wanted.measure, wanted.bounds));
+        self.mistake(Code::YearNotSaid, at, message, help);
+        None
     }
 
     fn provenance<'m>(
@@ -252,7 +295,7 @@ impl Reader<'_> {
             Some(Located { node: Node::List(items), at }) if items.len() == 2 => {
                 let (low, high) = (self.quantity(wanted, &items[0]), self.quantity(wanted, &items[1]));
                 let (low, high) = (low?, high?);
-                let show = |x| sunward_quantity::show(wanted.kind, x);
+                let show = |x| wanted.measure.show(x);
                 if low > high {
                     let message =
                         format!("the range of `{}` runs from {} down to {}", wanted.name, show(low), show(high));
@@ -281,7 +324,7 @@ impl Reader<'_> {
             }
             Some(other) => {
                 let help =
-                    format!("write it like `range = [{0}, {0}]`, low first", example(wanted.kind, wanted.bounds));
+                    format!("write it like `range = [{0}, {0}]`, low first", example(wanted.measure, wanted.bounds));
                 let found = match &other.node {
                     Node::List(items) => format!("a list of {}", items.len()),
                     node => node.describe().to_string(),
@@ -298,12 +341,12 @@ impl Reader<'_> {
     fn over_time(&mut self, wanted: &Wanted<'_>, found: &Located, interpolation: Interpolation) -> Option<Value> {
         let Node::Table(members) = &found.node else {
             let message = format!("`over_time` is a table of years, but this is {}", found.node.describe());
-            let help = format!("write it like `{{ 2026 = {0}, 2030 = {0} }}`", example(wanted.kind, wanted.bounds));
+            let help = format!("write it like `{{ 2026 = {0}, 2030 = {0} }}`", example(wanted.measure, wanted.bounds));
             self.mistake(Code::WrongType, &found.at, message, help);
             return None;
         };
         if members.is_empty() {
-            let help = format!("write it like `{{ 2026 = {0}, 2030 = {0} }}`", example(wanted.kind, wanted.bounds));
+            let help = format!("write it like `{{ 2026 = {0}, 2030 = {0} }}`", example(wanted.measure, wanted.bounds));
             self.mistake(Code::EmptyList, &found.at, "`over_time` has no year".into(), help);
             return None;
         }
@@ -335,7 +378,8 @@ impl Reader<'_> {
                     match get("best") {
                         Some(best) => self.estimate(wanted, best, get("range")),
                         None => {
-                            let help = format!("write `{year} = {{ best = {} }}`", example(wanted.kind, wanted.bounds));
+                            let help =
+                                format!("write `{year} = {{ best = {} }}`", example(wanted.measure, wanted.bounds));
                             self.mistake(
                                 Code::BestAndOverTime,
                                 &member.value.at,
@@ -363,10 +407,10 @@ impl Reader<'_> {
 
     /// One quantity, in SI, inside its bounds.
     fn quantity(&mut self, wanted: &Wanted<'_>, found: &Located) -> Option<f64> {
-        let kind = wanted.kind;
+        let measure = wanted.measure;
         let read = match &found.node {
-            Node::Text(text) => sunward_quantity::read(kind, text),
-            Node::Number(number) if kind.dimension() == Dimension::NONE && kind != Kind::Angle => {
+            Node::Text(text) => measure.read(text),
+            Node::Number(number) if measure.stands_alone() => {
                 let number = number.replace('_', "");
                 match number.parse::<f64>() {
                     Ok(x) if x.is_finite() => Ok(x),
@@ -377,14 +421,14 @@ impl Reader<'_> {
             Node::Number(number) if matches!(number.trim_start_matches(['+', '-']), "nan" | "inf") => {
                 Err(ReadError::NotFinite)
             }
-            Node::Number(_) => Err(ReadError::UnitMissing(kind)),
+            Node::Number(_) => Err(measure.unit_missing()),
             other => {
-                let message = format!("`{}` is {}, but this is {}", wanted.name, kind.name(), other.describe());
+                let message = format!("`{}` is {}, but this is {}", wanted.name, measure.name(), other.describe());
                 self.mistake(
                     Code::WrongType,
                     &found.at,
                     message,
-                    format!("write it like `{}`", example(kind, wanted.bounds)),
+                    format!("write it like `{}`", example(measure, wanted.bounds)),
                 );
                 return None;
             }
@@ -392,8 +436,8 @@ impl Reader<'_> {
         match read {
             Ok(value) if wanted.bounds.allow(value) => Some(value),
             Ok(value) => {
-                let bounds = wanted.bounds.describe(kind);
-                let message = format!("`{}` cannot be {}", wanted.name, sunward_quantity::show(kind, value));
+                let bounds = wanted.bounds.describe(measure);
+                let message = format!("`{}` cannot be {}", wanted.name, measure.show(value));
                 self.mistake(
                     Code::OutOfBounds,
                     &found.at,
@@ -404,15 +448,20 @@ impl Reader<'_> {
             }
             Err(error) => {
                 let (code, message) = match &error {
-                    ReadError::WrongKind { wanted: kind, found } => {
+                    ReadError::WrongKind { found, .. } | ReadError::WrongUnit { found, .. } => {
                         let found = sunward_quantity::reading::describe(*found);
-                        (Code::WrongDimension, format!("`{}` is {}, but this is {found}", wanted.name, kind.name()))
+                        (Code::WrongDimension, format!("`{}` is {}, but this is {found}", wanted.name, measure.name()))
+                    }
+                    ReadError::WrongWords { found, .. } => {
+                        let found = clip(found, 60);
+                        let message = format!("`{}` is {}, but `{found}` counts", wanted.name, measure.name());
+                        (Code::WrongCount, format!("{message} something else"))
                     }
                     ReadError::Empty => (Code::EmptyText, format!("`{}` is empty", wanted.name)),
                     ReadError::NotANumber(_) => (Code::NotANumber, error.to_string()),
                     ReadError::NotFinite => (Code::NotFinite, format!("`{}` is not a finite number", wanted.name)),
-                    ReadError::UnitMissing(_) => {
-                        (Code::UnitMissing, format!("`{}` is {}, but its unit is missing", wanted.name, kind.name()))
+                    ReadError::UnitMissing(_) | ReadError::TemplateMissing(_) => {
+                        (Code::UnitMissing, format!("`{}` is {}, but its unit is missing", wanted.name, measure.name()))
                     }
                     ReadError::Unit(UnitError::PriceWithoutYear) => {
                         (Code::PriceWithoutYear, format!("`{}` is in dollars of no stated year", wanted.name))
@@ -425,8 +474,8 @@ impl Reader<'_> {
                     ReadError::Unit(_) => (Code::UnknownUnit, error.to_string()),
                 };
                 // In a file a quantity stands in quotes.
-                let quoted = format!("`{}`", example(kind, wanted.bounds));
-                let help = error.remedy(kind).replace(&format!("`{}`", kind.example()), &quoted);
+                let quoted = format!("`{}`", example(measure, wanted.bounds));
+                let help = error.remedy(measure).replace(&format!("`{}`", measure.example()), &quoted);
                 self.mistake(code, &found.at, message, help);
                 None
             }
@@ -438,13 +487,16 @@ fn decision() -> Provenance {
     Provenance { source: "decision".into(), evidence: Evidence::Decision, date: None, note: None, place: None }
 }
 
-/// How a quantity of this kind is written in a file.
-pub(crate) fn example(kind: Kind, bounds: Bounds) -> String {
-    if kind != Kind::Ratio {
-        return format!("\"{}\"", kind.example());
+/// How a number is written in a file.
+pub(crate) fn example<'a>(of: impl Into<Measure<'a>>, bounds: Bounds) -> String {
+    let of = of.into();
+    match of {
+        // A pure number stands alone; some must be one or more.
+        Measure::Kind(Kind::Ratio) if !bounds.allow(0.85) => "1.2".into(),
+        Measure::Kind(Kind::Ratio) => of.example(),
+        Measure::Unit(_) if of.stands_alone() => of.example(),
+        _ => format!("\"{}\"", of.example()),
     }
-    // A pure number stands alone; some must be one or more.
-    if bounds.allow(0.85) { kind.example().into() } else { "1.2".into() }
 }
 
 fn plain(found: &Located) -> String {

@@ -5,12 +5,15 @@ use crate::library;
 use crate::mistake::{Code, Lines, Mistake, Mistakes, Place, SourceFile, clip, is_full, keep};
 use crate::numbers::{self, Number, Reader, Wanted, one_of, year};
 use crate::tree::{Located, Member, Node, parse};
+use crate::{chain, lines};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use sunward_model::shape::{Field, Raw, Rule, Shape, Shaped, What};
+use sunward_model::parameter::NOT_NEGATIVE;
+use sunward_model::shape::{Field, Raw, RawAmount, Rule, Shape, Shaped, What};
 use sunward_model::world::Entry;
-use sunward_model::world::{OPTION_TABLES, SHAPES};
-use sunward_model::{Model, OptionName, Parameter, Provenance, Register, Source, Value, technology, world};
+use sunward_model::world::{OPTION_TABLES, SHAPES, SINGLE_TABLES};
+use sunward_model::{Model, OptionName, Parameter, Planning, Provenance, Register, Source, Value, technology, world};
+use sunward_quantity::{Kind, TemplateUnit};
 
 /// Most files of one scenario.
 const MOST_FILES: usize = 100;
@@ -53,12 +56,27 @@ pub fn read(files: &dyn Files) -> Result<Model, Mistakes> {
 
 /// All of an entry's fields, each from the last file that wrote it.
 #[derive(Debug, Clone)]
-struct Written {
-    at: Place,
-    fields: Vec<Member>,
+pub(crate) struct Written {
+    pub at: Place,
+    pub fields: Vec<Member>,
 }
 
-type Entries = BTreeMap<(&'static str, String), Written>;
+impl Written {
+    /// A field as it was written.
+    pub(crate) fn member(&self, name: &str) -> Option<&Member> {
+        self.fields.iter().find(|member| member.key == name)
+    }
+
+    /// A field that was written as a text.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        match &self.member(name)?.value.node {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) type Entries = BTreeMap<(&'static str, String), Written>;
 
 #[derive(Default)]
 struct Gathering {
@@ -256,7 +274,7 @@ impl Gathering {
             self.mistake(Code::NotAnEntry, member.key_at, message, &format!("write `[{}.name]`", member.key));
             return;
         };
-        if shape.table == "scenario" {
+        if SINGLE_TABLES.contains(&shape.table) {
             self.entry(shape, String::new(), member.key_at, inner);
             return;
         }
@@ -358,18 +376,63 @@ const SOURCE_FIELDS: &[&str] = &["title", "author", "year", "address"];
 
 /// A field as read, before it is known whether its entry takes part.
 #[derive(Debug, Clone)]
-enum Found {
+pub(crate) enum Found {
     Number(Box<Number>, Place),
-    Absent,
+    /// With its unit, where that follows from the entry.
+    Absent(Option<TemplateUnit>),
     Raw(Raw),
+    Recipe(Vec<(String, FoundAmount)>),
+    Amount(FoundAmount),
+    Each(Vec<(String, Box<Number>, Place)>),
     /// There is a mistake.
     Wrong,
 }
 
-struct ReadEntry {
-    shape: &'static Shape,
-    found: Vec<Found>,
+/// An amount as read.
+#[derive(Debug, Clone)]
+pub(crate) enum FoundAmount {
+    Number(Box<Number>, Place),
+    Datasheet { line: String, of: Option<String>, times: Option<(Box<Number>, Place)>, at: Place },
 }
+
+pub(crate) struct ReadEntry {
+    pub shape: &'static Shape,
+    pub found: Vec<Found>,
+}
+
+impl ReadEntry {
+    /// What was found for a field.
+    pub(crate) fn get(&self, name: &str) -> &Found {
+        &self.found[self.shape.fields.iter().position(|field| field.name == name).expect("a field of the shape")]
+    }
+
+    /// The word that a choice field holds.
+    pub(crate) fn word(&self, name: &str) -> Option<&'static str> {
+        let index = self.shape.fields.iter().position(|field| field.name == name)?;
+        match (self.shape.fields[index].what, &self.found[index]) {
+            (What::Choice { words } | What::OptionalChoice { words }, Found::Raw(Raw::Choice(i))) => Some(words[*i]),
+            _ => None,
+        }
+    }
+
+    /// The name that a reference holds.
+    pub(crate) fn name(&self, field: &str) -> Option<&str> {
+        match self.get(field) {
+            Found::Raw(Raw::Name(name)) => name.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The names that a list of references holds.
+    pub(crate) fn names(&self, field: &str) -> &[String] {
+        match self.get(field) {
+            Found::Raw(Raw::Names(names)) => names,
+            _ => &[],
+        }
+    }
+}
+
+pub(crate) type Read<'a> = BTreeMap<(&'static str, &'a str), ReadEntry>;
 
 fn assemble(
     name: &str,
@@ -379,14 +442,15 @@ fn assemble(
     files: &[SourceFile],
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Model> {
-    let mut read: BTreeMap<(&'static str, &str), ReadEntry> = BTreeMap::new();
+    let mut read: Read<'_> = BTreeMap::new();
+    let units = lines::units(entries);
     for ((table, entry_name), entry) in entries {
         if is_full(mistakes) {
             return None;
         }
         let shape = SHAPES.iter().find(|shape| shape.table == *table).expect("entries have shapes");
-        let found =
-            read_entry(shape, entry_name, entry, entries, &mut Reader { sources: &sources, broken_sources, mistakes });
+        let mut reader = Reader { sources: &sources, broken_sources, units: &units, mistakes };
+        let found = read_entry(shape, entry_name, entry, entries, &mut reader);
         read.insert((table, entry_name), ReadEntry { shape, found });
     }
     if !read.contains_key(&("scenario", "")) {
@@ -400,7 +464,13 @@ fn assemble(
         return None;
     }
     check_years(entries, &read, mistakes);
+    check_question(entries, &read, mistakes);
     check_uses(entries, &read, mistakes);
+    chain::check_recipes(entries, &read, &units, mistakes);
+    if mistakes.is_empty() {
+        // Of what is missing in a plan nothing can be said while names are wrong.
+        chain::check_plan(entries, &read, mistakes);
+    }
     if !mistakes.is_empty() {
         return None;
     }
@@ -420,11 +490,23 @@ fn read_entry(
     for field in shape.fields {
         let member = entry.fields.iter().find(|member| member.key == field.name);
         let item = match member {
-            Some(member) => read_field(field, member, entries, reader),
+            Some(member) => read_field(shape, name, field, member, entry, entries, reader),
             None => match field.what {
-                What::Optional { .. } => Found::Absent,
+                What::Optional { .. } => Found::Absent(None),
                 What::OptionalReference { .. } => Found::Raw(Raw::Name(None)),
-                What::Files | What::OptionalReferences { .. } => Found::Raw(Raw::Names(Vec::new())),
+                What::Files | What::OptionalReferences { .. } | What::OptionalOptions => {
+                    Found::Raw(Raw::Names(Vec::new()))
+                }
+                What::Measured { template, optional: true, .. } => {
+                    match lines::unit(shape, name, entry, template, None, reader.units) {
+                        Some(unit) => Found::Absent(Some(unit)),
+                        None => Found::Raw(Raw::Nowhere),
+                    }
+                }
+                What::OptionalChoice { .. } | What::OptionalYear | What::Amount { .. } => Found::Raw(Raw::Nowhere),
+                What::Datasheet | What::OptionalText => Found::Raw(Raw::Name(None)),
+                What::Recipe { .. } => Found::Raw(Raw::Recipe(Vec::new())),
+                What::Each { .. } => Found::Raw(Raw::Each(Vec::new())),
                 _ => {
                     missing.push(field);
                     Found::Wrong
@@ -453,16 +535,40 @@ fn example(field: &Field) -> String {
         What::Choice { words } => format!("\"{}\"", words[0]),
         What::Reference { table } | What::OptionalReference { table } => format!("\"some_{table}\""),
         What::References { table } | What::OptionalReferences { table } => format!("[\"some_{table}\"]"),
-        What::Options => format!("[\"{}.name\"]", OPTION_TABLES[0]),
+        What::Options | What::OptionalOptions => format!("[\"{}.name\"]", OPTION_TABLES[0]),
         What::Year => "2030".into(),
-        What::Text => "\"…\"".into(),
+        What::Text | What::OptionalText => "\"…\"".into(),
         What::Files => "[\"other.toml\"]".into(),
+        What::Measured { template, .. } => format!("{{ best = \"12 {}\", source = \"key\" }}", sample(template)),
+        What::Recipe { template } => {
+            format!("{{ some_commodity = {{ best = \"12 {}\", source = \"key\" }} }}", sample(template))
+        }
+        What::Amount { template } => format!("{{ best = \"12 {}\", source = \"key\" }}", sample(template)),
+        What::Each { table, template, .. } => {
+            format!("{{ some_{table} = {{ best = \"12 {}\", source = \"key\" }} }}", sample(template))
+        }
+        What::OptionalChoice { words } => format!("\"{}\"", words[0]),
+        What::OptionalYear => "2030".into(),
+        What::Datasheet => format!("\"{}.name\"", sunward_model::chain::DATASHEET_TABLES[0]),
+        What::Unit => "\"GW\"".into(),
     }
+}
+
+/// What a template may come to.
+fn sample(template: sunward_model::shape::Template) -> String {
+    let unit_of = |word: &str| TemplateUnit::given(if word == "line.unit" { "t" } else { "GW" }).ok();
+    sunward_quantity::template::fill(template.text, unit_of).map_or("GW".into(), |unit| unit.text)
 }
 
 fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], reader: &mut Reader<'_>) {
     let index = |name: &str| shape.fields.iter().position(|field| field.name == name).expect("rules name fields");
-    let given = |name: &str| !matches!(found[index(name)], Found::Absent | Found::Raw(Raw::Name(None)));
+    let given = |name: &str| match &found[index(name)] {
+        Found::Absent(_) | Found::Raw(Raw::Name(None) | Raw::Nowhere) => false,
+        Found::Raw(Raw::Names(names)) => !names.is_empty(),
+        Found::Raw(Raw::Recipe(lines)) => !lines.is_empty(),
+        Found::Raw(Raw::Each(all)) => !all.is_empty(),
+        _ => true,
+    };
     for rule in shape.rules {
         match rule {
             Rule::ExactlyOne(names) => {
@@ -535,17 +641,35 @@ fn check_rules(shape: &Shape, address: &str, entry: &Written, found: &[Found], r
     }
 }
 
-fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Reader<'_>) -> Found {
+fn read_field(
+    shape: &'static Shape,
+    entry_name: &str,
+    field: &Field,
+    member: &Member,
+    entry: &Written,
+    entries: &Entries,
+    reader: &mut Reader<'_>,
+) -> Found {
     let (name, value) = (field.name, &member.value);
+    let own = lines::Own { shape, name: entry_name, entry, entries };
     match field.what {
+        What::Measured { template, bounds, .. } => lines::measured(&own, name, template, bounds, value, reader),
+        What::Recipe { template } => lines::recipe(&own, name, template, value, reader),
+        What::Amount { template } => lines::amount(&own, name, template, None, value, reader),
+        What::Each { table, template, exact_years } => {
+            lines::each(&own, name, table, template, exact_years, value, reader)
+        }
+        What::Datasheet => lines::datasheet(name, value, reader),
+        What::Unit => lines::given_unit(name, value, reader),
         What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => {
             let decision = matches!(field.what, What::Decision { .. });
-            match reader.number(&Wanted { name, kind, bounds, decision }, value) {
+            let measure = kind.into();
+            match reader.number(&Wanted { name, measure, bounds, decision, exact_years: false }, value) {
                 Some(number) => Found::Number(Box::new(number), value.at.clone()),
                 None => Found::Wrong,
             }
         }
-        What::Choice { words } => {
+        What::Choice { words } | What::OptionalChoice { words } => {
             let Some(text) = text(name, value, reader) else {
                 return Found::Wrong;
             };
@@ -560,7 +684,11 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             let Some(text) = text(name, value, reader) else {
                 return Found::Wrong;
             };
-            if known(table, &text, value, entries, reader) { Found::Raw(Raw::Name(Some(text))) } else { Found::Wrong }
+            if known(table, &text, &value.at, entries, reader) {
+                Found::Raw(Raw::Name(Some(text)))
+            } else {
+                Found::Wrong
+            }
         }
         What::References { table } | What::OptionalReferences { table } => {
             let needed = matches!(field.what, What::References { .. });
@@ -569,11 +697,11 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             };
             let mut good = each_once(&names, reader);
             for (text, item) in &names {
-                good &= known(table, text, item, entries, reader);
+                good &= known(table, text, &item.at, entries, reader);
             }
             if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
         }
-        What::Options => {
+        What::Options | What::OptionalOptions => {
             let Some(names) = names(name, value, true, reader) else {
                 return Found::Wrong;
             };
@@ -597,7 +725,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
             Some(names) => Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())),
             None => Found::Wrong,
         },
-        What::Year => match &value.node {
+        What::Year | What::OptionalYear => match &value.node {
             Node::Number(number) | Node::Text(number) => match year(number) {
                 Some(year) => Found::Raw(Raw::Year(year)),
                 None => {
@@ -613,7 +741,7 @@ fn read_field(field: &Field, member: &Member, entries: &Entries, reader: &mut Re
                 Found::Wrong
             }
         },
-        What::Text => match text(name, value, reader) {
+        What::Text | What::OptionalText => match text(name, value, reader) {
             Some(text) => Found::Raw(Raw::Name(Some(text))),
             None => Found::Wrong,
         },
@@ -650,7 +778,7 @@ fn options_like(text: &str, entries: &Entries) -> String {
     one_of(text, names.iter().map(String::as_str), "the options described are")
 }
 
-fn text(name: &str, value: &Located, reader: &mut Reader<'_>) -> Option<String> {
+pub(crate) fn text(name: &str, value: &Located, reader: &mut Reader<'_>) -> Option<String> {
     match &value.node {
         Node::Text(text) if !text.trim().is_empty() => Some(text.clone()),
         Node::Text(_) => {
@@ -697,7 +825,7 @@ fn names<'a>(
     all.into_iter().collect()
 }
 
-fn known(table: &str, name: &str, at: &Located, entries: &Entries, reader: &mut Reader<'_>) -> bool {
+pub(crate) fn known(table: &'static str, name: &str, at: &Place, entries: &Entries, reader: &mut Reader<'_>) -> bool {
     if entries.contains_key(&(table, name.to_string())) {
         return true;
     }
@@ -710,7 +838,7 @@ fn known(table: &str, name: &str, at: &Located, entries: &Entries, reader: &mut 
         Some(_) => one_of(name, names, "those described are"),
         None => format!("describe it in a table `[{table}.name]`, or write `include = [\"library\"]`"),
     };
-    reader.mistake(Code::UnknownReference, &at.at, format!("no `{table}` is called `{}`", clip(name, 60)), help);
+    reader.mistake(Code::UnknownReference, at, format!("no `{table}` is called `{}`", clip(name, 60)), help);
     false
 }
 
@@ -725,7 +853,7 @@ struct Use<'a> {
     because: (&'static str, &'a str, &'static str),
 }
 
-fn uses<'a>(entry: &'a ReadEntry, read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> Vec<Use<'a>> {
+fn uses<'a>(entry: &'a ReadEntry, read: &'a Read<'a>) -> Vec<Use<'a>> {
     let referred = |field: &str| -> Option<(&'static str, &'a str)> {
         let index = entry.shape.fields.iter().position(|f| f.name == field)?;
         match (entry.shape.fields[index].what, &entry.found[index]) {
@@ -751,20 +879,20 @@ fn uses<'a>(entry: &'a ReadEntry, read: &'a BTreeMap<(&'static str, &'a str), Re
         };
         let chosen =
             matches!(found(choice), Some((What::Choice { words }, Found::Raw(Raw::Choice(i)))) if words[*i] == *word);
-        let own = unless.is_some_and(|name| !matches!(found(name), Some((_, Found::Absent))));
+        let own = unless.is_some_and(|name| !matches!(found(name), Some((_, Found::Absent(_)))));
         all.extend(fields.iter().map(|field| Use { table: of.0, entry: of.1, field, needed: chosen && !own, because }));
     }
     all
 }
 
-fn check_uses(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntry>, mistakes: &mut Vec<Mistake>) {
+fn check_uses(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake>) {
     for (key, entry) in read {
         for used in uses(entry, read).iter().filter(|used| used.needed) {
             let Some(target) = read.get(&(used.table, used.entry)) else {
                 continue;
             };
             let index = target.shape.fields.iter().position(|f| f.name == used.field).expect("rules name fields");
-            if matches!(target.found[index], Found::Absent) {
+            if matches!(target.found[index], Found::Absent(_)) {
                 let at = entries[&(key.0, key.1.to_string())].at.clone();
                 let (table, name, word) = used.because;
                 let message = format!(
@@ -782,7 +910,7 @@ fn check_uses(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntry
     }
 }
 
-fn check_years(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntry>, mistakes: &mut Vec<Mistake>) {
+fn check_years(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake>) {
     let scenario = &read[&("scenario", "")];
     let get = |name: &str| {
         let index = scenario.shape.fields.iter().position(|field| field.name == name)?;
@@ -802,10 +930,22 @@ fn check_years(entries: &Entries, read: &BTreeMap<(&'static str, &str), ReadEntr
     }
 }
 
+/// Something is asked: who is compared with whom, or what to build.
+fn check_question(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake>) {
+    let (at, written) = (("scenario", String::new()), &entries[&("scenario", String::new())]);
+    let compares = written.fields.iter().any(|member| member.key == "challengers");
+    if !compares && !read.contains_key(&("plan", "")) {
+        let message = format!("`[{}]` compares nothing, and there is no `[plan]`", at.0);
+        let help =
+            "add `challengers`, `incumbents`, `workloads`, `number_format` and `delay_margin`, or a table `[plan]`";
+        keep(mistakes, Code::MissingField, written.at.clone(), message, help.into());
+    }
+}
+
 /// Everything is right: keeps what the question reaches.
 fn build(
     name: &str,
-    read: &BTreeMap<(&'static str, &str), ReadEntry>,
+    read: &Read<'_>,
     entries: &Entries,
     sources: BTreeMap<String, Source>,
     files: &[SourceFile],
@@ -825,6 +965,7 @@ fn build(
             }
         }
     }
+    let planned = |industry: &str| reached.contains(&("industry", industry));
     for shape in SHAPES {
         for key in reached.iter().filter(|key| key.0 == shape.table) {
             let entry = &read[key];
@@ -838,13 +979,40 @@ fn build(
                 };
                 let address = (key.0, key.1, field.name);
                 let idle = ruled.contains(&address) && !needed.contains(&address);
+                let mut add = |path: String, number: &Number, at: &Place| {
+                    register.add(parameter(path, field, Some((number, at)), None, own, files, &lines))
+                };
+                let mut add_amount = |path: String, amount: &FoundAmount| match amount {
+                    FoundAmount::Number(number, at) => RawAmount::Slot(add(path, number, at)),
+                    FoundAmount::Datasheet { line, of, times, .. } => RawAmount::Datasheet {
+                        line: line.clone(),
+                        of: of.clone(),
+                        times: times.as_ref().map(|(number, at)| add(format!("{path}.times"), number, at)),
+                    },
+                };
                 row.push(match found {
                     Found::Raw(raw) => raw.clone(),
                     _ if idle || means_nothing(shape, &entry.found, field.name) => Raw::Nowhere,
-                    Found::Number(number, at) => {
-                        Raw::Slot(register.add(parameter(path, field, Some((number, at)), own, files, &lines)))
+                    Found::Number(number, at) => Raw::Slot(add(path, number, at)),
+                    Found::Absent(unit) => {
+                        Raw::Slot(register.add(parameter(path, field, None, unit.as_ref(), own, files, &lines)))
                     }
-                    Found::Absent => Raw::Slot(register.add(parameter(path, field, None, own, files, &lines))),
+                    Found::Amount(amount) => Raw::Amount(add_amount(path, amount)),
+                    Found::Recipe(all) => {
+                        let line = |(name, amount): &(String, FoundAmount)| {
+                            (name.clone(), add_amount(format!("{path}.{name}"), amount))
+                        };
+                        Raw::Recipe(all.iter().map(line).collect())
+                    }
+                    Found::Each(all) => {
+                        // What industries outside the plan would take of a limit is no part of the model.
+                        let taken = !matches!(field.what, What::Each { table: "industry", .. });
+                        let kept = all.iter().filter(|line| taken || planned(&line.0));
+                        let line = |(name, number, at): &(String, Box<Number>, Place)| {
+                            (name.clone(), add(format!("{path}.{name}"), number, at))
+                        };
+                        Raw::Each(kept.map(line).collect())
+                    }
                     Found::Wrong => unreachable!("a wrong field has left a mistake"),
                 });
             }
@@ -893,6 +1061,13 @@ fn build(
         satellites: all(&raws),
         grounds: all(&raws),
         typed: all(&raws),
+        planning: raws.get(&("plan", "")).map(|row| Planning::build("plan", row.clone())),
+        commodities: all(&raws),
+        industries: all(&raws),
+        experiences: all(&raws),
+        locations: all(&raws),
+        demands: all(&raws),
+        limits: all(&raws),
         entries: kept,
         sources,
         register,
@@ -913,10 +1088,17 @@ fn means_nothing(shape: &Shape, found: &[Found], field: &str) -> bool {
     })
 }
 
-/// Entries that the question reaches, by table and name.
-fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> BTreeSet<(&'static str, &'a str)> {
+/// Entries that the question and the plan reach, by table and name.
+fn reach<'a>(read: &'a Read<'a>) -> BTreeSet<(&'static str, &'a str)> {
     let mut reached = BTreeSet::new();
-    let mut next: Vec<(&'static str, &str)> = vec![("scenario", "")];
+    let mut next: Vec<(&'static str, &str)> = SINGLE_TABLES.iter().map(|table| (*table, "")).collect();
+    fn of_option<'n>(name: &'n str, next: &mut Vec<(&'static str, &'n str)>) {
+        if let Some((table, entry)) = name.split_once('.')
+            && let Some(shape) = SHAPES.iter().find(|shape| shape.table == table)
+        {
+            next.push((shape.table, entry));
+        }
+    }
     while let Some(key) = next.pop() {
         let Some((key, entry)) = read.get_key_value(&key) else {
             continue;
@@ -932,14 +1114,22 @@ fn reach<'a>(read: &'a BTreeMap<(&'static str, &'a str), ReadEntry>) -> BTreeSet
                 (What::References { table } | What::OptionalReferences { table }, Found::Raw(Raw::Names(names))) => {
                     next.extend(names.iter().map(|n| (table, n.as_str())))
                 }
-                (What::Options, Found::Raw(Raw::Names(names))) => {
-                    for name in names {
-                        if let Some((table, entry)) = name.split_once('.')
-                            && let Some(table) = OPTION_TABLES.iter().find(|known| **known == table)
-                        {
-                            next.push((table, entry));
+                (What::Options | What::OptionalOptions, Found::Raw(Raw::Names(names))) => {
+                    names.iter().for_each(|name| of_option(name, &mut next));
+                }
+                (What::Datasheet, Found::Raw(Raw::Name(Some(name)))) => of_option(name, &mut next),
+                (_, Found::Recipe(lines)) => {
+                    for (commodity, amount) in lines {
+                        next.push(("commodity", commodity));
+                        if let FoundAmount::Datasheet { of: Some(of), .. } = amount {
+                            of_option(of, &mut next);
                         }
                     }
+                }
+                (_, Found::Amount(FoundAmount::Datasheet { of: Some(of), .. })) => of_option(of, &mut next),
+                // A limit does not bring industries into a plan.
+                (What::Each { table: "location", .. }, Found::Each(all)) => {
+                    next.extend(all.iter().map(|line| ("location", line.0.as_str())));
                 }
                 _ => {}
             }
@@ -952,6 +1142,7 @@ fn parameter(
     path: String,
     field: &Field,
     number: Option<(&Number, &Place)>,
+    unit: Option<&TemplateUnit>,
     entry: &Written,
     files: &[SourceFile],
     lines: &[Lines<'_>],
@@ -960,6 +1151,8 @@ fn parameter(
         What::Number { kind, bounds } | What::Optional { kind, bounds } | What::Decision { kind, bounds } => {
             (kind, bounds)
         }
+        What::Measured { bounds, .. } => (Kind::Ratio, bounds),
+        What::Recipe { .. } | What::Amount { .. } | What::Each { .. } => (Kind::Ratio, NOT_NEGATIVE),
         _ => unreachable!("only numbers become parameters"),
     };
     let at = number.map_or(&entry.at, |n| n.1);
@@ -981,9 +1174,10 @@ fn parameter(
     Parameter {
         path,
         kind,
+        unit: number.map_or(unit, |row| row.0.unit.as_ref()).cloned(),
         meaning: field.meaning,
         bounds,
-        optional: matches!(field.what, What::Optional { .. }),
+        optional: matches!(field.what, What::Optional { .. } | What::Measured { optional: true, .. }),
         value,
         distribution,
         provenance: Provenance { place, ..provenance },

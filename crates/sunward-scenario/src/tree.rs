@@ -4,7 +4,7 @@ use crate::mistake::{Code, MOST_KEPT, Mistake, Place, keep};
 use toml::de::{DeTable, DeValue};
 
 /// Deepest table or list.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 9;
 
 /// Longest text of which all mistakes against TOML are gathered; of a longer one the first. Nobody writes so long
 /// a scenario by hand, and a few megabytes of something else hold a million mistakes.

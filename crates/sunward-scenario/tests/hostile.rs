@@ -246,3 +246,131 @@ fn a_changed_scenario_is_read_or_refused() {
     }
     assert!(read_well > 300, "{read_well}");
 }
+
+/// The small whole chain in one file, so that it can be spoilt.
+fn chain() -> String {
+    let chain = include_str!("chain.toml").replace("include = [\"base.toml\"]", "");
+    format!("{}\n{chain}", include_str!("base.toml"))
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    let (mistakes, _) = refused(text);
+    mistakes.mistakes.iter().map(|mistake| mistake.code.code()).collect()
+}
+
+#[test]
+fn no_recipe_holds_what_is_not_a_finite_number() {
+    for text in ["nan", "inf", "-inf", "\"NaN kg/wafer\"", "\"inf kg/wafer\"", "\"1e999 kg/wafer\"", "\"-1 kg/wafer\""]
+    {
+        let spoilt = chain().replace("2026 = \"0.13 kg/wafer\"", &format!("2026 = {text}"));
+        assert!(!codes(&spoilt).is_empty(), "{text}");
+        let spoilt = chain().replace("best = \"60 GW\"", &format!("best = {}", text.replace("kg/wafer", "GW")));
+        assert!(!codes(&spoilt).is_empty(), "{text}");
+    }
+    // What overflows only in the unit it is kept in.
+    let spoilt = chain().replace("2026 = \"0.13 kg/wafer\"", "2026 = \"1e300 YYt/wafer\"");
+    assert_eq!(codes(&spoilt), ["S016"]);
+    let spoilt = chain().replace("2026 = \"0.13 kg/wafer\"", "2026 = \"1e300 Yt/wafer\"");
+    assert_eq!(codes(&spoilt), ["S020"]);
+}
+
+#[test]
+fn a_unit_that_is_a_bomb_is_no_unit_to_count_in() {
+    let bombs = [
+        "Yt6".repeat(40),
+        "Yt6 ".repeat(14),
+        "nm^6 ".repeat(11),
+        "/".repeat(50),
+        "(".repeat(20),
+        format!("{}t{}", "(".repeat(9), ")".repeat(9)),
+        "t)(t".into(),
+        "t/".into(),
+        "1/(kg/)".into(),
+        "x".repeat(100_000),
+        "°C".into(),
+        "USD_2025".into(),
+        "{unit}".into(),
+        "t\\nt".into(),
+        "k".repeat(59),
+        "wafer^99".into(),
+    ];
+    for bomb in bombs {
+        let spoilt = chain().replace("unit = \"t\"", &format!("unit = \"{bomb}\""));
+        let found = codes(&spoilt);
+        assert!(found.contains(&"S061"), "{bomb:.60}: {found:?}");
+    }
+}
+
+#[test]
+fn units_of_great_powers_are_kept_apart() {
+    let unit = "wafer6 wafer6 wafer6 wafer6 wafer6 wafer6 wafer6 wafer6";
+    let spoilt = chain().replace("unit = \"kwafer\"", &format!("unit = \"{unit}\""));
+    assert!(codes(&spoilt).contains(&"S050"));
+    let unit = "m6 m6 m6 m6 m6 m6 m6 m6 m6 m6 m6 m6 m6 m6 m6 m6";
+    let spoilt = chain().replace("unit = \"kwafer\"", &format!("unit = \"{unit}\""));
+    assert!(codes(&spoilt).contains(&"S014"));
+}
+
+/// Ten thousand industries are read in a moment when they are right, and refused in a moment when they are wrong.
+#[test]
+fn ten_thousand_industries_are_read_or_refused_in_a_moment() {
+    let mut text = chain();
+    let mut names = String::new();
+    for i in 0..10_000 {
+        names.push_str(&format!("\"plant_{i}\", "));
+        text.push_str(&format!(
+            "[industry.plant_{i}]\ntitle = \"Plant {i}\"\nstage = \"power\"\nunit = \"GW year\"\nlocations = [\"texas\"]\n\
+             capacity = \"limited\"\nmakes = {{ electricity = {{ best = 1, source = \"guess\" }} }}\n\
+             uses = {{ silicon = {{ best = \"{i} t/(GW year)\", source = \"guess\" }} }}\n\
+             life = {{ best = \"25 years\", source = \"guess\" }}\nlead_time = {{ best = \"4 years\", source = \"guess\" }}\n\
+             standing = {{ texas = {{ best = \"{i} MW\", source = \"guess\" }} }}\nloop = \"inside\"\nconserves = \"nothing\"\n"
+        ));
+    }
+    let text = text.replace("industries = [\"quarry\"", &format!("industries = [{names} \"quarry\""));
+    let start = Instant::now();
+    let model = read(&MemoryFiles::new("main.toml", text.as_str())).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert_eq!(model.industries.len(), 10_007);
+    assert_eq!(model.register.find("industry.plant_9999.standing.texas").unwrap().value.at(2026), 9.999);
+    assert!(has(&refused(text.replace("t/(GW year)", "t/robot")).0, Code::WrongDimension));
+    assert!(has(&refused(text.replace("unit = \"t\"", "unit = \"ton\"")).0, Code::BadUnit));
+    assert!(has(&refused(text.replace("silicon = {", "silikon = {")).0, Code::UnknownReference));
+}
+
+#[test]
+fn a_spoilt_chain_is_read_or_refused() {
+    let chain = chain();
+    let mut random = Random(9);
+    let words = [
+        "texas",
+        "taiwan",
+        "electricity",
+        "silicon",
+        "GW year",
+        "t/t",
+        "kwafer",
+        "{",
+        "}",
+        "\"",
+        "[",
+        "0",
+        "plan",
+        "industry.",
+    ];
+    for _ in 0..2_000 {
+        let mut text = chain.clone();
+        for _ in 0..1 + random.below(3) {
+            let from = words[random.below(words.len())];
+            let places: Vec<usize> = text.match_indices(from).map(|found| found.0).collect();
+            if places.is_empty() {
+                continue;
+            }
+            let at = places[random.below(places.len())];
+            text.replace_range(at..at + from.len(), words[random.below(words.len())]);
+        }
+        if let Err(mistakes) = read(&MemoryFiles::new("main.toml", text.as_str())) {
+            assert!(!mistakes.mistakes.is_empty());
+            mistakes.to_string();
+        }
+    }
+}

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use sunward_scenario::{Code, MemoryFiles, Mistakes, read};
 
 const BASE: &str = include_str!("base.toml");
+const CHAIN: &str = include_str!("chain.toml");
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes")
@@ -30,7 +31,7 @@ fn wanted(bytes: &[u8]) -> Vec<String> {
 }
 
 fn mistakes_of(name: &str, bytes: &[u8]) -> Mistakes {
-    read(&MemoryFiles::new(name, bytes).with("base.toml", BASE)).expect_err(name)
+    read(&MemoryFiles::new(name, bytes).with("base.toml", BASE).with("chain.toml", CHAIN)).expect_err(name)
 }
 
 #[test]

@@ -29,13 +29,13 @@ macro_rules! scenarios {
 }
 
 studies! {
-    "ai1" "clusters" "iscr" "jeshap" "launch" "mccalip" "moon" "myana_finance" "myana_physics" "odc" "orbits" "ramps"
-    "semianalysis" "spacedc_mdao" "starcloud" "suncatcher" "tether" "turyshev"
+    "ai1" "clusters" "diet" "iscr" "jeshap" "launch" "mccalip" "moon" "myana_finance" "myana_physics" "odc" "orbits"
+    "product_mix" "ramps" "semianalysis" "spacedc_mdao" "starcloud" "suncatcher" "tether" "transport" "turyshev" "utopia"
 }
 
 scenarios! {
-    "ai1" "iscr" "jeshap" "mccalip" "myana_finance" "myana_physics" "odc" "semianalysis" "spacedc_mdao" "starcloud"
-    "suncatcher" "tether" "turyshev"
+    "ai1" "diet" "iscr" "jeshap" "mccalip" "myana_finance" "myana_physics" "odc" "product_mix" "semianalysis" "spacedc_mdao"
+    "starcloud" "suncatcher" "tether" "transport" "turyshev" "utopia"
 }
 
 /// The scenario of a study, read.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use sunward::model_room::world::SHAPES;
+use sunward::model_room::world::{SHAPES, SINGLE_TABLES};
 use sunward::model_room::{Rule, Shape, What};
+use sunward::quantity::Kind;
 use sunward::scenario::Code;
 
 /// Everything that may stand at the root.
@@ -319,9 +320,27 @@ fn holds(what: &What) -> String {
         What::References { table } => format!("a list of entries of `{table}`"),
         What::OptionalReferences { table } => format!("a list of entries of `{table}`, or nothing"),
         What::Options => "a list of options".into(),
+        What::OptionalOptions => "a list of options, or nothing".into(),
+        What::OptionalText => "a text, or nothing".into(),
         What::Year => "a year".into(),
         What::Text => "a text".into(),
         What::Files => "a list of files, or an empty one".into(),
+        What::Measured { template, bounds, optional } => {
+            let absent = if *optional { "; may be absent" } else { "" };
+            format!("a number in {}, {}{absent}", template.describe(), bounds.describe(Kind::Ratio))
+        }
+        What::Recipe { template } => format!("a recipe, each line in {}, or nothing", template.describe()),
+        What::Amount { template } => format!("an amount in {}, or nothing", template.describe()),
+        What::Each { table, template, exact_years } => {
+            let years = if *exact_years { ", each in years of its own" } else { "" };
+            format!("a number in {} for each of several entries of `{table}`{years}, or nothing", template.describe())
+        }
+        What::OptionalChoice { words } => {
+            format!("{}, or nothing", words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "))
+        }
+        What::OptionalYear => "a year, or nothing".into(),
+        What::Datasheet => "the name of what has a datasheet, or nothing".into(),
+        What::Unit => "a unit of measure".into(),
     }
 }
 
@@ -355,7 +374,8 @@ fn rules(shape: &Shape) -> String {
 fn the_page_of_tables_is_complete() {
     let mut page = String::from("\n");
     for shape in SHAPES {
-        let head = if shape.table == "scenario" { "[scenario]".to_string() } else { format!("[{}.name]", shape.table) };
+        let single = SINGLE_TABLES.contains(&shape.table);
+        let head = if single { format!("[{}]", shape.table) } else { format!("[{}.name]", shape.table) };
         page.push_str(&format!(
             "### `{head}`\n\n{}\n\n| field | holds | meaning |\n|---|---|---|\n",
             cell(shape.meaning)

@@ -14,7 +14,7 @@ pub fn section(story: &Story) -> Section {
     let body = Html::join([tabs, refusals(story), ratio(story), pairs(story)]);
     let lead = Html::from(format!(
         "What an hour of compute costs when everything is counted: chips, power, cooling, building or satellite, launch, money and waiting. Operations are counted in {} on both sides.",
-        story.results.model.scenario.number_format
+        story.results.model.scenario.number_format.as_deref().unwrap_or_default()
     ));
     Section { id: "curves", short: "Cost curves", title: "Cost over the years".into(), lead, body }
 }

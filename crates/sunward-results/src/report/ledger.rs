@@ -124,11 +124,14 @@ fn parameter(p: &Parameter) -> Html {
         let range = estimate.range.map_or(String::new(), |(low, high)| {
             format!(
                 " <small>{} to {}</small>",
-                Html::from(words::quantity(p.kind, low)),
-                Html::from(words::quantity(p.kind, high))
+                Html::from(words::measured(p.measure(), low)),
+                Html::from(words::measured(p.measure(), high))
             )
         });
-        Html(format!("<span class=\"v\">{year}{}{range}</span>", Html::from(words::quantity(p.kind, estimate.best))))
+        Html(format!(
+            "<span class=\"v\">{year}{}{range}</span>",
+            Html::from(words::measured(p.measure(), estimate.best))
+        ))
     });
     let date = p.provenance.date.as_deref().map_or(Html::empty(), |date| tag("small", "", date));
     let note = p.provenance.note.as_deref().map_or(Html::empty(), Html::from);

@@ -77,6 +77,11 @@ impl Drawing {
         self.body.push_str(&format!("<path class=\"{class}\" d=\"{d}\"/>"));
     }
 
+    /// A path that is as thick as said.
+    pub fn stroke(&mut self, class: &str, d: &str, thick: f64) {
+        self.body.push_str(&format!("<path class=\"{class}\" d=\"{d}\" stroke-width=\"{}\"/>", n(thick)));
+    }
+
     /// A rectangle; one with words for it can be reached by hand and by key.
     pub fn rect(&mut self, class: &str, at: (f64, f64), size: (f64, f64), says: Option<&str>) {
         let (x, y, w, h) = (n(at.0), n(at.1), n(size.0.max(0.0)), n(size.1.max(0.0)));

@@ -2,7 +2,7 @@
 
 use sunward_quantity::elementary::{log10, power};
 use sunward_quantity::money::BASE_YEAR;
-use sunward_quantity::{Kind, Quantity, show, show_number};
+use sunward_quantity::{Kind, Measure, Quantity, show, show_number};
 
 /// `USD₂₀₂₅`: dollars with their year, short enough for an axis.
 pub fn dollars() -> String {
@@ -23,6 +23,11 @@ pub fn unit(text: &str) -> String {
 /// A quantity for a reader: `29.4 kg/kW`.
 pub fn quantity(kind: Kind, si: f64) -> String {
     unit(&show(kind, si))
+}
+
+/// Likewise, of a number as it is kept.
+pub fn measured(measure: Measure<'_>, kept: f64) -> String {
+    unit(&measure.show(kept))
 }
 
 /// Likewise, of a typed one.
@@ -73,6 +78,17 @@ pub fn name(text: &str) -> String {
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// With a small first letter, unless the first word is a name or an abbreviation: those keep theirs.
+pub fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        }
+        _ => text.to_string(),
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.

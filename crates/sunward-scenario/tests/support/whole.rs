@@ -1,10 +1,12 @@
 //! A scenario with entries in every table and numbers in every form, written from the shapes alone.
 
 use std::collections::BTreeMap;
-use sunward_model::parameter::Bounds;
-use sunward_model::world::{OPTION_TABLES, SHAPES};
+use sunward_model::parameter::{Bounds, NOT_NEGATIVE};
+use sunward_model::shape::Template;
+use sunward_model::world::{OPTION_TABLES, SHAPES, SINGLE_TABLES};
 use sunward_model::{Distribution, Evidence, Interpolation, Rule, Shape, What};
-use sunward_quantity::Kind;
+use sunward_quantity::template::fill;
+use sunward_quantity::{Kind, Measure, TemplateUnit};
 use sunward_scenario::lock::exact;
 
 /// Pseudo-random numbers that are the same in every run (SplitMix64).
@@ -41,11 +43,11 @@ pub struct Whole {
 pub fn whole_scenario(random: &mut Random) -> Whole {
     let mut whole = Whole { text: String::new(), numbers: BTreeMap::new() };
     for shape in SHAPES {
-        let names: &[&str] = if shape.table == "scenario" { &[""] } else { &NAMES };
+        let names: &[&str] = if SINGLE_TABLES.contains(&shape.table) { &[""] } else { &NAMES };
         for name in names {
             let address = if name.is_empty() { shape.table.to_string() } else { format!("{}.{name}", shape.table) };
             whole.text.push_str(&format!("\n[{address}]\n"));
-            fields(&mut whole, shape, &address, random);
+            fields(&mut whole, shape, &address, name, random);
         }
     }
     // Keys that need quotes, and texts that need escapes.
@@ -58,7 +60,33 @@ pub fn whole_scenario(random: &mut Random) -> Whole {
     whole
 }
 
-fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) {
+/// What the entries count in.
+fn unit(table: &str, name: &str) -> &'static str {
+    match (table, name) {
+        ("industry" | "experience", "a") => "GW year",
+        ("industry" | "experience", _) => "kwafer",
+        ("limit", "a") => "person year",
+        (_, "a") => "GWh",
+        _ => "t/(m2 K)",
+    }
+}
+
+/// The unit of a number of `table.name` in its template, on the line of another entry.
+fn filled(template: Template, table: &str, name: &str, line: (&str, &str), chosen: &Chosen) -> TemplateUnit {
+    let unit_of = |word: &str| {
+        let (table, name) = match word {
+            "unit" => (table, name),
+            "line.unit" => line,
+            _ => ("commodity", chosen[word.strip_suffix(".unit")?].as_str()),
+        };
+        TemplateUnit::given(unit(table, name)).ok()
+    };
+    fill(template.chosen(|field| chosen.get(field).map(String::as_str)), unit_of).unwrap()
+}
+
+type Chosen = BTreeMap<&'static str, String>;
+
+fn fields(whole: &mut Whole, shape: &'static Shape, address: &str, name_of_entry: &str, random: &mut Random) {
     let mut left_out: Vec<&str> = Vec::new();
     for rule in shape.rules {
         if let Rule::ExactlyOne(names) = rule {
@@ -78,51 +106,125 @@ fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) 
             _ => Vec::new(),
         })
         .collect();
-    let mut chosen: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut chosen: Chosen = BTreeMap::new();
     for field in shape.fields {
         let name = field.name;
-        let text = match field.what {
-            _ if left_out.contains(&name) => continue,
-            What::Number { kind, bounds } => number(whole, &format!("{address}.{name}"), kind, bounds, false, random),
-            What::Decision { kind, bounds } => number(whole, &format!("{address}.{name}"), kind, bounds, true, random),
-            What::Optional { kind, bounds } => {
-                let (mut needed, mut refused) = (wanted.contains(&name), false);
-                for rule in shape.rules {
-                    match rule {
-                        Rule::ExactlyOne(names) | Rule::AtLeastOne(names) => needed |= names.contains(&name),
-                        Rule::Needs(choice, word, names) => needed |= names.contains(&name) && chosen[choice] == *word,
-                        Rule::Only(choice, word, names) => refused |= names.contains(&name) && chosen[choice] != *word,
-                        // All of them, always: none of them is tried by the files of mistakes.
-                        Rule::Together(names) => needed |= names.contains(&name),
-                        Rule::Uses { .. } => {}
-                    }
+        let (mut needed, mut refused) = (wanted.contains(&name), false);
+        for rule in shape.rules {
+            match rule {
+                Rule::ExactlyOne(names) | Rule::AtLeastOne(names) => needed |= names.contains(&name),
+                Rule::Needs(choice, word, names) => {
+                    needed |= names.contains(&name) && chosen.get(choice).is_some_and(|chosen| chosen == word);
                 }
-                if refused || (!needed && random.chance(50)) {
+                Rule::Only(choice, word, names) => {
+                    refused |= names.contains(&name) && chosen.get(choice).is_some_and(|chosen| chosen != word);
+                }
+                // All of them, always: none of them is tried by the files of mistakes.
+                Rule::Together(names) => needed |= names.contains(&name),
+                Rule::Uses { .. } => {}
+            }
+        }
+        let path = format!("{address}.{name}");
+        let given = |random: &mut Random| !refused && (needed || random.chance(50));
+        let text = match field.what {
+            // What follows is as a plan must have it: somebody makes everything everywhere, and there are few periods.
+            _ if (shape.table, name) == ("industry", "conserves") => "\"nothing\"".into(),
+            _ if (shape.table, name) == ("industry", "locations") => "[\"b_2\", \"a\"]".into(),
+            _ if (shape.table, name) == ("plan", "industries") => "[\"a\", \"b_2\"]".into(),
+            _ if (shape.table, name) == ("plan", "step") => "{ best = \"0.5 year\", source = \"guess\" }".into(),
+            _ if (shape.table, name, name_of_entry) == ("industry", "to", "a") => continue,
+            _ if (shape.table, name) == ("industry", "learns") => "\"running\"".into(),
+            _ if (shape.table, name) == ("industry", "experience") => format!("\"{name_of_entry}\""),
+            _ if left_out.contains(&name) => continue,
+            What::Number { kind, bounds } => number(whole, &path, kind.into(), bounds, Form::Fact, random),
+            What::Decision { kind, bounds } => number(whole, &path, kind.into(), bounds, Form::Decision, random),
+            What::Optional { kind, bounds } => {
+                if !given(random) {
                     continue;
                 }
-                number(whole, &format!("{address}.{name}"), kind, bounds, false, random)
+                number(whole, &path, kind.into(), bounds, Form::Fact, random)
+            }
+            What::Measured { template, bounds, optional } => {
+                if optional && !given(random) {
+                    continue;
+                }
+                let unit = filled(template, shape.table, name_of_entry, ("", ""), &chosen);
+                number(whole, &path, Measure::Unit(&unit), bounds, Form::Fact, random)
+            }
+            What::Amount { template } => {
+                if !given(random) {
+                    continue;
+                }
+                let unit = filled(template, shape.table, name_of_entry, ("", ""), &chosen);
+                amount(whole, &path, &unit, random)
+            }
+            What::Recipe { template } => {
+                if !given(random) {
+                    continue;
+                }
+                let line = |line: &&str| {
+                    let unit = filled(template, shape.table, name_of_entry, ("commodity", line), &chosen);
+                    format!("{line} = {}", amount(whole, &format!("{path}.{line}"), &unit, random))
+                };
+                format!("{{ {} }}", ["b_2", "a"].iter().map(line).collect::<Vec<_>>().join(", "))
+            }
+            What::Each { table, template, exact_years } => {
+                if refused || (table == "location" && random.chance(50)) {
+                    continue;
+                }
+                let form = if exact_years { Form::ExactYears } else { Form::Fact };
+                let line = |line: &&str| {
+                    let unit = filled(template, shape.table, name_of_entry, (table, line), &chosen);
+                    let path = format!("{path}.{line}");
+                    format!("{line} = {}", number(whole, &path, Measure::Unit(&unit), NOT_NEGATIVE, form, random))
+                };
+                format!("{{ {} }}", ["b_2", "a"].iter().map(line).collect::<Vec<_>>().join(", "))
+            }
+            What::Unit => format!("{:?}", unit(shape.table, name_of_entry)),
+            What::Datasheet => {
+                if random.chance(50) {
+                    continue;
+                }
+                "\"satellite.a\"".into()
+            }
+            What::OptionalYear => {
+                if !given(random) {
+                    continue;
+                }
+                "2040".into()
+            }
+            What::OptionalChoice { words } => {
+                if !given(random) {
+                    continue;
+                }
+                format!("{:?}", words[random.below(words.len())])
             }
             What::Choice { words } => {
                 let word = words[random.below(words.len())];
-                chosen.insert(name, word);
+                chosen.insert(name, word.into());
                 format!("\"{word}\"")
             }
-            What::Reference { .. } => format!("\"{}\"", NAMES[random.below(2)]),
+            What::Reference { .. } => {
+                chosen.insert(name, NAMES[random.below(2)].into());
+                format!("{:?}", chosen[name])
+            }
             What::OptionalReference { .. } => {
-                if random.chance(50) {
+                // Of what a place is not said, a commodity with one market only could be demanded.
+                if !(given(random) || shape.table == "demand" || name == "target_commodity") {
                     continue;
                 }
-                format!("\"{}\"", NAMES[random.below(2)])
+                chosen.insert(name, NAMES[random.below(2)].into());
+                format!("{:?}", chosen[name])
             }
             What::References { .. } => format!("{:?}", if random.chance(50) { vec!["b_2", "a"] } else { vec!["a"] }),
             What::OptionalReferences { .. } => {
-                if random.chance(50) {
+                if !given(random) {
                     continue;
                 }
                 format!("{:?}", vec!["a"])
             }
-            What::Options if name == "challengers" => format!("{:?}", ["satellite.a", "satellite.b_2", "typed.a"]),
-            What::Options => {
+            What::Options | What::OptionalOptions if name == "challengers" => format!("{:?}", ["satellite.a", "satellite.b_2", "typed.a"]),
+            What::Options | What::OptionalOptions => {
                 let names = |table: &&str| NAMES.map(|name| format!("{table}.{name}"));
                 format!("{:?}", OPTION_TABLES[1..].iter().flat_map(names).collect::<Vec<_>>())
             }
@@ -131,7 +233,7 @@ fn fields(whole: &mut Whole, shape: &Shape, address: &str, random: &mut Random) 
                 "end" => "2060".into(),
                 _ => "2040".into(),
             },
-            What::Text => r#""words \"in quotes\", a tab \t, a line\nbreak, \u0001 and ☀""#.into(),
+            What::Text | What::OptionalText => r#""words \"in quotes\", a tab \t, a line\nbreak, \u0001 and ☀""#.into(),
             What::Files => {
                 if random.chance(50) {
                     continue;
@@ -158,7 +260,31 @@ fn value(bounds: Bounds, random: &mut Random) -> f64 {
     if bounds.allow(drawn) { drawn } else { 0.5 }
 }
 
-fn number(whole: &mut Whole, path: &str, kind: Kind, bounds: Bounds, decision: bool, random: &mut Random) -> String {
+/// A number, or a line of a datasheet.
+fn amount(whole: &mut Whole, path: &str, unit: &TemplateUnit, random: &mut Random) -> String {
+    if random.chance(70) {
+        return number(whole, path, Measure::Unit(unit), NOT_NEGATIVE, Form::Fact, random);
+    }
+    let mut parts = vec!["datasheet = \"delivered.serving\"".to_string(), "of = \"chip.b_2\"".to_string()];
+    if random.chance(50) {
+        let path = format!("{path}.times");
+        let times = number(whole, &path, Kind::Ratio.into(), NOT_NEGATIVE, Form::Fact, random);
+        parts.push(format!("times = {times}"));
+    }
+    format!("{{ {} }}", parts.join(", "))
+}
+
+/// How a number may be written.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Fact,
+    /// It may stand bare.
+    Decision,
+    /// By year, each for itself.
+    ExactYears,
+}
+
+fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form: Form, random: &mut Random) -> String {
     let sorted = |random: &mut Random| {
         let mut three = [value(bounds, random), value(bounds, random), value(bounds, random)];
         three.sort_by(f64::total_cmp);
@@ -170,8 +296,8 @@ fn number(whole: &mut Whole, path: &str, kind: Kind, bounds: Bounds, decision: b
     let mut parts = Vec::new();
     let mut range_above_zero = false;
     let mut ranged = false;
-    if random.chance(30) {
-        let geometric = random.chance(40);
+    if form == Form::ExactYears || random.chance(30) {
+        let geometric = form != Form::ExactYears && random.chance(40);
         let mut rows = Vec::new();
         for year in [2026, 2031, 2050] {
             let [low, best, high] = sorted(random);
@@ -199,13 +325,13 @@ fn number(whole: &mut Whole, path: &str, kind: Kind, bounds: Bounds, decision: b
         let words: Vec<&str> = Interpolation::NAMES.iter().map(|row| row.0).filter(|w| *w != "geometric").collect();
         if geometric {
             parts.push("interpolation = \"geometric\"".into());
-        } else if random.chance(50) {
+        } else if form != Form::ExactYears && random.chance(50) {
             parts.push(format!("interpolation = \"{}\"", words[random.below(words.len())]));
         }
     } else {
         let [low, best, high] = sorted(random);
         say(2026, best);
-        if decision && random.chance(50) {
+        if form == Form::Decision && random.chance(50) {
             return exact(kind, best);
         }
         parts.push(format!("best = {}", exact(kind, best)));

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use sunward_economics::attribution::{Question, measure};
 use sunward_economics::{Outcome, costs};
 use sunward_model::Model;
-use sunward_quantity::{Kind, Quantity, Ratio, read};
+use sunward_network::connect;
+use sunward_planner::{Planned, plan};
+use sunward_quantity::{Kind, Money, Quantity, Ratio, read};
 use sunward_scenario::MemoryFiles;
 
 /// What is asked of a scenario.
@@ -16,6 +18,10 @@ pub enum Wanted {
     Crossover,
     /// The value of this number at which both sides cost the same; undefined (`NaN`) where there is none.
     BreakEven(String),
+    /// Of the plan of least cost: its cost.
+    PlanCost,
+    /// Of the plan of least cost: what the demand that it meets is worth, at what leaving it unmet would cost.
+    PlanValue,
 }
 
 /// A result of the scenario of a study, perhaps of a variant of it.
@@ -36,14 +42,14 @@ pub struct Asked {
 }
 
 impl Wanted {
-    /// Reads `crossover`, `break_even.PATH` or the name of an outcome.
+    /// Reads `crossover`, `break_even.PATH`, `plan.cost`, `plan.value` or the name of an outcome.
     pub fn read(text: &str) -> Result<Self, String> {
-        if text == "crossover" {
-            return Ok(Self::Crossover);
-        }
-        match text.strip_prefix("break_even.") {
-            Some(path) => Ok(Self::BreakEven(path.into())),
-            None => Outcome::read(text).map(Self::Outcome),
+        match (text, text.strip_prefix("break_even.")) {
+            ("crossover", _) => Ok(Self::Crossover),
+            ("plan.cost", _) => Ok(Self::PlanCost),
+            ("plan.value", _) => Ok(Self::PlanValue),
+            (_, Some(path)) => Ok(Self::BreakEven(path.into())),
+            _ => Outcome::read(text).map(Self::Outcome),
         }
     }
 
@@ -52,6 +58,7 @@ impl Wanted {
         match self {
             Self::Outcome(outcome) => Ok(outcome.kind()),
             Self::Crossover => Ok(Ratio::KIND),
+            Self::PlanCost | Self::PlanValue => Ok(Money::KIND),
             Self::BreakEven(path) => match model.register.find(path) {
                 Some(parameter) => Ok(parameter.kind),
                 None => Err(format!("the scenario has no number `{path}`")),
@@ -120,9 +127,7 @@ impl Asked {
         if let (Wanted::BreakEven(_), Some(year)) = (&self.result, self.year) {
             model.scenario.focus = year;
         }
-        let say = |errors: Vec<sunward_economics::PrepareError>| {
-            errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-        };
+        let say = |errors: Vec<sunward_economics::PrepareError>| join(&errors);
         let workload = || match &self.workload {
             None => Ok(0),
             Some(name) => model
@@ -140,6 +145,8 @@ impl Asked {
                 let costs = costs(&model).map_err(say)?;
                 f64::from(costs.headline(workload()?).year.ok_or("never, within the years of the scenario")?)
             }
+            Wanted::PlanCost => least_cost(&model)?.plan.objective_value,
+            Wanted::PlanValue => value_met(&least_cost(&model)?),
             Wanted::BreakEven(path) => {
                 let (costs, wanted) = (costs(&model).map_err(say)?, workload()?);
                 let row = costs
@@ -152,4 +159,28 @@ impl Asked {
         };
         Ok(found * self.times)
     }
+}
+
+/// The plan of least cost of a scenario that plans.
+fn least_cost(model: &Model) -> Result<Planned, String> {
+    let costs = costs(model).map_err(|errors| join(&errors))?;
+    let network = connect(model, &costs).map_err(|errors| join(&errors))?;
+    plan(&network, &sunward_planner::Question::default()).map_err(|error| error.to_string())
+}
+
+/// What the demand that a plan meets is worth, at what leaving it unmet would cost, undiscounted.
+fn value_met(planned: &Planned) -> f64 {
+    let network = &planned.network;
+    let mut value = 0.0;
+    for (demand, shorts) in network.demands.iter().zip(&planned.plan.shorts) {
+        let Some(price) = &demand.price else { continue };
+        for (period, short) in shorts.iter().enumerate() {
+            value += (demand.amount.at(period) - short) * price.at(period) * network.periods[period].years;
+        }
+    }
+    value
+}
+
+fn join<T: ToString>(errors: &[T]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
