@@ -14,7 +14,7 @@ use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, OptionName, SetError, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
 use sunward::planner::Shortage;
-use sunward::quantity::{show, show_number, showing::in_document_unit};
+use sunward::quantity::show_number;
 use sunward::results::plan::{document as plan_document, screen, tables as plan_tables};
 use sunward::results::{
     PlanOutcome, PlanResults, Results, attribution, document, report, summary, supply, table, trade,

@@ -660,7 +660,8 @@ fn change(
             }
         }
     }
-    Ok(Change::Coefficients)
+    // A few coefficients of one process: from the basis, and with the weights that need no start, as after a change of bounds.
+    Ok(Change::Bounds)
 }
 
 /// When the target can be reached: the last period in which it cannot, the most that can be made in it, and in the next.
@@ -803,6 +804,8 @@ pub fn relax(
         }
         None => None,
     };
+    // Every subject begins at the plan, not at the plan with the subject before it relaxed.
+    let (basis, reach_basis) = (solver.basis(), most.as_ref().and_then(|most| most.solver.basis()));
     let mut relaxations = Vec::new();
     for (subject, scarcity, beyond_money) in subjects {
         let mut gain = |share: f64| -> Result<f64, Failure> {
@@ -814,12 +817,18 @@ pub fn relax(
         };
         let at_one_percent = gain(0.01)?;
         let money = gain(0.1)?;
+        if let Some(basis) = &basis {
+            money_solver.set_basis(basis)?;
+        }
         let months = match (&mut most, &crossing) {
             (Some(most), Some(crossing)) => {
                 let easier = relaxed(network, subject, 0.1);
                 let how = change(&mut most.solver, solved, network, &easier, subject)?;
                 let sooner = most.crossing(crossing.period + 1, how)?;
                 change(&mut most.solver, solved, &easier, network, subject)?;
+                if let Some(basis) = &reach_basis {
+                    most.solver.set_basis(basis)?;
+                }
                 let first = f64::midpoint(network.periods[0].start, network.periods[0].end());
                 let sooner = sooner.map_or(first, |sooner| most.time(&sooner));
                 Some(((most.time(crossing) - sooner) * 12.0).max(0.0))
