@@ -463,20 +463,20 @@ pub(crate) fn learned_spending(
         match process.learning {
             None => {}
             Some(Learning::Running(_)) => {
-                for period in 0..network.periods.len() {
+                for (period, share) in multipliers[index].iter().enumerate() {
                     let column = layout.column(Variable::Run { process: index, period });
                     let row = layout.row(Constraint::Budget { period });
                     if let (Some(row), Some(column)) = (row, column) {
-                        found.push((row, column, process.running_cost.at(period) * multipliers[index][period]));
+                        found.push((row, column, process.running_cost.at(period) * share));
                     }
                 }
             }
             Some(Learning::Building(_)) => {
-                for built in 0..network.periods.len() {
+                for (built, multiplier) in multipliers[index].iter().enumerate() {
                     let Some(column) = layout.column(Variable::Build { process: index, period: built }) else {
                         continue;
                     };
-                    let price = process.price.at(built) * multipliers[index][built];
+                    let price = process.price.at(built) * multiplier;
                     for (period, share) in network.spread(process, built) {
                         let Some(row) = layout.row(Constraint::Budget { period }) else { continue };
                         let kept = process.fixed_cost.at(period) * network.survival(process, built, period);
