@@ -43,12 +43,25 @@ pub enum Format {
     Csv,
 }
 
+/// How long and how large a solve may be.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SolverLimits {
+    /// Longest time of each solve: `60 s`
+    #[arg(long, value_name = "TIME")]
+    pub time_limit: Option<String>,
+    /// Most memory of each solve: `4 GB`
+    #[arg(long, value_name = "SIZE")]
+    pub memory_limit: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// The main job: check, costs, crossover, break-evens and the report
+    /// The main job: check, costs, crossover, break-evens, the plan and the report
     Run {
         /// The scenario file
         scenario: PathBuf,
+        #[command(flatten)]
+        limits: SolverLimits,
         /// Folder for the results; it is replaced as a whole
         #[arg(long, default_value = "out")]
         out: PathBuf,
@@ -149,6 +162,25 @@ pub enum Verb {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// What to build and run each year; what binds and what relaxing it is worth; how fast the loop can grow
+    Plan {
+        /// The scenario file
+        scenario: PathBuf,
+        /// What the plan is to be best at: `least-cost`, `most-compute` or `earliest` [default: as the scenario says]
+        #[arg(long)]
+        objective: Option<String>,
+        /// How far ahead the planner sees: `5 years` [default: as the scenario says, else to the end]
+        #[arg(long, value_name = "TIME")]
+        foresight: Option<String>,
+        #[command(flatten)]
+        limits: SolverLimits,
+        /// Write the program as MPS, so that any other solver can check it
+        #[arg(long, value_name = "FILE")]
+        mps: Option<PathBuf>,
+        /// Folder for a page, the document and the tables; it is replaced as a whole
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Published cases: published value, ours, tolerance, verdict
     Validate {
         /// Only cases whose id or study starts with this
@@ -158,6 +190,8 @@ pub enum Verb {
     Report {
         /// The scenario file
         scenario: PathBuf,
+        #[command(flatten)]
+        limits: SolverLimits,
         /// Folder for the results; it is replaced as a whole
         #[arg(long, default_value = "out")]
         out: PathBuf,

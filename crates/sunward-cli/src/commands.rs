@@ -1,7 +1,7 @@
 //! What each word of the command line does.
 
-use crate::arguments::{Arguments, Everywhere, Format, Verb};
-use crate::folder::NewFolder;
+use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
+use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,20 +13,34 @@ use sunward::economics::{Outcome, Prepared, Question};
 use sunward::explain::{Explained, explain};
 use sunward::model_room::{Model, OptionName, SetError, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
+use sunward::planner::Shortage;
 use sunward::quantity::show_number;
-use sunward::results::{Results, attribution, document, report, summary, supply, table, trade};
+use sunward::results::plan::{document as plan_document, screen, tables as plan_tables};
+use sunward::results::{
+    PlanOutcome, PlanResults, Results, attribution, document, report, summary, supply, table, trade,
+};
 use sunward::sky::{OrbitAnswer, OrbitQuestion};
-use sunward::{Change, DiskFiles, InputError, MemoryFiles};
+use sunward::{Asked, Change, DiskFiles, InputError, MemoryFiles, PlanStop};
 
 /// The input is wrong, and the user has been told why.
 const WRONG_INPUT: u8 = 2;
+
+/// A finding: what is wanted cannot be had, and the user has been told why.
+const NO_PLAN: u8 = 3;
+
+/// Interrupted on request.
+const INTERRUPTED: u8 = 130;
 
 /// Does what was asked.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let everywhere = &arguments.everywhere;
     let outcome = match &arguments.verb {
-        Verb::Run { scenario, out } => job(scenario, out, everywhere, true),
-        Verb::Report { scenario, out } => job(scenario, out, everywhere, false),
+        Verb::Run { scenario, limits, out } => job(scenario, out, limits, everywhere, true),
+        Verb::Report { scenario, limits, out } => job(scenario, out, limits, everywhere, false),
+        Verb::Plan { scenario, objective, foresight, limits, mps, out } => {
+            let question = PlanWords { objective: objective.as_deref(), foresight: foresight.as_deref(), limits };
+            plan(scenario, &question, mps.as_deref(), out.as_deref(), everywhere)
+        }
         Verb::Check { scenario } => check(scenario, everywhere),
         Verb::Parameters { scenario, containing } => parameters(scenario, containing.as_deref(), everywhere),
         Verb::Explain { what, scenario } => explanation(what, scenario.as_deref(), everywhere),
@@ -80,6 +94,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     match outcome {
         Ok(code) => Ok(code),
         Err(Stop::Input) => Ok(ExitCode::from(WRONG_INPUT)),
+        Err(Stop::Interrupted) => {
+            say_interrupted();
+            Ok(ExitCode::from(INTERRUPTED))
+        }
         Err(Stop::Failure(error)) => Err(error),
     }
 }
@@ -88,6 +106,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 enum Stop {
     /// The input is wrong; it has been said.
     Input,
+    /// Somebody asked to stop.
+    Interrupted,
     /// The system refuses, or there is a bug.
     Failure(anyhow::Error),
 }
@@ -106,6 +126,16 @@ fn refuse<T>(error: &InputError) -> Result<T, Stop> {
         other => eprint!("{other}"),
     }
     Err(Stop::Input)
+}
+
+/// Says why there is no plan, and ends accordingly.
+fn no_plan<T>(stop: PlanStop) -> Result<T, Stop> {
+    match stop {
+        PlanStop::Input(error) => refuse(&error),
+        PlanStop::Question(text) => say(format!("sunward plan: {text}")),
+        PlanStop::Interrupted => Err(Stop::Interrupted),
+        PlanStop::Limit(_) | PlanStop::Failed(_) => Err(Stop::Failure(anyhow::anyhow!("{stop}"))),
+    }
 }
 
 fn say<T>(message: impl std::fmt::Display) -> Result<T, Stop> {
@@ -136,8 +166,9 @@ fn results(scenario: &Path, everywhere: &Everywhere) -> Result<Results, Stop> {
     sunward::evaluate(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))
 }
 
-fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool) -> Done {
-    let steps = ["reading", "working out skies, designs and costs", "writing the tables", "writing the report"];
+fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhere, with_summary: bool) -> Done {
+    let steps =
+        ["reading", "working out skies, designs, costs and the plan", "writing the tables", "writing the report"];
     let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(steps.len() as u64) };
     bar.set_style(
         ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -148,17 +179,21 @@ fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool)
     };
     step(0);
     // Wrong input is said before a folder is touched.
+    let words = PlanWords { objective: None, foresight: None, limits };
+    let asked = words.read(false).inspect_err(|_| bar.finish_and_clear())?;
     let model = read(scenario, everywhere).inspect_err(|_| bar.finish_and_clear())?;
     step(1);
     let folder = NewFolder::start(out)?;
     let threads = usize::try_from(everywhere.threads).unwrap_or(1);
-    let gathered =
-        sunward::companions(&model, scenario, threads).and_then(|beside| sunward::run(model, beside, everywhere.seed));
+    let asked = if model.planning.is_some() { words.read(true)? } else { asked };
+    let gathered = sunward::companions(&model, scenario, threads)
+        .map_err(PlanStop::from)
+        .and_then(|beside| sunward::run(model, beside, everywhere.seed, &asked));
     let results = match gathered {
         Ok(results) => results,
-        Err(error) => {
+        Err(stop) => {
             bar.finish_and_clear();
-            return refuse(&error);
+            return no_plan(stop);
         }
     };
     step(2);
@@ -185,6 +220,87 @@ fn job(scenario: &Path, out: &Path, everywhere: &Everywhere, with_summary: bool)
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked of a plan, as it was written.
+struct PlanWords<'a> {
+    objective: Option<&'a str>,
+    foresight: Option<&'a str>,
+    limits: &'a SolverLimits,
+}
+
+impl PlanWords<'_> {
+    /// Reads it; `at_work` says that a solver is about to work, so that an interrupt asks it to stop.
+    fn read(&self, at_work: bool) -> Result<Asked, Stop> {
+        let interrupt = at_work.then(stop_solver_when_interrupted);
+        let (time, memory) = (self.limits.time_limit.as_deref(), self.limits.memory_limit.as_deref());
+        Asked::read(self.objective, self.foresight, time, memory, interrupt).or_else(say)
+    }
+}
+
+/// What to build and run, and what binds.
+fn plan(scenario: &Path, words: &PlanWords, mps: Option<&Path>, out: Option<&Path>, everywhere: &Everywhere) -> Done {
+    words.read(false)?;
+    let results = results(scenario, everywhere)?;
+    let (model, costs) = (&results.model, &results.costs);
+    if model.planning.is_none() {
+        return say(format!(
+            "sunward plan: `{}` asks for no plan. A table `[plan]` says which industries take part, what is demanded and what limits them; `sunward explain plan` says what belongs into it",
+            model.name
+        ));
+    }
+    let asked = words.read(true)?;
+    if let Some(file) = mps {
+        let network = sunward::connect(model, costs).or_else(|error| refuse(&error))?;
+        let question =
+            asked.question(sunward::network::connect::objective(model), sunward::network::connect::foresight(model));
+        write_whole(file, &sunward::planning::mps(&network, &question))?;
+    }
+    // A folder that may not be replaced is said before anything is solved.
+    let folder = out.map(NewFolder::start).transpose()?;
+    match sunward::plan(model, costs, &asked).or_else(no_plan)? {
+        PlanOutcome::Planned(planned) => show_plan(&model.name, &planned, folder, out, everywhere),
+        PlanOutcome::Short(shortage) => show_shortage(&model.name, &shortage, everywhere),
+    }
+}
+
+fn show_plan(
+    name: &str,
+    planned: &PlanResults,
+    folder: Option<NewFolder>,
+    out: Option<&Path>,
+    everywhere: &Everywhere,
+) -> Done {
+    let body = || document::document(name, everywhere.seed, plan_document::document(planned));
+    if let Some(folder) = folder {
+        for table in plan_tables::tables(planned) {
+            folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
+            folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+        }
+        folder.write("plan.html", report::plan_page(name, planned).as_bytes())?;
+        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body())?).as_bytes())?;
+        folder.finish()?;
+    }
+    match everywhere.format {
+        Format::Json => print_json(&body())?,
+        Format::Csv => print(&plan_tables::builds(planned).csv())?,
+        Format::Table => {
+            print(&screen::screen(planned))?;
+            if let Some(out) = out {
+                print(&format!("\n  page: {}\n", out.join("plan.html").display()))?;
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A finding: said where it can be read, whatever the format; status 3.
+fn show_shortage(name: &str, shortage: &Shortage, everywhere: &Everywhere) -> Done {
+    if everywhere.format == Format::Json {
+        print_json(&document::document(name, everywhere.seed, plan_document::shortage(shortage)))?;
+    }
+    eprint!("{}", screen::shortage(name, shortage));
+    Ok(ExitCode::from(NO_PLAN))
 }
 
 fn check(scenario: &Path, everywhere: &Everywhere) -> Done {

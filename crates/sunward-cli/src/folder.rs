@@ -1,10 +1,11 @@
-//! A folder of results is written beside its place and put there as a whole: a run that is killed at any moment leaves
-//! the results before it as they were.
+//! A folder of results, or a file, is written beside its place and put there as a whole: a run that is killed at any moment
+//! leaves the results before it as they were.
 
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Every folder of results holds this file; a folder without it is somebody else's and is not replaced.
 const MARK: &str = "results.json";
@@ -12,17 +13,59 @@ const MARK: &str = "results.json";
 /// The folder being written, for the handler of interrupts.
 static WRITING: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// On Ctrl-C or a request to end: remove the half-written folder and leave with status 130.
+/// Asks a solver to stop; there only once one may be at work.
+static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// From now on the first interrupt asks a solver to stop, and the command ends by itself; the second one ends it at once.
+pub fn stop_solver_when_interrupted() -> Arc<AtomicBool> {
+    STOP.get_or_init(|| Arc::new(AtomicBool::new(false))).clone()
+}
+
+/// On Ctrl-C or a request to end: remove what is half-written and leave with status 130.
 pub fn clean_up_when_interrupted() {
     let _ = ctrlc::set_handler(|| {
+        // A solver in the middle of its work is asked, not cut off.
+        if STOP.get().is_some_and(|stop| !stop.swap(true, Ordering::Relaxed)) {
+            return;
+        }
         // Held until the end, so that no folder is put in place meanwhile.
         let writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(path) = writing.as_ref() {
             let _ = fs::remove_dir_all(path);
+            let _ = fs::remove_file(path);
         }
-        eprintln!("\nsunward: interrupted; results already there are as they were");
+        say_interrupted();
         std::process::exit(130);
     });
+}
+
+/// Says that nothing was changed.
+pub fn say_interrupted() {
+    eprintln!("\nsunward: interrupted; results already there are as they were");
+}
+
+/// Writes one file whole: beside its place, and put there when all of it is on the disk.
+pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
+    let name = target.file_name().with_context(|| format!("`{}` cannot be a file", target.display()))?;
+    if target.is_dir() {
+        bail!("`{}` is a folder; give the name of a file", target.display());
+    }
+    let part = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    *WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(part.clone());
+    let write = || -> std::io::Result<()> {
+        use std::io::Write;
+        let mut file = fs::File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    let written = write();
+    let mut writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let placed = written.and_then(|()| fs::rename(&part, target));
+    if placed.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    *writing = None;
+    placed.with_context(|| format!("cannot write `{}`", target.display()))
 }
 
 /// A folder being written.

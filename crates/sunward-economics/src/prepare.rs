@@ -96,6 +96,17 @@ impl Prepared {
     /// # Errors
     /// Every [`PrepareError`] there is: orbits inside the Earth, sites beyond the poles or brighter than any sky.
     pub fn new(model: &Model) -> Result<Self, Vec<PrepareError>> {
+        Self::of(model, &model.options())
+    }
+
+    /// The same for some options only, compared or not.
+    ///
+    /// # Errors
+    /// Every [`PrepareError`] there is.
+    ///
+    /// # Panics
+    /// If the model does not hold one of them.
+    pub fn of(model: &Model, wanted: &[&OptionName]) -> Result<Self, Vec<PrepareError>> {
         let mut preparing = Preparing {
             model,
             values: model.register.values(model.scenario.focus),
@@ -106,7 +117,7 @@ impl Prepared {
         };
         let mut options = Vec::new();
         let mut names = Vec::new();
-        for name in model.options() {
+        for &name in wanted {
             if let Some(option) = preparing.option(name) {
                 options.push(option);
                 names.push(name.clone());

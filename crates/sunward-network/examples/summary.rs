@@ -186,16 +186,9 @@ fn commodities(network: &Network) {
     let mut without_user = Vec::new();
     for (index, market) in network.markets.iter().enumerate() {
         let names = |recipe: &dyn Fn(&Process) -> &Vec<Line>| -> Vec<String> {
-            let found = network.processes.iter().enumerate();
-            let found = found.filter(|(_, process)| recipe(process).iter().any(|line| line.market == index));
-            let mut names: Vec<String> = found
-                .map(|(at, process)| match market.place {
-                    Place::Location(_) if process.to.is_none() => process.title.clone(),
-                    _ => network.process_title(at),
-                })
-                .collect();
-            names.dedup();
-            names
+            let found =
+                network.processes.iter().filter(|process| recipe(process).iter().any(|line| line.market == index));
+            by_industry(network, found, matches!(market.place, Place::World(_)))
         };
         let commodity = &network.commodities[market.commodity];
         let (makers, users, builders) =
@@ -234,6 +227,24 @@ fn commodities(network: &Network) {
     }
     println!("\nmade by nobody: {}", listed(&without_maker));
     println!("used by nobody: {}", listed(&without_user));
+}
+
+/// Industries with their location, or with how many locations they have.
+fn by_industry<'a>(network: &Network, processes: impl Iterator<Item = &'a Process>, named: bool) -> Vec<String> {
+    let mut industries: Vec<(&str, Vec<&str>)> = Vec::new();
+    for process in processes {
+        let place = network.locations[process.location].title.as_str();
+        match industries.iter_mut().find(|industry| industry.0 == process.title) {
+            Some(industry) => industry.1.push(place),
+            None => industries.push((&process.title, vec![place])),
+        }
+    }
+    let words = |(title, places): (&str, Vec<&str>)| match places[..] {
+        _ if !named => title.to_string(),
+        [place] => format!("{title} ({place})"),
+        _ => format!("{title} ({} places)", places.len()),
+    };
+    industries.into_iter().map(words).collect()
 }
 
 fn listed(names: &[String]) -> String {

@@ -8,6 +8,9 @@ impl Network {
     /// Everything that is wrong with it, in words; empty where nothing is.
     pub fn check(&self) -> Vec<String> {
         let mut found = Vec::new();
+        if self.periods.is_empty() {
+            return vec!["there are no periods".into()];
+        }
         self.check_periods(&mut found);
         self.check_markets(&mut found);
         for process in &self.processes {
@@ -42,9 +45,6 @@ impl Network {
     }
 
     fn check_periods(&self, found: &mut Vec<String>) {
-        if self.periods.is_empty() {
-            found.push("there are no periods".into());
-        }
         for period in &self.periods {
             if !(period.years > 0.0 && period.years.is_finite() && period.start.is_finite()) {
                 found.push(format!("period {}: it is {} years long", period.year, period.years));

@@ -68,10 +68,13 @@ pub fn connect(model: &Model, costs: &Costs) -> Result<Network, Vec<ConnectError
         (model.scenario.start..=last_year(model, planning)).map(|year| (year, model.register.values(year))).collect();
     let periods = periods(model, planning, &years).map_err(|error| vec![error])?;
     let distinct: BTreeSet<i32> = periods.iter().map(|period| period.year).collect();
+    let sheets = Sheets::new(model, costs, distinct.iter().copied()).map_err(|errors| {
+        errors.into_iter().map(|error| ConnectError { path: error.path, reason: error.reason }).collect::<Vec<_>>()
+    })?;
     let mut connecting = Connecting {
         model,
         planning,
-        sheets: Sheets::new(model, costs, distinct.iter().copied()),
+        sheets,
         sheet_years: distinct.into_iter().collect(),
         years,
         periods,
@@ -333,7 +336,7 @@ impl<'a> Connecting<'a> {
             return None;
         }
         let factor = if unit.scale == wanted.scale { 1.0 } else { unit.scale / wanted.scale };
-        let begins = self.begins(path, industry, &format!("`{line}` of `{name}`"), &found.values)?;
+        let begins = self.begins(path, &format!("`{line}` of `{name}`"), &found.values)?;
         let mut values = Vec::new();
         for period in &self.periods {
             let at = self.sheet_year(period);
@@ -352,7 +355,7 @@ impl<'a> Connecting<'a> {
     }
 
     /// The first year, by index, in which a line can be had. Later it must not refuse again.
-    fn begins(&mut self, path: &str, industry: &Industry, line: &str, values: &[Result<f64, String>]) -> Option<usize> {
+    fn begins(&mut self, path: &str, line: &str, values: &[Result<f64, String>]) -> Option<usize> {
         let Some(begins) = values.iter().position(Result::is_ok) else {
             let why = values[0].as_ref().err().cloned().unwrap_or_default();
             self.wrong(path, format!("{line} cannot be had in any year of the plan: {why}"));
@@ -363,15 +366,6 @@ impl<'a> Connecting<'a> {
             let years: Vec<String> = refused.iter().map(|at| self.sheet_years[*at].to_string()).collect();
             let why = values[*first].as_ref().err().cloned().unwrap_or_default();
             self.wrong(path, format!("{line} cannot be had in {}: {why}", years.join(", ")));
-            return None;
-        }
-        if begins > 0 && industry.capacity == Capacity::Free {
-            let why = values[0].as_ref().err().cloned().unwrap_or_default();
-            let reason = format!(
-                "{line} cannot be had before {}: {why}. An industry whose capacity is free runs from the first year on",
-                self.sheet_years[begins]
-            );
-            self.wrong(path, reason);
             return None;
         }
         Some(begins)
@@ -410,7 +404,7 @@ impl<'a> Connecting<'a> {
         let free = industry.capacity == Capacity::Free;
         let activity = format!("({})", industry.unit);
         let capacity = format!("(({})/year)", industry.unit);
-        let makes = self.recipe(industry, "makes", &industry.makes, &activity);
+        let mut makes = self.recipe(industry, "makes", &industry.makes, &activity);
         let uses = self.recipe(industry, "uses", &industry.uses, &activity);
         let capital = self.recipe(industry, "capital", &industry.capital, &capacity);
         let price_path = format!("{path}.price");
@@ -424,18 +418,27 @@ impl<'a> Connecting<'a> {
             .flatten()
             .map(|(_, amounts)| amounts)
             .chain(&price)
-            .filter_map(|amounts| amounts.begins.as_ref())
+            .filter_map(|amounts| amounts.begins.clone())
             .max_by_key(|begins| begins.0);
         let start = f64::from(self.model.scenario.start);
         let mut first = industry.available.map_or(start, f64::from).max(start);
         if let Some((period, why)) = begins.filter(|begins| self.periods[begins.0].start > first) {
-            first = self.periods[*period].start;
-            let note = format!("{} are commissioned from {} on: {why}.", industry.title, self.periods[*period].year);
-            self.notes.push(note);
+            first = self.periods[period].start;
+            self.notes.push(format!("{} begin in {}: {why}.", industry.title, self.periods[period].year));
+            if free {
+                // There is no capacity to wait for: until then it makes nothing, so that nobody runs it.
+                makes.iter_mut().for_each(|line| line.1.values[..period].fill(0.0));
+            }
         }
         let prices = price.map_or_else(|| vec![0.0; self.periods.len()], |amounts| amounts.values);
         let upkeep =
             self.at_beginning(|values| values.get_optional(industry.upkeep).map_or(0.0, |rate| rate.in_per_year()));
+        if industry.price.is_none() && self.first_values().get_optional(industry.upkeep).is_some() {
+            self.wrong(
+                format!("{path}.upkeep"),
+                "it is a share of the price, and there is none: state `price`, or a `fixed_cost` instead",
+            );
+        }
         let kept = self.at_beginning(|values| values.get_optional(industry.fixed_cost).map_or(0.0, Ratio::value));
         let fixed: Vec<f64> =
             prices.iter().zip(&upkeep).zip(&kept).map(|((price, upkeep), kept)| price * upkeep + kept).collect();

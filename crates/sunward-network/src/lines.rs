@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use sunward_economics::chips::{CannotMake, ChipDemand, ChipPrice, PreparedPackage, chips_for};
+use sunward_economics::chips::{CannotMake, ChipDemand, ChipPrice, chips_for};
 use sunward_economics::fleet::{Fleet, PreparedFleet};
 use sunward_economics::ground::PreparedGround;
 use sunward_economics::launch::{FlightCost, PreparedVehicle, Shared};
 use sunward_economics::learning::Curve;
 use sunward_economics::satellite::PreparedSatellite;
 use sunward_economics::supply::GIGAWATT;
-use sunward_economics::{Cost, Costs, Datasheet, Part, PreparedOption, Refusal};
+use sunward_economics::{Cost, Costs, Datasheet, Part, PrepareError, Prepared, PreparedOption, Refusal};
 use sunward_model::technology::{Chip, Vehicle, WayKind};
 use sunward_model::{Model, OptionName, Values};
 use sunward_quantity::{Mass, Money, Power, Rate, Speed, TimeSpan};
@@ -36,7 +36,6 @@ enum Reading {
     Earth(fn(&Earth) -> Option<f64>),
     Launcher(fn(&Launcher) -> Option<f64>),
     Chips(fn(&Chips) -> Option<f64>),
-    Edge(fn(&ChipDemand) -> Option<f64>),
     /// Of an option and a use of compute, by its index.
     Workload(fn(&Datasheet, &Cost, usize) -> f64),
 }
@@ -44,10 +43,20 @@ enum Reading {
 /// A kind of datasheet: the table its entries stand in, and its lines.
 #[derive(Debug, Clone, Copy)]
 pub struct SheetKind {
-    /// `satellite`, `ground`, `vehicle`, `chip` or `edge`.
+    /// `satellite`, `ground`, `vehicle` or `chip`.
     pub table: &'static str,
-    /// Its lines.
+    /// Its lines, but for those by use of compute.
     pub lines: &'static [SheetLine],
+}
+
+impl SheetKind {
+    /// Its lines that there are for each use of compute.
+    pub fn by_workload(&self) -> &'static [SheetLine] {
+        match self.table {
+            "satellite" | "ground" => &[DELIVERED],
+            _ => &[],
+        }
+    }
 }
 
 /// What stands on the sheet of a satellite.
@@ -289,16 +298,6 @@ pub const SHEETS: &[SheetKind] = &[
             "life", "year", "Until they are obsolete", |c| Some(c.values.get(c.chip.life).in_years());
         },
     },
-    SheetKind {
-        table: "edge",
-        lines: lines! { Edge:
-            "logic_wafers", "wafer/chip", "Logic wafers started for a chip of these vehicles or robots", |d| Some(d.wafers.in_per_year());
-            "memory_wafers", "wafer/chip", "Memory wafers started", |d| Some(d.memory_wafers.in_per_year());
-            "packaging_wafers", "wafer/chip", "Wafers of carriers started", |d| Some(d.carriers.in_per_year());
-            "exposures", "exposure/chip", "Exposures to extreme ultraviolet light", |d| Some(d.exposures.in_per_year());
-            "scanners", "scanner year/chip", "Time of scanners", |d| Some(d.scanners);
-        },
-    },
 ];
 
 /// Why a line cannot be had.
@@ -341,22 +340,49 @@ pub struct LineByYear {
 #[derive(Debug)]
 pub struct Sheets<'a> {
     model: &'a Model,
-    costs: &'a Costs,
     years: Vec<(i32, Values)>,
-    /// By option of the model, then by year.
-    evaluated: Vec<Vec<Result<(Datasheet, Cost), Refusal>>>,
+    /// Satellites and data centres: those that the scenario compares, then those that only industries name.
+    options: Vec<Evaluated>,
     fleets: BTreeMap<&'a str, PreparedFleet>,
+}
+
+/// An option by year.
+#[derive(Debug)]
+struct Evaluated {
+    name: OptionName,
+    option: PreparedOption,
+    years: Vec<Result<(Datasheet, Cost), Refusal>>,
 }
 
 impl<'a> Sheets<'a> {
     /// Evaluates every option in these years.
-    pub fn new(model: &'a Model, costs: &'a Costs, years: impl IntoIterator<Item = i32>) -> Self {
+    ///
+    /// # Errors
+    /// What keeps an option that the scenario does not compare from being prepared; those it compares are prepared already.
+    pub fn new(
+        model: &'a Model,
+        costs: &Costs,
+        years: impl IntoIterator<Item = i32>,
+    ) -> Result<Self, Vec<PrepareError>> {
         let years: Vec<(i32, Values)> = years.into_iter().map(|year| (year, model.register.values(year))).collect();
-        let evaluate =
-            |index: usize| years.iter().map(|(year, values)| costs.prepared.evaluate(index, values, *year)).collect();
-        let evaluated = (0..costs.prepared.options.len()).map(evaluate).collect();
+        let mut others = Vec::new();
+        for (table, entries) in [
+            ("satellite", model.satellites.keys().collect::<Vec<_>>()),
+            ("ground", model.grounds.keys().collect::<Vec<_>>()),
+        ] {
+            others.extend(entries.into_iter().map(|entry| OptionName { table: table.into(), entry: entry.clone() }));
+        }
+        others.retain(|name| !costs.prepared.names.contains(name));
+        let others = Prepared::of(model, &others.iter().collect::<Vec<_>>())?;
+        let mut options = Vec::new();
+        for prepared in [&costs.prepared, &others] {
+            for (index, (name, option)) in prepared.names.iter().zip(&prepared.options).enumerate() {
+                let years = years.iter().map(|(year, values)| prepared.evaluate(index, values, *year)).collect();
+                options.push(Evaluated { name: name.clone(), option: option.clone(), years });
+            }
+        }
         let fleets = model.vehicles.keys().map(|name| (name.as_str(), PreparedFleet::new(model, name))).collect();
-        Self { model, costs, years, evaluated, fleets }
+        Ok(Self { model, years, options, fleets })
     }
 
     /// Names of all datasheets of a table.
@@ -365,10 +391,10 @@ impl<'a> Sheets<'a> {
         match table {
             "vehicle" => named(self.model.vehicles.keys().collect()),
             "chip" => named(self.model.chips.keys().collect()),
-            "edge" => named(self.model.edges.keys().collect()),
-            _ => named(
-                self.costs.prepared.names.iter().filter(|name| name.table == table).map(|name| &name.entry).collect(),
-            ),
+            _ => {
+                let of_table = self.options.iter().map(|option| &option.name).filter(|name| name.table == table);
+                named(of_table.map(|name| &name.entry).collect())
+            }
         }
     }
 
@@ -380,7 +406,7 @@ impl<'a> Sheets<'a> {
             .flat_map(|kind| kind.lines)
             .map(|line| line.name.to_string())
             .collect();
-        if let "satellite" | "ground" = table {
+        if SHEETS.iter().any(|kind| kind.table == table && !kind.by_workload().is_empty()) {
             names.extend(self.model.workloads.iter().map(|workload| format!("delivered.{}", workload.name)));
         }
         names
@@ -408,7 +434,7 @@ impl<'a> Sheets<'a> {
         }
         let workload = line
             .strip_prefix("delivered.")
-            .filter(|_| matches!(table, "satellite" | "ground"))
+            .filter(|_| !kind.by_workload().is_empty())
             .and_then(|name| self.model.workloads.iter().position(|workload| workload.name == name));
         let known = kind.lines.iter().find(|known| known.name == line).or(workload.map(|_| &DELIVERED));
         let known = known.ok_or_else(|| NoLine::UnknownLine(sheet.to_string(), line.into(), self.line_names(table)))?;
@@ -421,10 +447,10 @@ impl<'a> Sheets<'a> {
         let entry = name.entry.as_str();
         let found = match line.reading {
             Reading::Orbit(_) | Reading::Earth(_) | Reading::Workload(_) => {
-                let index = self.costs.prepared.names.iter().position(|known| known == name);
-                let index = index.expect("the name was looked up among the options");
-                let (sheet, cost) = self.evaluated[index][at].as_ref().map_err(ToString::to_string)?;
-                match (line.reading, &self.costs.prepared.options[index]) {
+                let option = self.options.iter().find(|option| option.name == *name);
+                let option = option.expect("the name was looked up among the options");
+                let (sheet, cost) = option.years[at].as_ref().map_err(ToString::to_string)?;
+                match (line.reading, &option.option) {
                     (Reading::Workload(read), _) => Some(read(sheet, cost, workload)),
                     (Reading::Orbit(read), PreparedOption::Satellite(satellite)) => {
                         read(&Orbit { satellite, values, sheet })
@@ -435,10 +461,6 @@ impl<'a> Sheets<'a> {
             }
             Reading::Launcher(read) => read(&self.launcher(entry, *year, values)?),
             Reading::Chips(read) => read(&self.chips(entry, values).map_err(|reason| reason.to_string())?),
-            Reading::Edge(read) => {
-                let package = PreparedPackage::new(self.model, &self.model.edges[entry].package);
-                read(&package.demand(values, Rate::per_year(1.0)).map_err(|reason| reason.to_string())?)
-            }
         };
         match found {
             Some(value) if value.is_finite() => Ok(value),
@@ -455,7 +477,7 @@ impl<'a> Sheets<'a> {
         }
         let learning = vehicle.learning.as_ref().map(|name| Curve::from(&model.learnings[name]));
         let fleet = &self.fleets[name];
-        let carried = self.costs.prepared.options.iter().find_map(|option| match option {
+        let carried = self.options.iter().find_map(|option| match &option.option {
             PreparedOption::Satellite(satellite) => {
                 let index = satellite.satellite.vehicles.iter().position(|known| known == name)?;
                 satellite.vehicles.iter().find(|prepared| prepared.index == index)

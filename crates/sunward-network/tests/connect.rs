@@ -164,6 +164,14 @@ foresight = { best = "4 years", source = "guess" }
 /// The smallest complete world, with this chain.
 fn read(chain: &str) -> Model {
     let world = include_str!("../../../scenarios/first_light.toml");
+    // Of the library, what says nothing of chains.
+    let chains = ["commodity", "demand", "experience", "limit", "location"];
+    let parts = sunward_scenario::library::PARTS.iter().map(|part| part.0);
+    let parts: Vec<String> = parts
+        .filter(|part| !chains.contains(part) && !part.starts_with("industry_"))
+        .map(|part| format!("\"library/{part}\""))
+        .collect();
+    let world = world.replace("\"library\"", &parts.join(", "));
     let files = MemoryFiles::new("chain.toml", format!("{world}\n{chain}"));
     sunward_scenario::read(&files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
@@ -314,7 +322,8 @@ fn lines_of_a_datasheet_are_worked_out_by_year() {
     });
     close(&satellite.makes[0].amount, &delivered);
     assert_eq!(satellite.makes[0].from, "satellite.lantern delivered.batch");
-    let sheets = sunward_network::lines::Sheets::new(&model, &costs, network.periods.iter().map(|period| period.year));
+    let sheets =
+        sunward_network::lines::Sheets::new(&model, &costs, network.periods.iter().map(|period| period.year)).unwrap();
     let price = sheets.read(&sunward_model::OptionName::read("satellite.lantern"), "price").unwrap();
     // Half of it, and dollars for a gigawatt from dollars for a kilowatt.
     let price: Vec<f64> = price.values.into_iter().map(|price| price.unwrap() * 0.5e6).collect();
@@ -409,7 +418,7 @@ fn an_industry_begins_when_its_datasheet_no_longer_refuses() {
     let first = network.periods.iter().find(|period| period.year >= available).unwrap();
     assert_eq!(satellite.first, first.start);
     assert_eq!(network.notes.len(), 1);
-    assert!(network.notes[0].starts_with(&format!("Satellites in orbit are commissioned from {} on", first.year)));
+    assert!(network.notes[0].starts_with(&format!("Satellites in orbit begin in {}: ", first.year)));
     assert!(network.notes[0].contains("not on sale"), "{}", network.notes[0]);
     // Before, the numbers are those of its first year.
     assert_eq!(satellite.price.at(0), satellite.price.at(network.periods.iter().position(|p| p == first).unwrap()));
@@ -474,4 +483,34 @@ fn what_falls_by_itself_does_not_learn_as_well() {
     let errors = wrong(&[learns]);
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert_eq!(errors[0].path, "industry.satellite.price");
+}
+
+#[test]
+fn an_industry_without_capacity_makes_nothing_until_its_datasheet_no_longer_refuses() {
+    let uses = "uses = { chips = { best = \"1 MW/MW\", source = \"guess\" } }\nrunning_cost";
+    let later = CHAIN
+        .replace("unit = \"MW\"\nlocations = [\"texas\"]", "unit = \"flight\"\nlocations = [\"texas\"]")
+        .replace("{ satellites = { best = \"1 MW/MW\"", "{ satellites = { best = \"1 MW/flight\"")
+        .replace("100 USD_2025/kW", "100 USD_2025/flight")
+        .replace(uses, "uses = { chips = { best = \"1 MW/flight\", source = \"guess\" }, ships = { datasheet = \"ship_use\", of = \"vehicle.starship_v3\" } }\nrunning_cost");
+    let ships = "[commodity.ships]\ntitle = \"Ships\"\nunit = \"vehicle\"\nstage = \"transport\"\nmarket = \"local\"\n\
+                 [industry.ships]\ntitle = \"Shipyards\"\nstage = \"transport\"\nunit = \"vehicle\"\nlocations = [\"texas\"]\n\
+                 capacity = \"free\"\nmakes = { ships = { best = \"1 vehicle/vehicle\", source = \"guess\" } }\nloop = \"inside\"\n\
+                 conserves = \"nothing\"\n";
+    let later = format!(
+        "{ships}{}",
+        later.replace("\"satellite_factory\", \"satellite\"]", "\"satellite_factory\", \"satellite\", \"ships\"]")
+    );
+    let network = connected(&later);
+    let factory = process(&network, "satellite_factory", "texas");
+    close(&factory.makes[0].amount, &[0.0, 0.0, 1e-3, 1e-3, 1e-3]);
+    close(&factory.uses[0].amount, &[1.0; 5]);
+    assert!(network.notes[0].starts_with("Satellite factory begin in 2027"), "{:?}", network.notes);
+}
+
+#[test]
+fn upkeep_needs_a_price() {
+    let errors = wrong(&[("price = { best = \"2000 USD_2025/kW\", source = \"guess\" }\n", "")]);
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert_eq!(errors[0].path, "industry.turbines.upkeep");
 }

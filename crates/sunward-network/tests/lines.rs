@@ -40,7 +40,7 @@ fn every_line_has_a_unit_that_can_be_read_and_a_meaning() {
 #[test]
 fn lines_of_a_satellite_are_those_of_its_datasheet() {
     let (model, costs) = terawatt();
-    let sheets = Sheets::new(&model, &costs, [YEAR]);
+    let sheets = Sheets::new(&model, &costs, [YEAR]).unwrap();
     let d3 = |line: &str| read(&sheets, "satellite.d3", line);
     let (sheet, cost) = costs.series[costs.challengers[0]].years[costs.index_of(YEAR)].unwrap();
     let (gigawatts, kilowatts) = (sheet.it_power.in_gigawatts(), sheet.it_power.in_kilowatts());
@@ -82,7 +82,7 @@ fn lines_of_a_satellite_are_those_of_its_datasheet() {
 #[test]
 fn masses_of_a_satellite_add_up_to_its_mass_at_launch() {
     let (model, costs) = terawatt();
-    let sheets = Sheets::new(&model, &costs, [YEAR]);
+    let sheets = Sheets::new(&model, &costs, [YEAR]).unwrap();
     let parts = ["mass_payload", "mass_array", "mass_radiator", "mass_battery", "mass_structure", "mass_bus"];
     let sum: f64 = parts.iter().map(|part| read(&sheets, "satellite.d3", part)).sum();
     same(sum, read(&sheets, "satellite.d3", "launch_mass"));
@@ -91,7 +91,7 @@ fn masses_of_a_satellite_add_up_to_its_mass_at_launch() {
 #[test]
 fn lines_of_a_data_centre_are_those_of_its_datasheet() {
     let (model, costs) = terawatt();
-    let sheets = Sheets::new(&model, &costs, [YEAR]);
+    let sheets = Sheets::new(&model, &costs, [YEAR]).unwrap();
     for name in ["ground.texas_gas", "ground.texas_grid", "ground.texas_solar"] {
         let line = |line: &str| read(&sheets, name, line);
         let series = costs.series.iter().find(|series| series.name.to_string() == name).unwrap();
@@ -130,7 +130,7 @@ fn lines_of_a_data_centre_are_those_of_its_datasheet() {
 #[test]
 fn lines_of_a_vehicle_are_those_of_its_fleet() {
     let (model, costs) = terawatt();
-    let sheets = Sheets::new(&model, &costs, [YEAR]);
+    let sheets = Sheets::new(&model, &costs, [YEAR]).unwrap();
     let supply: Supply = supply(&model, &costs, YEAR);
     for vehicle in &supply.vehicles {
         let line = |line: &str| read(&sheets, &format!("vehicle.{}", vehicle.name), line);
@@ -163,7 +163,7 @@ fn lines_of_a_vehicle_are_those_of_its_fleet() {
 #[test]
 fn a_satellite_takes_as_many_flights_as_its_ride_says() {
     let (model, costs) = terawatt();
-    let sheets = Sheets::new(&model, &costs, [YEAR]);
+    let sheets = Sheets::new(&model, &costs, [YEAR]).unwrap();
     let (sheet, _) = costs.series[costs.challengers[0]].years[costs.index_of(YEAR)].unwrap();
     let ride = sheet.launch.unwrap();
     let flights = read(&sheets, "satellite.d3", "flights");
@@ -176,7 +176,7 @@ fn a_satellite_takes_as_many_flights_as_its_ride_says() {
 #[test]
 fn lines_of_a_chip_are_what_a_gigawatt_of_it_takes() {
     let (model, costs) = terawatt();
-    let sheets = Sheets::new(&model, &costs, [YEAR]);
+    let sheets = Sheets::new(&model, &costs, [YEAR]).unwrap();
     for chip in &supply(&model, &costs, YEAR).chips {
         let line = |line: &str| read(&sheets, &format!("chip.{}", chip.name), line);
         let Some(making) = &chip.making else { continue };
@@ -192,17 +192,12 @@ fn lines_of_a_chip_are_what_a_gigawatt_of_it_takes() {
             same(line("cost"), made.cost().in_dollars() / chip.power.in_kilowatts());
         }
     }
-    for edge in &supply(&model, &costs, YEAR).edges {
-        let (_, demand) = edge.making.found.unwrap();
-        let wafers = read(&sheets, &format!("edge.{}", edge.name), "logic_wafers");
-        same(wafers * demand.chips.in_per_year(), demand.wafers.in_per_year());
-    }
 }
 
 #[test]
 fn a_name_that_does_not_exist_is_answered_with_those_that_do() {
     let (model, costs) = terawatt();
-    let sheets = Sheets::new(&model, &costs, [YEAR]);
+    let sheets = Sheets::new(&model, &costs, [YEAR]).unwrap();
     let no = |sheet: &str, line: &str| sheets.read(&OptionName::read(sheet), line).unwrap_err();
     let NoLine::UnknownLine(_, name, known) = no("satellite.d3", "wings") else { panic!() };
     assert_eq!(name, "wings");
@@ -219,9 +214,29 @@ fn a_datasheet_that_refuses_says_why() {
     let first = model.scenario.start;
     let vehicle = model.vehicles.values().max_by_key(|vehicle| vehicle.available).unwrap();
     assert!(vehicle.available > first);
-    let sheets = Sheets::new(&model, &costs, [first, vehicle.available]);
+    let sheets = Sheets::new(&model, &costs, [first, vehicle.available]).unwrap();
     let found = sheets.read(&OptionName::read(&format!("vehicle.{}", vehicle.name)), "payload").unwrap();
     let expected = format!("the vehicle is not on sale before {}", vehicle.available);
     assert_eq!(found.values[0], Err(expected));
     assert!(found.values[1].is_ok());
+}
+
+/// The page of all lines; `UPDATE_EXPECT=1` writes it anew.
+#[test]
+fn the_page_of_lines_is_complete() {
+    let mut page = String::from(
+        "# Lines of datasheets\n\nWhat recipes of `[industry.NAME]` may read with `{ datasheet = \"LINE\" }`, by the table of the `option`. Each is worked out for each year \
+         ([how](../theory/network.md)). Money is dollars of the base year. Power is that of the chips. Written by a test from `crates/sunward-network/src/lines.rs`.\n",
+    );
+    for kind in SHEETS {
+        page.push_str(&format!("\n## `{}.NAME`\n\n| line | unit | meaning |\n|---|---|---|\n", kind.table));
+        for line in kind.lines.iter().chain(kind.by_workload()) {
+            page.push_str(&format!("| `{}` | {} | {} |\n", line.name, line.unit, line.meaning));
+        }
+    }
+    let path = format!("{}/../../docs/reference/datasheet-lines.md", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "UPDATE_EXPECT=1 writes it anew");
 }

@@ -103,6 +103,12 @@ pub struct Yardstick {
 }
 
 impl Yardstick {
+    fn cut(&mut self, horizon: usize) {
+        self.made.truncate(horizon);
+        self.price.truncate(horizon);
+        self.paid.truncate(horizon);
+    }
+
     /// The commodity of the target, or else of the first demand, as it is made in the plan.
     fn of(solved: &Solved<'_>, valuation: &Valuation) -> Option<Self> {
         let network = solved.network;
@@ -207,9 +213,10 @@ impl From<SolverError> for AnalysisError {
 /// # Errors
 /// [`AnalysisError`] if the solver fails on the way, or the network wants nothing.
 pub fn analyse(planned: &Planned, questions: &Questions) -> Result<Analysis, AnalysisError> {
-    let Planned { network, layout, solver, solution, plan, .. } = planned;
+    let Planned { network, horizon, layout, solver, solution, plan, .. } = planned;
+    let horizon = *horizon;
     if plan.objective != Objective::MostCompute {
-        let solved = Solved { network, layout, program: solver.program(), solution };
+        let solved = Solved { network, layout, program: solver.program(), solution, horizon };
         return examine(&solved, solver, plan.target_period, questions);
     }
     // The plan was made cheap at last; its worth is what it delivers. Any best plan goes with any best prices.
@@ -227,7 +234,7 @@ pub fn analyse(planned: &Planned, questions: &Questions) -> Result<Analysis, Ana
     solver.set_constant(0.0)?;
     let delivering = solver.solve(Change::Coefficients).map_err(AnalysisError::Relaxation)?;
     let solution = Solution { columns: solution.columns.clone(), rows: solution.rows.clone(), ..delivering };
-    let solved = Solved { network, layout, program: solver.program(), solution: &solution };
+    let solved = Solved { network, layout, program: solver.program(), solution: &solution, horizon };
     examine(&solved, &solver, plan.target_period, questions)
 }
 
@@ -243,12 +250,13 @@ pub fn examine(
 ) -> Result<Analysis, AnalysisError> {
     let network = solved.network;
     let valuation = value(solved);
-    let yardstick = Yardstick::of(solved, &valuation).ok_or(AnalysisError::NothingWanted)?;
+    let mut yardstick = Yardstick::of(solved, &valuation).ok_or(AnalysisError::NothingWanted)?;
     let mut bottlenecks = bottlenecks::find(solved, &valuation, &yardstick);
     let binding = bottlenecks::binding(solved, &valuation, &bottlenecks);
     let allowed = bottlenecks::allowed(solved, &yardstick);
     let prices = price::take_apart(solved, &valuation, &yardstick);
     let rents = rents::earned(solved, &valuation, &yardstick);
+    yardstick.cut(solved.horizon);
     let (builds, steps) = critical::chains(solved, &valuation, &yardstick, target_period);
     let relaxations = bottlenecks::relax(solved, solver, &valuation, &bottlenecks, questions.relaxations)
         .map_err(AnalysisError::Relaxation)?;

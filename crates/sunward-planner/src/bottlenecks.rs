@@ -298,7 +298,15 @@ pub fn find(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick) -
     for row in &mut found {
         row.share = if scarce[row.period] > 0.0 { row.scarcity / scarce[row.period] } else { 0.0 };
     }
-    found.retain(|row| row.rent * valuation.weights[row.period] > valuation.tolerance);
+    found.retain(|row| row.period < solved.horizon && row.rent * valuation.weights[row.period] > valuation.tolerance);
+    // The row of a limit for ever stands at the end of the years beyond; it is told as that of the last year that counts.
+    for row in &mut found {
+        for constraint in [&mut row.constraint, &mut row.root.constraint] {
+            if let Constraint::Limit { period, .. } = constraint {
+                *period = (*period).min(solved.horizon - 1);
+            }
+        }
+    }
     found.sort_by(|one, other| {
         let counted = |row: &Bottleneck| matches!(row.constraint, Constraint::Growth { .. });
         (one.period, counted(one))
@@ -498,7 +506,7 @@ fn supply_parts(solved: &Solved<'_>, valuation: &Valuation, node: usize, at: usi
 /// What binds most in each period.
 pub fn binding(solved: &Solved<'_>, valuation: &Valuation, found: &[Bottleneck]) -> Vec<Binding> {
     let network = solved.network;
-    (0..valuation.periods)
+    (0..solved.horizon)
         .map(|period| {
             let mut rows: Vec<&Bottleneck> = found
                 .iter()
@@ -573,7 +581,7 @@ pub fn allowed(solved: &Solved<'_>, yardstick: &Yardstick) -> Vec<(Subject, Vec<
         .chain(std::iter::once(Subject::Budget));
     let mut rows = Vec::new();
     for subject in subjects {
-        let by_period: Vec<Option<f64>> = (0..periods)
+        let by_period: Vec<Option<f64>> = (0..solved.horizon)
             .map(|period| {
                 let constraint = match subject {
                     Subject::Limit(limit) if network.limits[limit].span == Span::Ever => subject.row(periods - 1),
@@ -652,7 +660,8 @@ fn change(
             }
         }
     }
-    Ok(Change::Coefficients)
+    // A few coefficients of one process: from the basis, and with the weights that need no start, as after a change of bounds.
+    Ok(Change::Bounds)
 }
 
 /// When the target can be reached: the last period in which it cannot, the most that can be made in it, and in the next.
@@ -698,7 +707,7 @@ impl<'a> Most<'a> {
 
     /// Between which periods the target can be reached first: nothing where it can be from the first period on, or never.
     fn crossing(&mut self, guess: usize, first: Change) -> Result<Option<Crossing>, Failure> {
-        let periods = self.solved.network.periods.len();
+        let periods = self.solved.horizon;
         let (mut period, mut change) = (guess, first);
         let mut after = None;
         loop {
@@ -790,11 +799,13 @@ pub fn relax(
                     })
                     .sum()
             };
-            let guess = (0..network.periods.len()).find(|period| made(*period) >= most.target * (1.0 - 1e-9));
-            most.crossing(guess.unwrap_or(network.periods.len() - 1), Change::Costs)?
+            let guess = (0..solved.horizon).find(|period| made(*period) >= most.target * (1.0 - 1e-9));
+            most.crossing(guess.unwrap_or(solved.horizon - 1), Change::Costs)?
         }
         None => None,
     };
+    // Every subject begins at the plan, not at the plan with the subject before it relaxed.
+    let (basis, reach_basis) = (solver.basis(), most.as_ref().and_then(|most| most.solver.basis()));
     let mut relaxations = Vec::new();
     for (subject, scarcity, beyond_money) in subjects {
         let mut gain = |share: f64| -> Result<f64, Failure> {
@@ -806,12 +817,18 @@ pub fn relax(
         };
         let at_one_percent = gain(0.01)?;
         let money = gain(0.1)?;
+        if let Some(basis) = &basis {
+            money_solver.set_basis(basis)?;
+        }
         let months = match (&mut most, &crossing) {
             (Some(most), Some(crossing)) => {
                 let easier = relaxed(network, subject, 0.1);
                 let how = change(&mut most.solver, solved, network, &easier, subject)?;
                 let sooner = most.crossing(crossing.period + 1, how)?;
                 change(&mut most.solver, solved, &easier, network, subject)?;
+                if let Some(basis) = &reach_basis {
+                    most.solver.set_basis(basis)?;
+                }
                 let first = f64::midpoint(network.periods[0].start, network.periods[0].end());
                 let sooner = sooner.map_or(first, |sooner| most.time(&sooner));
                 Some(((most.time(crossing) - sooner) * 12.0).max(0.0))

@@ -90,9 +90,8 @@ fn orders(solved: &Solved<'_>) -> Vec<BuildStep> {
     let network = solved.network;
     let mut builds = Vec::new();
     for (index, process) in network.processes.iter().enumerate() {
-        let amounts: Vec<f64> = (0..network.periods.len())
-            .map(|period| solved.amount(Variable::Build { process: index, period }))
-            .collect();
+        let amounts: Vec<f64> =
+            (0..solved.horizon).map(|period| solved.amount(Variable::Build { process: index, period })).collect();
         let most = amounts.iter().copied().fold(0.0_f64, f64::max);
         for (period, amount) in amounts.iter().enumerate() {
             let commissioned = network.periods[period].start;

@@ -9,7 +9,7 @@ use crate::shortage::{Missing, Shortage, explain, missing};
 use std::fmt;
 use std::io::Write;
 use sunward_linear::{Change, Failure, Limits, Solution, Solver, SolverError};
-use sunward_network::{Constraint, Learning, Network, Objective, Plan, PlanStatus, Series, Span, Target};
+use sunward_network::{Constraint, Learning, Network, Objective, Period, Plan, PlanStatus, Series, Span, Target};
 
 /// What is asked of a network.
 #[derive(Debug, Clone)]
@@ -26,17 +26,29 @@ pub struct Question {
     pub budget: Option<Series>,
     /// Most rounds of learning from one start.
     pub rounds: usize,
+    /// For how many years after the end it is planned on as in the last period, so that what is built near the end
+    /// has something to serve. Prices of capacity need no such thing: they are paid for the part of the life inside. Goods that are built
+    /// in are used up whole. See [`Planned::horizon`].
+    pub beyond: f64,
 }
 
 impl Question {
     /// Best at this, seeing to the end, without limits.
     pub fn new(objective: Objective) -> Self {
-        Self { objective, foresight: None, limits: Limits::default(), target: None, budget: None, rounds: 30 }
+        Self {
+            objective,
+            foresight: None,
+            limits: Limits::default(),
+            target: None,
+            budget: None,
+            rounds: 30,
+            beyond: 0.0,
+        }
     }
 
-    /// The network that the question is about: its own target and budget in place of the network's.
+    /// The network that the question is about: its own target and budget in place of the network's, and the years beyond.
     pub fn applied(&self, network: &Network) -> Network {
-        let mut network = network.clone();
+        let mut network = beyond(network, self.beyond);
         if let Some(target) = &self.target {
             network.target = Some(target.clone());
         }
@@ -51,6 +63,61 @@ impl Default for Question {
     fn default() -> Self {
         Self::new(Objective::LeastCost)
     }
+}
+
+/// Years beyond come in periods of about so many years.
+const BEYOND: f64 = 5.0;
+
+/// A network that goes on for some years as in its last period. Limits for ever hold to the end as before.
+fn beyond(network: &Network, years: f64) -> Network {
+    let mut network = network.clone();
+    if years.is_nan() || years <= 0.0 {
+        return network;
+    }
+    let added = (years / BEYOND).ceil();
+    let mut count = 0;
+    while (count as f64) < added {
+        let start = network.end();
+        let length = years / added;
+        // Calendar years are for tables, which leave these out.
+        let year = network.periods[network.periods.len() - 1].year + 1;
+        network.periods.push(Period { year, start, years: length });
+        count += 1;
+    }
+    let periods = network.periods.len();
+    let go_on = |series: &mut Series| {
+        if let Series::ByPeriod(values) = series {
+            let last = values.last().copied().unwrap_or(0.0);
+            values.resize(periods, last);
+        }
+    };
+    for process in &mut network.processes {
+        let lines = process.makes.iter_mut().chain(&mut process.uses).chain(&mut process.capital);
+        lines.for_each(|line| go_on(&mut line.amount));
+        let series =
+            [&mut process.price, &mut process.fixed_cost, &mut process.running_cost, &mut process.availability];
+        series.into_iter().for_each(go_on);
+        process.most.iter_mut().for_each(go_on);
+        process.coming.resize(periods, 0.0);
+    }
+    for demand in &mut network.demands {
+        go_on(&mut demand.amount);
+        demand.price.iter_mut().for_each(go_on);
+    }
+    for limit in &mut network.limits {
+        go_on(&mut limit.amount);
+        for (_, _, amount) in &mut limit.takes {
+            if limit.span == Span::Ever {
+                let horizon = periods - count;
+                *amount =
+                    Series::ByPeriod((0..periods).map(|at| if at < horizon { amount.at(at) } else { 0.0 }).collect());
+            } else {
+                go_on(amount);
+            }
+        }
+    }
+    network.budget.iter_mut().for_each(go_on);
+    network
 }
 
 /// Why there is no plan.
@@ -136,8 +203,10 @@ pub struct Foresight {
 
 /// A plan, what it was made with, and what is known about it.
 pub struct Planned {
-    /// The network with the question's target and budget.
+    /// The network with the question's target and budget, and the years beyond, if any.
     pub network: Network,
+    /// How many of its periods belong to the question; those after are years beyond, which tables leave out.
+    pub horizon: usize,
     /// What was asked.
     pub question: Question,
     /// What to build and run, with prices.
@@ -159,6 +228,71 @@ pub struct Planned {
     pub certificate: Certificate,
 }
 
+impl Planned {
+    /// Network and plan without the years beyond, for tables. A plan for least cost or earliest is given the cost that falls inside.
+    pub fn inside(&self) -> (Network, Plan) {
+        let (mut network, mut plan) = (self.network.clone(), self.plan.clone());
+        if self.horizon == network.periods.len() {
+            return (network, plan);
+        }
+        if plan.objective != Objective::MostCompute {
+            let cost = TrueCost::new(&network, &self.layout, self.horizon);
+            plan.objective_value = cost.value(&self.columns());
+        }
+        network.periods.truncate(self.horizon);
+        network.processes.iter_mut().for_each(|process| process.coming.truncate(self.horizon));
+        let tables = [
+            &mut plan.builds,
+            &mut plan.runs,
+            &mut plan.capacities,
+            &mut plan.stocks,
+            &mut plan.shorts,
+            &mut plan.prices,
+            &mut plan.unit_prices,
+            &mut plan.unit_running_costs,
+            &mut plan.experience,
+            &mut plan.spending,
+        ];
+        tables.into_iter().flatten().for_each(|row| row.truncate(self.horizon));
+        // A limit for ever stands in the last period, whichever that is.
+        for (constraint, _) in &mut plan.duals {
+            if let Constraint::Limit { limit, period } = constraint
+                && network.limits[*limit].span == Span::Ever
+            {
+                *period = self.horizon - 1;
+            }
+        }
+        plan.duals.retain(|(constraint, _)| constraint.period() < self.horizon);
+        plan.target_period = plan.target_period.filter(|period| *period < self.horizon);
+        if plan.objective == Objective::MostCompute {
+            plan.objective_value = delivered(&network, &counted_demands(&network), &plan.shorts);
+        }
+        (network, plan)
+    }
+
+    /// The plan in the order of the program's columns.
+    pub fn columns(&self) -> Vec<f64> {
+        let value = |variable: &Variable| match *variable {
+            Variable::Build { process, period } => self.plan.builds[process][period],
+            Variable::Run { process, period } => self.plan.runs[process][period],
+            Variable::Store { market, period } => self.plan.stocks[market][period],
+            Variable::Short { demand, period } => self.plan.shorts[demand][period],
+            Variable::Miss { .. } | Variable::Over { .. } => 0.0,
+        };
+        self.layout.variables().iter().map(value).collect()
+    }
+
+    /// Writes the program last solved as MPS, with names in the network's words, so that any other solver can check it. Its optimum
+    /// is the plan's cost; where something learns its costs are those at the margin of the plan.
+    ///
+    /// # Errors
+    /// If `out` cannot be written to.
+    pub fn write_mps(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let names = Named { network: &self.network, layout: &self.layout };
+        sunward_linear::write_mps(self.solver.program(), &names, &self.network.name, out)
+    }
+}
+
 impl fmt::Debug for Planned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Planned")
@@ -177,14 +311,31 @@ impl fmt::Debug for Planned {
 /// # Errors
 /// [`PlanError::Shortage`] where what is wanted cannot be had. Never a plan that was not checked.
 pub fn plan(network: &Network, question: &Question) -> Result<Planned, PlanError> {
+    match plan_to(network, question) {
+        // What cannot go on beyond the end is no shortage of the question; and if it is one, it is to be told without those years.
+        Err(PlanError::Shortage(_)) if question.beyond > 0.0 => {
+            plan_to(network, &Question { beyond: 0.0, ..question.clone() })
+        }
+        answer => answer,
+    }
+}
+
+fn plan_to(network: &Network, question: &Question) -> Result<Planned, PlanError> {
+    let mistakes = network.check();
+    if !mistakes.is_empty() {
+        return Err(PlanError::Network(mistakes));
+    }
+    let horizon = network.periods.len();
     let network = question.applied(network);
     let mistakes = network.check();
     if !mistakes.is_empty() {
         return Err(PlanError::Network(mistakes));
     }
     match question.foresight {
-        None => seeing_all(network, question),
-        Some(years) if years > 0.0 && question.objective == Objective::LeastCost => seeing(network, question, years),
+        None => seeing_all(network, question, horizon),
+        Some(years) if years > 0.0 && question.objective == Objective::LeastCost => {
+            seeing(network, question, years, horizon)
+        }
         Some(years) if years > 0.0 => {
             Err(PlanError::Question("limited foresight goes with the objective `least-cost` only".into()))
         }
@@ -224,7 +375,7 @@ struct Found {
     earliest: Option<Earliest>,
 }
 
-fn seeing_all(network: Network, question: &Question) -> Result<Planned, PlanError> {
+fn seeing_all(network: Network, question: &Question, horizon: usize) -> Result<Planned, PlanError> {
     let mut form = Form::least_cost(&network);
     let counted = counted_demands(&network);
     match question.objective {
@@ -260,18 +411,19 @@ fn seeing_all(network: Network, question: &Question) -> Result<Planned, PlanErro
                 Ok(Found { rest, learning, earliest: None })
             }
             Objective::MostCompute => most_compute(&network, question, held, &cost, &counted, change),
-            Objective::Earliest => earliest(&network, question, held, &cost, change),
+            Objective::Earliest => earliest(&network, question, held, &cost, (horizon, change)),
         }
     });
     let found = match found {
         Ok(found) => found,
         Err(Failure::Infeasible | Failure::UnboundedOrInfeasible) => {
-            let target_from = (question.objective == Objective::Earliest).then(|| network.periods.len() - 1);
+            let target_from = (question.objective == Objective::Earliest).then(|| horizon - 1);
             return Err(shortage(&musts, target_from, question, &mut held));
         }
         Err(failure) => return Err(failure.into()),
     };
-    let Found { rest, learning, earliest } = found;
+    let Found { mut rest, learning, earliest } = found;
+    let before = held.solver.program().constant();
     let mut plan = extract(&network, question.objective, &held.layout, &cost, &rest.columns, &rest.solution.row_duals);
     plan.objective_value = match question.objective {
         Objective::MostCompute => delivered(&network, &counted, &plan.shorts),
@@ -281,12 +433,17 @@ fn seeing_all(network: Network, question: &Question) -> Result<Planned, PlanErro
     if let Some(earliest) = &earliest {
         plan.target_period = Some(earliest.period);
     }
+    // At the plan the tangent is the cost.
+    let tangent: f64 = rest.costs.iter().zip(&rest.columns).map(|(cost, x)| cost * x).sum();
+    held.solver.set_constant(rest.cost - tangent)?;
+    rest.solution.objective += rest.cost - tangent - before;
     let certificate = certify(&network, &plan, learning.settled);
     if !certificate.holds(TOLERANCE) {
         return Err(PlanError::Uncertified(Box::new(certificate)));
     }
     Ok(Planned {
         network,
+        horizon,
         question: question.clone(),
         plan,
         layout: held.layout,
@@ -337,11 +494,17 @@ fn delivered(network: &Network, counted: &[usize], shorts: &[Vec<f64>]) -> f64 {
     counted.iter().map(of).sum()
 }
 
-/// Rounds in which the budget's rows are written with the prices learned in the round before.
-const BUDGET_ROUNDS: usize = 12;
+/// Most rounds in which the budget's rows are written anew with the prices that the plan of the round before made true.
+const BUDGET_ROUNDS: usize = 40;
+
+/// Prices in the budget's rows are those of the plan when they differ by no more, relative.
+const SAME_PRICES: f64 = 1e-8;
 
 /// Solves with the prices before learning in the budget's rows, which are never too low, then with those that the plan
 /// found makes true, until they stay. Where they do not, the first plan stands, which keeps the budget for certain.
+///
+/// More money for one year makes prices of the next lower, which moves what is bought in the first: plans swing. So each round
+/// goes a part of the way, which Aitken's rule for vectors works out from the last two.
 fn within_learned_budget(
     network: &Network,
     held: &mut Held,
@@ -352,34 +515,50 @@ fn within_learned_budget(
     if network.budget.is_none() || cost.is_plain() {
         return Ok(found);
     }
+    let stated = vec![vec![1.0; network.periods.len()]; network.processes.len()];
+    let mut used = stated.clone();
+    let mut last: Option<Vec<f64>> = None;
+    let mut part = 0.7;
     for _ in 0..BUDGET_ROUNDS {
-        if !write_spending(network, held, &cost.multipliers(&found.rest.columns, network.processes.len()))? {
+        let true_ones = cost.multipliers(&found.rest.columns, network.processes.len());
+        let off: Vec<f64> =
+            true_ones.iter().flatten().zip(used.iter().flatten()).map(|(found, used)| found - used).collect();
+        if off.iter().all(|off| off.abs() <= SAME_PRICES) {
             return Ok(found);
         }
+        if let Some(last) = &last {
+            let turn: Vec<f64> = off.iter().zip(last).map(|(now, before)| now - before).collect();
+            let size: f64 = turn.iter().map(|x| x * x).sum();
+            let along: f64 = turn.iter().zip(last).map(|(x, y)| x * y).sum();
+            if size > 0.0 {
+                part = (-part * along / size).clamp(0.1, 2.0);
+            }
+        }
+        for (used, off) in used.iter_mut().flatten().zip(&off) {
+            *used += part * off;
+        }
+        last = Some(off);
+        write_spending(network, held, &used)?;
         found = match search(held) {
             // Prices learned in one plan need not allow another.
             Err(Failure::Infeasible) => break,
             other => other?,
         };
     }
-    let stated = vec![vec![1.0; network.periods.len()]; network.processes.len()];
     write_spending(network, held, &stated)?;
     found = search(held)?;
     found.learning.settled = false;
     Ok(found)
 }
 
-/// Writes unit prices into the budget's rows; whether any changed.
-fn write_spending(network: &Network, held: &mut Held, multipliers: &[Vec<f64>]) -> Result<bool, SolverError> {
-    let mut changed = false;
+/// Writes unit prices into the budget's rows.
+fn write_spending(network: &Network, held: &mut Held, multipliers: &[Vec<f64>]) -> Result<(), SolverError> {
     for (row, column, value) in program::learned_spending(network, &held.layout, multipliers) {
-        let before = held.solver.program().coefficient(row, column);
-        if (value - before).abs() > 1e-9 * before.abs() {
+        if held.solver.program().coefficient(row, column) != value {
             held.solver.set_coefficient(row, column, value)?;
-            changed = true;
         }
     }
-    Ok(changed)
+    Ok(())
 }
 
 /// Most delivered demand; then, with no less delivered in any period, least cost.
@@ -423,7 +602,7 @@ fn earliest(
     question: &Question,
     held: &mut Held,
     cost: &TrueCost,
-    change: Change,
+    (horizon, change): (usize, Change),
 ) -> Result<Found, Failure> {
     let periods = network.periods.len();
     let nothing = vec![0.0; held.layout.variables().len()];
@@ -438,11 +617,11 @@ fn earliest(
             Err(failure) => Err(failure),
         }
     };
-    if !can(held, periods - 1)? {
+    if !can(held, horizon - 1)? {
         return Err(Failure::Infeasible);
     }
     // Cannot from `low - 1` on, as far as known; can from `high` on.
-    let (mut low, mut high) = (earliest_reach(network).unwrap_or(0).min(periods - 1), periods - 1);
+    let (mut low, mut high) = (earliest_reach(network).unwrap_or(0).min(horizon - 1), horizon - 1);
     while low < high {
         let middle = (low + high) / 2;
         if can(held, middle)? { high = middle } else { low = middle + 1 }
@@ -565,9 +744,9 @@ fn extract(
 ///
 /// What was ordered is carried over as it is; what stands beyond the view costs and earns nothing in it. All looks are taken on one
 /// program: periods decided are fixed, periods beyond the view are shut.
-fn seeing(network: Network, question: &Question, years: f64) -> Result<Planned, PlanError> {
+fn seeing(network: Network, question: &Question, years: f64, horizon: usize) -> Result<Planned, PlanError> {
     let whole = Question { foresight: None, ..question.clone() };
-    let mut planned = seeing_all(network, &whole)?;
+    let mut planned = seeing_all(network, &whole, horizon)?;
     let network = &planned.network;
     let periods = network.periods.len();
     let mut held = Held::new(network, &Form::least_cost(network), &question.limits)?;
@@ -693,8 +872,8 @@ fn too_late(
     }
 }
 
-/// Writes the program of a question as MPS, with names in the network's words, so that any other solver can check it: prices
-/// before learning, and for [`Objective::Earliest`] the target in every period from its first on.
+/// Writes the program of a question as MPS without solving it: least cost at prices before learning, with names in the
+/// network's words. [`Planned::write_mps`] writes the one that a plan is the optimum of.
 ///
 /// # Errors
 /// If `out` cannot be written to.

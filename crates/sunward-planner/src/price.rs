@@ -60,7 +60,7 @@ fn makes_labour(network: &Network, process: usize) -> bool {
 /// The price of the yardstick in every period in which it has one.
 pub fn take_apart(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick) -> Vec<PriceParts> {
     let mut prices = Vec::new();
-    for period in 0..valuation.periods {
+    for period in 0..solved.horizon {
         let paid = &yardstick.paid[period];
         let total: f64 = paid.iter().map(|entry| entry.1).sum();
         if total <= 0.0 {

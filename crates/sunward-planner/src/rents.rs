@@ -67,7 +67,7 @@ pub struct Rents {
 /// Who earns.
 pub fn earned(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick) -> Rents {
     let network = solved.network;
-    let periods = valuation.periods;
+    let periods = solved.horizon;
     let mut accounts = vec![vec![Account::default(); periods]; network.processes.len()];
     let mut commodities = vec![vec![0.0; periods]; network.commodities.len()];
     let mut limits = vec![vec![0.0; periods]; network.limits.len()];
@@ -77,7 +77,9 @@ pub fn earned(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick)
             let build = solved.amount(Variable::Build { process, period });
             let a_year = |value: f64| value / valuation.weights[period];
             for part in solved.pays(Variable::Build { process, period }) {
-                if let Pays::Primary(Primary::Limit(limit), at, value) = part {
+                if let Pays::Primary(Primary::Limit(limit), at, value) = part
+                    && at < periods
+                {
                     limits[limit][at] += a_year(value * build);
                 }
             }
@@ -128,7 +130,8 @@ pub fn earned(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick)
             ((*stage).to_string(), by_period)
         })
         .collect();
-    let at_cost: Vec<Option<f64>> = yardstick.price.iter().map(|price| (*price > 0.0).then_some(*price)).collect();
+    let at_cost: Vec<Option<f64>> =
+        yardstick.price.iter().take(periods).map(|price| (*price > 0.0).then_some(*price)).collect();
     let (at_arms_length, integration) = integration(solved, valuation, yardstick, &names);
     Rents {
         accounts,
@@ -183,7 +186,7 @@ fn integration(
         let sum: f64 = paid.iter().map(|(node, value)| value * multiples[period][*node]).sum();
         (total > 0.0).then(|| yardstick.price[period] * sum / total)
     };
-    let periods = 0..valuation.periods;
+    let periods = 0..solved.horizon;
     let all = multiples(None);
     let at_arms_length: Vec<Option<f64>> = periods.clone().map(|period| price(&all, period)).collect();
     let with_margin =

@@ -131,6 +131,8 @@ pub struct Solved<'a> {
     pub program: &'a Program,
     /// Its solution.
     pub solution: &'a Solution,
+    /// How many periods count; those after are years beyond, which nothing speaks of.
+    pub horizon: usize,
 }
 
 impl Solved<'_> {

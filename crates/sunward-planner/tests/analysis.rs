@@ -17,7 +17,8 @@ fn analysed(network: &Network) -> Analysis {
     let Built { layout, program } = program(network);
     let mut solver = Solver::new(program, Limits::default()).expect("the program is sound");
     let solution = solver.solve(Change::Everything).expect("there is a plan");
-    let solved = Solved { network, layout: &layout, program: solver.program(), solution: &solution };
+    let horizon = network.periods.len();
+    let solved = Solved { network, layout: &layout, program: solver.program(), solution: &solution, horizon };
     let analysis = examine(&solved, &solver, None, &Questions { growth: Vec::new(), ..Questions::default() })
         .expect("it can be taken apart");
     assert!(analysis.rents.duality.gap < 1e-9, "{:?}", analysis.rents.duality);

@@ -46,14 +46,14 @@ fn what_is_seen_too_late_is_a_shortage_that_says_so() {
 
 #[test]
 fn sight_to_the_end_is_perfect() {
-    let network = growing(12);
+    let network = growing(12, 1.5);
     let planned = seeing(&network, 100.0).unwrap_or_else(|error| panic!("{error}"));
     let foresight = planned.foresight.expect("it was limited");
     assert!((foresight.cost - foresight.perfect).abs() <= 1e-7 * foresight.perfect, "{foresight:?}");
 }
 
-/// A chain with lead times, growth, stock and capital goods, in which something is built every year.
-fn growing(years: usize) -> Network {
+/// A chain with lead times, growth and stock, in which something is built every year, with so much steel in each plant.
+fn growing(years: usize, steel: f64) -> Network {
     let wanted: Vec<f64> = (0..years).map(|year| 10.0 + 2.0 * year as f64).collect();
     Builder::new("growing", years)
         .discount(0.05)
@@ -66,13 +66,13 @@ fn growing(years: usize) -> Network {
                 .running_cost(5.0)
                 .life(15.0)
                 .lead_time(1.0)
-                .standing(8.0)
+                .standing(8.0 + 4.0 * steel)
                 .growth(2.0, 0.3),
         )
         .process(
             process("plant")
                 .makes("power", 1.0)
-                .capital("steel", 1.5)
+                .capital("steel", steel)
                 .price(200.0)
                 .life(12.0)
                 .lead_time(2.0)
@@ -83,30 +83,59 @@ fn growing(years: usize) -> Network {
         .network()
 }
 
-fn planned(network: &Network) -> Plan {
-    plan(network, &Question::default()).unwrap_or_else(|error| panic!("{error}")).plan
+/// The plan inside the horizon, with so many years beyond.
+fn inside(network: &Network, beyond: f64) -> Plan {
+    let question = Question { beyond, ..Question::default() };
+    plan(network, &question).unwrap_or_else(|error| panic!("{error}")).inside().1
 }
 
-/// Demand is met in the last periods as before, and something is still built for it.
+/// Only the part of a life inside is paid, so the price of power is the same to the last year, and plants are still built.
 #[test]
 fn plans_do_not_collapse_before_the_end() {
-    let network = growing(30);
-    let plan = planned(&network);
-    let made = |period: usize| plan.runs[1][period] + plan.runs[2][period];
+    let plan = inside(&growing(30, 0.0), 0.0);
     for period in 20..30 {
-        let wanted = 10.0 + 2.0 * period as f64;
-        assert!((made(period) - wanted).abs() < 1e-6 * wanted, "{period}: {}", made(period));
-        assert!(plan.builds[1][period] + plan.builds[2][period] > 0.1, "{period}: {:?}", plan.builds);
+        assert!(plan.builds[1][period] > 1.0, "{period}: {:?}", plan.builds[1]);
+        assert!((plan.prices[1][period] - plan.prices[1][10]).abs() < 1e-6, "{:?}", plan.prices[1]);
     }
 }
 
 #[test]
-fn ten_more_years_do_not_move_the_first_half() {
-    let (short, long) = (planned(&growing(30)), planned(&growing(40)));
+fn ten_more_years_do_not_move_the_plan_at_all_where_only_money_is_built_in() {
+    let (short, long) = (inside(&growing(30, 0.0), 0.0), inside(&growing(40, 0.0), 0.0));
     for process in 0..3 {
-        for period in 0..15 {
+        for period in 0..30 {
             let (a, b) = (short.builds[process][period], long.builds[process][period]);
             assert!((a - b).abs() < 1e-6 * (1.0 + a.abs()), "{process}, {period}: {a} and {b}");
         }
     }
+}
+
+/// Goods that are built in are used up whole, also for a plant that serves a year inside; so without years beyond engines take the place of
+/// plants at the end. With them nothing of that is seen inside.
+#[test]
+fn years_beyond_keep_plans_from_collapsing_where_goods_are_built_in() {
+    let network = growing(30, 20.0);
+    let cut: f64 = inside(&network, 0.0).builds[2].iter().sum();
+    assert!(cut > 5.0, "engines are built at the end: {cut}");
+    let plan = inside(&network, 15.0);
+    let engines: f64 = plan.builds[2].iter().sum();
+    assert!(engines < 1e-6, "{:?}", plan.builds[2]);
+    assert!(plan.builds[1][28] > 5.0 && plan.builds[1][29] > 5.0, "{:?}", plan.builds[1]);
+}
+
+#[test]
+fn with_years_beyond_ten_more_years_do_not_move_the_first_half() {
+    let (short, long) = (inside(&growing(30, 1.5), 15.0), inside(&growing(40, 1.5), 15.0));
+    for period in 0..15 {
+        let (a, b) = (short.builds[1][period], long.builds[1][period]);
+        assert!((a - b).abs() < 1e-6 * (1.0 + a.abs()), "{period}: {a} and {b}");
+    }
+}
+
+/// What falls inside is what a plan without years beyond counts too: here the two are the same plan.
+#[test]
+fn the_cost_inside_leaves_out_what_falls_beyond() {
+    let network = growing(20, 0.0);
+    let (without, with) = (inside(&network, 0.0), inside(&network, 15.0));
+    assert!((without.objective_value - with.objective_value).abs() < 1e-7 * without.objective_value);
 }

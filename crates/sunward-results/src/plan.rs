@@ -31,8 +31,6 @@ pub struct PlanResults {
     pub foresight: Option<Foresight>,
     /// The independent check.
     pub certificate: Certificate,
-    /// Processes that can never begin to grow.
-    pub trapped: Vec<usize>,
     /// The year that is looked at closely.
     pub focus: i32,
 }
@@ -57,7 +55,6 @@ impl PlanResults {
             earliest: planned.earliest,
             foresight: planned.foresight,
             certificate: planned.certificate,
-            trapped: planned.trapped,
             focus,
         }
     }

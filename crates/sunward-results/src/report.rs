@@ -36,7 +36,7 @@ mod trades;
 pub(crate) mod words;
 
 use crate::Results;
-use crate::plan::PlanOutcome;
+use crate::plan::{PlanOutcome, PlanResults};
 use story::Story;
 use sunward_economics::Attribution;
 
@@ -68,6 +68,16 @@ pub fn report(results: &Results) -> String {
     ]);
     let name = words::name(&results.model.name);
     page::page(&name, &answer::header(&story), &sections).0
+}
+
+/// The page of one plan.
+pub fn plan_page(name: &str, results: &PlanResults) -> String {
+    let name = words::name(name);
+    let header = html::Html(format!(
+        "<header><p class=\"eyebrow\"><b>Sunward</b></p><h1>{}: the plan</h1></header>",
+        html::escape(&name)
+    ));
+    page::page(&format!("{name}: the plan"), &header, &plan::sections(results)).0
 }
 
 /// The page of one comparison.

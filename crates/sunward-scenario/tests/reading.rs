@@ -115,10 +115,10 @@ colour = "black"
     let wanted = [
         (main, 1, "S001"),
         (main, 1, "S008"),
+        (main, 3, "S041"),
         (main, 4, "S036"),
         (main, 5, "S048"),
         (main, 5, "S028"),
-        (main, 6, "S043"),
         (main, 9, "S014"),
         (main, 10, "S015"),
         (main, 11, "S017"),

@@ -4,23 +4,27 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let files = sunward::DiskFiles::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/first_light.toml"));
 //! let model = sunward::model(&files, &[])?;
-//! let results = sunward::run(model, Vec::new(), 0)?;
+//! let results = sunward::run(model, Vec::new(), 0, &sunward::Asked::default())?;
 //! println!("{}", sunward::results::summary::summary(&results));
 //! # Ok(())
 //! # }
 //! ```
 pub mod explain;
 pub mod pipeline;
+pub mod planning;
 pub mod sky;
 pub mod studies;
 pub mod validation;
 pub mod verdicts;
 
-pub use pipeline::{Change, InputError, companions, compare, evaluate, model, run};
+pub use pipeline::{Change, InputError, companions, compare, connect, evaluate, model, plan, run};
+pub use planning::{Asked, AskedError, PlanStop};
 pub use sunward_economics as economics;
 pub use sunward_linear as linear;
 pub use sunward_model as model_room;
+pub use sunward_network as network;
 pub use sunward_physics as physics;
+pub use sunward_planner as planner;
 pub use sunward_quantity as quantity;
 pub use sunward_results as results;
 pub use sunward_scenario as scenario;

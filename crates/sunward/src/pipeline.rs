@@ -1,10 +1,14 @@
 //! The whole machine on one page.
 
+use crate::planning::{Asked, PlanStop, finding};
 use std::path::{Path, PathBuf};
+use sunward_economics::Costs;
 use sunward_economics::PrepareError;
 use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs, trades};
 use sunward_model::{Model, SetError};
-use sunward_results::{Case, Companion, Results};
+use sunward_network::{ConnectError, Network};
+use sunward_planner::{analyse, plan as best_plan};
+use sunward_results::{Case, Companion, PlanOutcome, PlanResults, Results};
 use sunward_scenario::{DiskFiles, Files, Mistakes};
 
 /// Why a scenario gives no results. All of these are the input's; none is a bug.
@@ -16,6 +20,8 @@ pub enum InputError {
     Set(Vec<SetError>),
     /// The world described cannot be: an orbit inside the Earth.
     Impossible(Vec<PrepareError>),
+    /// The industries of the plan cannot be connected.
+    Unconnected(Vec<ConnectError>),
 }
 
 impl std::fmt::Display for InputError {
@@ -24,6 +30,7 @@ impl std::fmt::Display for InputError {
             Self::Mistakes(mistakes) => write!(f, "{mistakes}"),
             Self::Set(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::Impossible(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
+            Self::Unconnected(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
         }
     }
 }
@@ -44,15 +51,16 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
     if refused.is_empty() { Ok(model) } else { Err(InputError::Set(refused)) }
 }
 
-/// Model → results, with what its satellites' designs trade. The companions are shown beside it as they are; changes do not
-/// touch them.
+/// Model → results, with what its satellites' designs trade, and its plan where it asks for one. The companions are shown
+/// beside it as they are; changes do not touch them.
 ///
 /// # Errors
-/// [`InputError::Impossible`].
-pub fn run(model: Model, companions: Vec<Companion>, seed: u64) -> Result<Results, InputError> {
+/// [`PlanStop`]. A plan that cannot exist is none: it is a finding among the results.
+pub fn run(model: Model, companions: Vec<Companion>, seed: u64, asked: &Asked) -> Result<Results, PlanStop> {
     let results = evaluate(model, companions, seed)?;
+    let plan = results.model.planning.as_ref().map(|_| plan(&results.model, &results.costs, asked)).transpose()?;
     let trades = trades(&results.model);
-    Ok(Results { trades, ..results })
+    Ok(Results { trades, plan, ..results })
 }
 
 /// Model → results without the trades, for what needs none of them: each asks for the whole cost at hundreds of points.
@@ -62,6 +70,31 @@ pub fn run(model: Model, companions: Vec<Companion>, seed: u64) -> Result<Result
 pub fn evaluate(model: Model, companions: Vec<Companion>, seed: u64) -> Result<Results, InputError> {
     let costs = costs(&model).map_err(InputError::Impossible)?;
     Ok(Results::gather(model, costs, companions, seed))
+}
+
+/// Model and datasheets → network.
+///
+/// # Errors
+/// [`InputError::Unconnected`], with everything that is in the way.
+pub fn connect(model: &Model, costs: &Costs) -> Result<Network, InputError> {
+    sunward_network::connect(model, costs).map_err(InputError::Unconnected)
+}
+
+/// Model and datasheets → network → plan, taken apart; or why there is none.
+///
+/// # Errors
+/// [`PlanStop`].
+pub fn plan(model: &Model, costs: &Costs, asked: &Asked) -> Result<PlanOutcome, PlanStop> {
+    let network = connect(model, costs)?;
+    let question =
+        asked.question(sunward_network::connect::objective(model), sunward_network::connect::foresight(model));
+    match best_plan(&network, &question) {
+        Ok(mut planned) => {
+            let analysis = analyse(&mut planned, &asked.questions)?;
+            Ok(PlanOutcome::Planned(Box::new(PlanResults::gather(planned, analysis, model.scenario.focus))))
+        }
+        Err(error) => Ok(PlanOutcome::Short(finding(error)?)),
+    }
 }
 
 /// Two models → why they disagree.

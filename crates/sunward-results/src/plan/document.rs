@@ -110,7 +110,6 @@ pub fn document(results: &PlanResults) -> Json {
             "cost": quantity(foresight.cost, &worth),
             "perfect": quantity(foresight.perfect, &worth),
         })),
-        "trapped": results.trapped.iter().map(|process| json!(network.process_title(*process))).collect::<Vec<_>>(),
         "certificate": results
             .certificate
             .checks

@@ -11,7 +11,6 @@ use sunward_network::{Constraint, Network, Objective, PlanStatus};
 use sunward_planner::Shortage;
 use sunward_planner::bottlenecks::Binding;
 use sunward_planner::growth::Pace;
-use sunward_quantity::money::BASE_YEAR;
 
 /// Letters in a line.
 const WIDTH: usize = 100;
@@ -43,24 +42,21 @@ pub fn shortage(name: &str, shortage: &Shortage) -> String {
 fn head(results: &PlanResults) -> String {
     let (network, plan) = (&results.network, &results.plan);
     let what = match plan.objective {
-        Objective::LeastCost => "the plan of least cost",
-        Objective::MostCompute => "the plan of most compute",
-        Objective::Earliest => "the plan that reaches its target earliest",
+        Objective::LeastCost => "least cost",
+        Objective::MostCompute => "most compute",
+        Objective::Earliest => "the target earliest",
     };
     let years = results.years();
     let span = format!("{}–{}", years[0], (network.end() - 1e-9).floor());
     let value = match plan.objective {
-        Objective::MostCompute => {
-            let unit = worth_unit(network, plan.objective);
-            format!("delivers {}, discounted", amount(plan.objective_value, &unit))
-        }
-        _ => format!("costs {} of {BASE_YEAR}, discounted", dollars(plan.objective_value)),
+        Objective::MostCompute => amount(plan.objective_value, &worth_unit(network, plan.objective)),
+        _ => dollars(plan.objective_value),
     };
     let status = match plan.status {
         PlanStatus::Optimal => "optimal, certified",
         PlanStatus::Unsettled => "not settled: learning was stopped",
     };
-    let mut out = format!("{}: {what}, {span}; {value}; {status}\n", network.name);
+    let mut out = format!("{}, {span}: {what}, {value} discounted ({status})\n", network.name);
     let all = super::unmet::unmet(network, plan);
     let sentences = super::unmet::sentences(network, &all);
     for sentence in sentences.iter().take(2) {
@@ -231,10 +227,10 @@ fn held_back(results: &PlanResults) -> String {
             Some(other) => format!(", jointly with {}", row(network, *other)),
             None => String::new(),
         };
-        let money = if beyond { "; not for money alone" } else { "" };
+        let money = if beyond { " *" } else { "" };
         rows.push(vec![
             span,
-            words::clip(&format!("{}{with}", row(network, constraint)), 58),
+            words::clip(&format!("{}{with}", row(network, constraint)), 60),
             format!("{share} of scarcity{money}"),
         ]);
     }
@@ -245,7 +241,18 @@ fn held_back(results: &PlanResults) -> String {
             format!("{} more changes", runs.len() - RUNS + 1),
         ]);
     }
-    if rows.is_empty() { String::new() } else { format!("\n  what holds it back\n{}", columns(&rows)) }
+    if rows.is_empty() {
+        String::new()
+    } else {
+        {
+            let note = if analysis.bottlenecks.iter().any(|found| found.beyond_money) {
+                "   (* not for money alone)"
+            } else {
+                ""
+            };
+            format!("\n  what holds it back{note}\n{}", columns(&rows))
+        }
+    }
 }
 
 /// Rows with their cells lined up to the left.
@@ -286,9 +293,7 @@ fn relaxed(results: &PlanResults) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let star = results.analysis.relaxations.iter().take(5).any(|relaxed| relaxed.beyond_money);
-    let note = if star { "  (* not for money alone)" } else { "" };
-    format!("\n  worth most: a tenth more of{note}\n{}", columns(&rows))
+    format!("\n  worth most: a tenth more of\n{}", columns(&rows))
 }
 
 fn paced_and_priced(results: &PlanResults) -> String {
@@ -331,7 +336,9 @@ fn paced_and_priced(results: &PlanResults) -> String {
             .collect();
         // Two lines at most.
         let label = format!("price in {}", network.periods[parts.period].year);
-        let mut line = format!("{price} a {unit}: {}", shares.remove(0));
+        let unit = if unit == "1" { "unit" } else { unit };
+        let mut line =
+            format!("{price} a {unit}: {}", if shares.is_empty() { String::new() } else { shares.remove(0) });
         let mut lines = Vec::new();
         for share in shares {
             if line.chars().count() + share.chars().count() + 2 > WIDTH - 20 {

@@ -1,0 +1,196 @@
+//! Laws that hold for every network, tried on random ones.
+
+use proptest::prelude::*;
+use sunward_network::build::{Builder, limit, process};
+use sunward_network::{Counted, Network, Series};
+use sunward_planner::{Planned, Question, plan};
+
+/// A random chain: every stage uses what the one before makes, some are built with it, some can be kept; with lead times,
+/// growth, stock, a limit, and a way around for the last stage. What is wanted has a price, so that there is always a plan.
+#[derive(Debug, Clone)]
+struct Chain {
+    stages: Vec<Stage>,
+    wanted: Vec<f64>,
+    price: f64,
+    around: f64,
+    limit: f64,
+    discount: f64,
+}
+
+#[derive(Debug, Clone)]
+struct Stage {
+    uses: f64,
+    capital: f64,
+    price: f64,
+    running: f64,
+    lead: f64,
+    life: f64,
+    standing: f64,
+    seed: f64,
+    growth: f64,
+    decay: Option<f64>,
+}
+
+fn stage() -> impl Strategy<Value = Stage> {
+    (
+        (0.2..3.0_f64, prop_oneof![Just(0.0), 0.1..2.0_f64], 1.0..200.0_f64, 0.0..20.0_f64),
+        (0..4_u8, 3.0..20.0_f64, 0.0..20.0_f64, 0.1..5.0_f64, 0.0..1.0_f64),
+        prop_oneof![Just(None), (0.0..0.3_f64).prop_map(Some)],
+    )
+        .prop_map(|((uses, capital, price, running), (lead, life, standing, seed, growth), decay)| Stage {
+            uses,
+            capital,
+            price,
+            running,
+            lead: f64::from(lead),
+            life,
+            standing,
+            seed,
+            growth,
+            decay,
+        })
+}
+
+fn chain() -> impl Strategy<Value = Chain> {
+    (
+        prop::collection::vec(stage(), 2..5),
+        prop::collection::vec(0.5..30.0_f64, 4..9),
+        50.0..2000.0_f64,
+        20.0..500.0_f64,
+        1.0..40.0_f64,
+        0.0..0.12_f64,
+    )
+        .prop_map(|(stages, wanted, price, around, limit, discount)| Chain {
+            stages,
+            wanted,
+            price,
+            around,
+            limit,
+            discount,
+        })
+}
+
+/// A chain as a network. Amounts of every good are `goods` times those of the chain, dollars `money` times.
+fn network(chain: &Chain, goods: f64, money: f64) -> Network {
+    let mut builder = Builder::new("chain", chain.wanted.len()).discount(chain.discount);
+    let good = |stage: usize| format!("good {stage}");
+    for (index, stage) in chain.stages.iter().enumerate() {
+        builder = match stage.decay {
+            Some(decay) => builder.stored(&good(index), "t", decay),
+            None => builder.commodity(&good(index), "t"),
+        };
+        // One unit of activity makes one unit of the good, in whatever unit that is.
+        let mut own = process(&format!("stage {index}"))
+            .makes(&good(index), 1.0)
+            .price(stage.price * money / goods)
+            .running_cost(stage.running * money / goods)
+            .lead_time(stage.lead)
+            .life(stage.life)
+            .standing(stage.standing * goods)
+            .growth(stage.seed * goods, stage.growth);
+        if index > 0 {
+            own = own.uses(&good(index - 1), stage.uses);
+            if stage.capital > 0.0 {
+                own = own.capital(&good(index - 1), stage.capital);
+            }
+        }
+        builder = builder.process(own);
+    }
+    let last = good(chain.stages.len() - 1);
+    let wanted: Vec<f64> = chain.wanted.iter().map(|amount| amount * goods).collect();
+    builder
+        .process(process("around").free().makes(&last, 1.0).running_cost(chain.around * money / goods))
+        .priced_demand(&last, "here", wanted, chain.price * money / goods)
+        .limit(limit("way around", chain.limit * goods).takes("around", Counted::Activity, 1.0))
+        .network()
+}
+
+fn planned(network: &Network) -> Planned {
+    plan(network, &Question::default()).unwrap_or_else(|error| panic!("{error}\n{network:?}"))
+}
+
+/// Something scarce, and more of it.
+fn more(network: &Network, which: usize) -> Network {
+    let mut network = network.clone();
+    // The last process, the way around, has no capacity.
+    let process = which % (network.processes.len() - 1);
+    match which % 5 {
+        0 => network.processes[process].standing += 3.0,
+        1 => network.processes[process].seed = network.processes[process].seed.map(|seed| 2.0 * seed),
+        2 => network.processes[process].growth += 0.3,
+        3 => network.limits[0].amount = Series::Constant(1.5 * network.limits[0].amount.at(0)),
+        _ => network.processes[process].lead_time = 0.0,
+    }
+    network
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// The certificate checks conservation, prices and duality to 1e-6; here that every random network has a certified plan.
+    #[test]
+    fn every_plan_conserves_and_no_price_is_negative(chain in chain()) {
+        let planned = planned(&network(&chain, 1.0, 1.0));
+        prop_assert!(planned.certificate.holds(1e-6), "{}", planned.certificate);
+        prop_assert!(planned.plan.prices.iter().flatten().all(|price| *price >= 0.0));
+        prop_assert!(planned.plan.duals.iter().all(|(_, worth)| *worth >= 0.0));
+        // Conservation by hand for the first good: made, less used and built in, less kept, is never less than nothing.
+        let (network, plan) = (&planned.network, &planned.plan);
+        for period in 0..network.periods.len() {
+            let stage = &chain.stages[1];
+            let building: f64 = (0..network.periods.len())
+                .flat_map(|built| {
+                    let build = plan.builds[1][built];
+                    network.spread(&network.processes[1], built).into_iter().map(move |(at, share)| (at, share * build))
+                })
+                .filter(|(at, _)| *at == period)
+                .map(|(_, build)| build * stage.capital)
+                .sum();
+            let kept = 1.0 - network.commodities[0].decay.unwrap_or(1.0);
+            let before = if period > 0 { plan.stocks[0][period - 1] * kept } else { 0.0 };
+            let made = plan.runs[0][period] + before;
+            let gone = plan.runs[1][period] * stage.uses + building + plan.stocks[0][period];
+            prop_assert!(gone <= made + 1e-6 * (1.0 + made), "{period}: {gone} of {made}");
+        }
+    }
+
+    #[test]
+    fn more_of_anything_scarce_never_hurts(chain in chain(), which in 0..60_usize) {
+        let network = network(&chain, 1.0, 1.0);
+        let (before, after) = (planned(&network), planned(&more(&network, which)));
+        let (before, after) = (before.plan.objective_value, after.plan.objective_value);
+        // A lead time of nothing also saves the interest.
+        prop_assert!(after <= before * (1.0 + 1e-7) + 1e-7, "{before} became {after}");
+    }
+
+    /// Tonnes or grams, dollars or billions of them: the same plan.
+    #[test]
+    fn units_of_goods_and_money_change_nothing(chain in chain(), goods in -6..7_i32, money in -9..4_i32) {
+        let (goods, money) = (power_of_ten(goods), power_of_ten(money));
+        let one = planned(&network(&chain, 1.0, 1.0)).plan.objective_value;
+        let other = planned(&network(&chain, goods, money)).plan.objective_value / money;
+        prop_assert!((one - other).abs() <= 1e-7 * one.abs() + 1e-9, "{one} became {other}");
+    }
+
+    #[test]
+    fn twice_the_demand_on_twice_the_capacities_is_twice_the_plan(chain in chain()) {
+        let one = network(&chain, 1.0, 1.0);
+        let mut two = one.clone();
+        for process in &mut two.processes {
+            process.standing *= 2.0;
+            process.seed = process.seed.map(|seed| 2.0 * seed);
+        }
+        for demand in &mut two.demands {
+            let twice = (0..two.periods.len()).map(|period| 2.0 * demand.amount.at(period)).collect();
+            demand.amount = Series::ByPeriod(twice);
+        }
+        two.limits[0].amount = Series::Constant(2.0 * chain.limit);
+        let (one, two) = (planned(&one).plan.objective_value, planned(&two).plan.objective_value);
+        prop_assert!((2.0 * one - two).abs() <= 1e-7 * two.abs() + 1e-9, "{one} and {two}");
+    }
+}
+
+fn power_of_ten(exponent: i32) -> f64 {
+    let size = (0..exponent.abs()).fold(1.0, |product, _| product * 10.0);
+    if exponent < 0 { 1.0 / size } else { size }
+}
