@@ -95,15 +95,28 @@ impl Program {
     pub fn add_column(&mut self, cost: f64, lower: f64, upper: f64, entries: &[(Row, f64)]) -> Column {
         let column = Column(u32::try_from(self.costs.len()).expect("columns are counted in 32 bits"));
         let start = self.entries.len();
-        for &(row, value) in entries {
+        for (row, _) in entries {
             assert!(row.index() < self.row_bounds.len(), "row {} does not exist", row.0);
-            self.entries.push((row, value));
         }
-        let own = &mut self.entries[start..];
-        if !own.windows(2).all(|pair| pair[0].0 < pair[1].0) {
-            // Stable, so that sums are taken in the order given.
-            own.sort_by_key(|entry| entry.0);
+        self.entries.extend_from_slice(entries);
+        let own = &self.entries[start..];
+        if !own.is_sorted_by(|one, next| one.0 < next.0) {
+            self.sum_by_row(start);
         }
+        if self.entries[start..].iter().any(|entry| entry.1 == 0.0) {
+            let own: Vec<_> = self.entries.drain(start..).filter(|entry| entry.1 != 0.0).collect();
+            self.entries.extend(own);
+        }
+        self.starts.push(self.entries.len());
+        self.costs.push(cost);
+        self.column_bounds.push((lower, upper));
+        column
+    }
+
+    /// Brings the entries from `start` on into the order of their rows, and sums those of one row.
+    fn sum_by_row(&mut self, start: usize) {
+        // Stable, so that sums are taken in the order given.
+        self.entries[start..].sort_by_key(|entry| entry.0);
         let mut kept = start;
         for at in start..self.entries.len() {
             let entry = self.entries[at];
@@ -115,14 +128,6 @@ impl Program {
             }
         }
         self.entries.truncate(kept);
-        if self.entries[start..].iter().any(|entry| entry.1 == 0.0) {
-            let own: Vec<_> = self.entries.drain(start..).filter(|entry| entry.1 != 0.0).collect();
-            self.entries.extend(own);
-        }
-        self.starts.push(self.entries.len());
-        self.costs.push(cost);
-        self.column_bounds.push((lower, upper));
-        column
     }
 
     /// How many rows there are.

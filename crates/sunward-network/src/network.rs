@@ -353,7 +353,10 @@ impl Network {
         }
         let end = self.periods[built].start + process.life;
         let period = &self.periods[period];
-        ((end.min(period.end()) - period.start) / period.years).clamp(0.0, 1.0)
+        if end >= period.end() {
+            return 1.0;
+        }
+        ((end - period.start) / period.years).clamp(0.0, 1.0)
     }
 
     /// Share of the capacity that stood at the start still standing, on average over `period`: it retires evenly over one life.

@@ -81,17 +81,19 @@ impl LearningReport {
     }
 }
 
-/// A gain below this share of the cost is none.
-const REST: f64 = 1e-7;
+/// A gain below this share of the cost is none: what is kept is brought so far.
+const REST: f64 = 5e-7;
+
+/// Where a round can gain no more than this share, it is clear which start leads where.
+const NEAR: f64 = 5e-5;
 
 /// Costs that differ by more than this share are different resting places.
-const DIFFERENT: f64 = 1e-6;
+const DIFFERENT: f64 = 2e-4;
 
 /// A column whose cost learns.
 #[derive(Debug, Clone)]
 struct Member {
     column: usize,
-    process: usize,
     period: usize,
     group: usize,
     /// Period whose experience sets the price: that of the order.
@@ -187,6 +189,8 @@ pub(crate) struct TrueCost {
     /// Cost that falls whatever is done.
     constant: f64,
     members: Vec<Member>,
+    /// Whose experience in which period sets the price of what learns, also where nothing can be built: process, period, group, order.
+    prices: Vec<(usize, usize, usize, usize)>,
     curves: Vec<Curve>,
     /// Experience that comes by itself, by group and period.
     coming: Vec<Vec<f64>>,
@@ -205,7 +209,7 @@ struct State {
 /// The period in which what is commissioned in `built` is ordered; its own where there is no lead time to speak of.
 pub(crate) fn ordered(network: &Network, process: &sunward_network::Process, built: usize) -> usize {
     let commissioned = &network.periods[built];
-    if process.lead_time < 0.5 * commissioned.years {
+    if process.lead_time < 0.5 * commissioned.years - 1e-9 {
         return built;
     }
     let order = commissioned.start - process.lead_time + 1e-9;
@@ -221,47 +225,32 @@ impl TrueCost {
         let periods = network.periods.len();
         let mut coming = vec![vec![0.0; periods]; network.experiences.len()];
         let mut members = Vec::new();
+        let mut prices = Vec::new();
         for (index, process) in network.processes.iter().enumerate() {
-            match process.learning {
-                None => {}
-                Some(Learning::Building(group)) => {
-                    for period in 0..periods {
+            let Some(learning) = process.learning else { continue };
+            for (period, weight) in weights.iter().enumerate() {
+                let inside = if period < until { 1.0 } else { 0.0 };
+                let (group, variable, order, base, adds) = match learning {
+                    Learning::Building(group) => {
                         coming[group][period] += process.coming[period];
-                        let Some(column) = layout.column(Variable::Build { process: index, period }) else { continue };
-                        members.push(Member {
-                            column: column.0 as usize,
-                            process: index,
-                            period,
-                            group,
-                            order: ordered(network, process, period),
-                            base: if period < until {
-                                process.price.at(period) * capital_charge(network, process, period, end)
-                            } else {
-                                0.0
-                            },
-                            adds: 1.0,
-                        });
+                        let charge = if period < until { capital_charge(network, process, period, end) } else { 0.0 };
+                        let variable = Variable::Build { process: index, period };
+                        (group, variable, ordered(network, process, period), process.price.at(period) * charge, 1.0)
                     }
-                }
-                Some(Learning::Running(group)) => {
-                    for period in 0..periods {
-                        let Some(column) = layout.column(Variable::Run { process: index, period }) else { continue };
-                        members.push(Member {
-                            column: column.0 as usize,
-                            process: index,
-                            period,
-                            group,
-                            order: period,
-                            base: if period < until { process.running_cost.at(period) * weights[period] } else { 0.0 },
-                            adds: network.periods[period].years,
-                        });
+                    Learning::Running(group) => {
+                        let base = process.running_cost.at(period) * weight * inside;
+                        (group, Variable::Run { process: index, period }, period, base, network.periods[period].years)
                     }
+                };
+                prices.push((index, period, group, order));
+                if let Some(column) = layout.column(variable) {
+                    members.push(Member { column: column.index(), period, group, order, base, adds });
                 }
             }
         }
         let curves = network.experiences.iter().map(Curve::new).collect();
         let constant = program::unavoidable_cost(network, until);
-        Self { plain, constant, members, curves, coming, periods }
+        Self { plain, constant, members, prices, curves, coming, periods }
     }
 
     /// Whether nothing learns.
@@ -269,10 +258,16 @@ impl TrueCost {
         self.members.is_empty()
     }
 
-    fn state(&self, columns: &[f64]) -> State {
+    /// Amounts of the members, in their order.
+    fn learning(&self, columns: &[f64]) -> Vec<f64> {
+        self.members.iter().map(|member| columns[member.column]).collect()
+    }
+
+    /// Of amounts in the order of the members, as all that follow.
+    fn state(&self, amounts: &[f64]) -> State {
         let mut gained = self.coming.clone();
-        for member in &self.members {
-            gained[member.group][member.period] += member.adds * columns[member.column].max(0.0);
+        for (member, amount) in self.members.iter().zip(amounts) {
+            gained[member.group][member.period] += member.adds * amount.max(0.0);
         }
         let mut experience = Vec::new();
         let mut mean = Vec::new();
@@ -289,32 +284,36 @@ impl TrueCost {
 
     /// Experience at the beginning of each period, and at the end, by group.
     pub(crate) fn experience(&self, columns: &[f64]) -> Vec<Vec<f64>> {
-        self.state(columns).experience
+        self.state(&self.learning(columns)).experience
     }
 
     /// Cost of the columns.
     pub(crate) fn value(&self, columns: &[f64]) -> f64 {
-        let plain: f64 = self.plain.iter().zip(columns).map(|(cost, x)| cost * x).sum();
-        self.constant + plain + self.saved(columns)
+        self.constant + self.plain_value(columns) + self.saved(&self.learning(columns))
+    }
+
+    /// Cost of the columns before learning, without what falls whatever is done.
+    fn plain_value(&self, columns: &[f64]) -> f64 {
+        self.plain.iter().zip(columns).map(|(cost, x)| cost * x).sum()
     }
 
     /// What learning adds to the cost before it: never above nought.
-    fn saved(&self, columns: &[f64]) -> f64 {
-        let state = self.state(columns);
-        let saved = self.members.iter().map(|member| {
+    fn saved(&self, amounts: &[f64]) -> f64 {
+        let state = self.state(amounts);
+        let saved = self.members.iter().zip(amounts).map(|(member, amount)| {
             let (mean, _, _) = state.mean[member.group][member.order];
-            member.base * (mean - 1.0) * columns[member.column]
+            member.base * (mean - 1.0) * amount
         });
         saved.sum()
     }
 
-    /// How the cost changes with each learning column: in the order of the members.
-    fn member_slopes(&self, columns: &[f64]) -> Vec<f64> {
-        let state = self.state(columns);
+    /// How what learning adds changes with each amount.
+    fn member_slopes(&self, amounts: &[f64]) -> Vec<f64> {
+        let state = self.state(amounts);
         // Money whose price each period of each group sets.
         let mut money = vec![vec![0.0; self.periods]; self.curves.len()];
-        for member in &self.members {
-            money[member.group][member.order] += member.base * columns[member.column];
+        for (member, amount) in self.members.iter().zip(amounts) {
+            money[member.group][member.order] += member.base * amount;
         }
         // Worth of one more experience from the beginning of each period on.
         let worth: Vec<Vec<f64>> = money
@@ -339,7 +338,7 @@ impl TrueCost {
     /// How the cost changes with each column: the tangent's costs.
     pub(crate) fn slopes(&self, columns: &[f64]) -> Vec<f64> {
         let mut slopes = self.plain.clone();
-        for (member, slope) in self.members.iter().zip(self.member_slopes(columns)) {
+        for (member, slope) in self.members.iter().zip(self.member_slopes(&self.learning(columns))) {
             slopes[member.column] += slope;
         }
         slopes
@@ -356,10 +355,10 @@ impl TrueCost {
 
     /// Share of the stated price, by process and period: of building or of running, whichever learns; one where neither does.
     pub(crate) fn multipliers(&self, columns: &[f64], processes: usize) -> Vec<Vec<f64>> {
-        let state = self.state(columns);
+        let state = self.state(&self.learning(columns));
         let mut shares = vec![vec![1.0; self.periods]; processes];
-        for member in &self.members {
-            shares[member.process][member.period] = state.mean[member.group][member.order].0;
+        for &(process, period, group, order) in &self.prices {
+            shares[process][period] = state.mean[group][order].0;
         }
         shares
     }
@@ -399,131 +398,143 @@ pub(crate) fn settle(
     most: usize,
     first: Change,
 ) -> Result<Rest, Failure> {
-    solver.set_costs(&cost.believed(start))?;
-    let mut solution = solver.solve(first)?;
-    if cost.is_plain() {
-        let value = cost.value(&solution.columns);
-        let basis = solver.basis();
-        let columns = solution.columns.clone();
-        return Ok(Rest {
-            columns,
-            costs: cost.plain.clone(),
-            solution,
-            basis,
-            cost: value,
-            rounds: 1,
-            remainder: 0.0,
-        });
-    }
-    let mut mixture = Mixture::new(solution.columns.clone());
-    let mut rounds = 1;
+    let begun = begin(solver, cost, start, first)?;
+    if cost.is_plain() { Ok(begun) } else { go_on(solver, cost, begun, REST, most) }
+}
+
+/// The plan at the prices believed.
+fn begin(solver: &mut Solver, cost: &TrueCost, start: Start, first: Change) -> Result<Rest, Failure> {
+    let costs = cost.believed(start);
+    solver.set_costs(&costs)?;
+    let solution = solver.solve(first)?;
+    let value = cost.value(&solution.columns);
+    let columns = solution.columns.clone();
+    let remainder = if cost.is_plain() { 0.0 } else { f64::INFINITY };
+    Ok(Rest { columns, costs, solution, basis: solver.basis(), cost: value, rounds: 1, remainder })
+}
+
+/// Rounds from a plan until the remainder is small enough, or until there were `most`.
+fn go_on(solver: &mut Solver, cost: &TrueCost, from: Rest, enough: f64, most: usize) -> Result<Rest, Failure> {
+    let mut mixture = Mixture::new(from.columns, cost);
+    let mut rounds = from.rounds;
     loop {
         let columns = mixture.point();
         let costs = cost.slopes(&columns);
         solver.set_costs(&costs)?;
-        solution = solver.solve(Change::Costs)?;
+        let mut solution = solver.solve(Change::Costs)?;
         rounds += 1;
         let value = cost.value(&columns);
-        let gain: f64 = costs
-            .iter()
-            .zip(columns.iter().zip(&solution.columns))
-            .map(|(cost, (here, there))| cost * (here - there))
-            .sum();
+        let steps = columns.iter().zip(&solution.columns).map(|(here, there)| here - there);
+        let gain: f64 = costs.iter().zip(steps).map(|(cost, step)| cost * step).sum();
         let remainder = gain.max(0.0) / value.abs().max(f64::MIN_POSITIVE);
-        if remainder <= REST || rounds >= most {
-            let basis = solver.basis();
-            return Ok(Rest { columns, costs, solution, basis, cost: value, rounds, remainder });
+        if remainder <= enough || rounds >= most {
+            return Ok(Rest { columns, costs, solution, basis: solver.basis(), cost: value, rounds, remainder });
         }
-        mixture.add(std::mem::take(&mut solution.columns));
+        mixture.add(std::mem::take(&mut solution.columns), cost);
         mixture.improve(cost);
     }
 }
 
 /// The best mixture of plans: every mixture of plans is a plan.
 struct Mixture {
-    plans: Vec<Vec<f64>>,
-    shares: Vec<f64>,
+    plans: Vec<Mixed>,
 }
 
+/// A plan in a mixture.
+struct Mixed {
+    columns: Vec<f64>,
+    /// What learns: the rest of its cost is one number.
+    amounts: Vec<f64>,
+    /// Cost before learning.
+    plain: f64,
+    share: f64,
+}
+
+/// So many shifts of shares at most after each round; the next round sees to what is left.
+const SHIFTS: usize = 100;
+
 impl Mixture {
-    fn new(plan: Vec<f64>) -> Self {
-        Self { plans: vec![plan], shares: vec![1.0] }
+    fn new(plan: Vec<f64>, cost: &TrueCost) -> Self {
+        let mut mixture = Self { plans: Vec::new() };
+        mixture.add(plan, cost);
+        mixture.plans[0].share = 1.0;
+        mixture
     }
 
-    fn add(&mut self, plan: Vec<f64>) {
-        self.plans.push(plan);
-        self.shares.push(0.0);
+    fn add(&mut self, columns: Vec<f64>, cost: &TrueCost) {
+        let (amounts, plain) = (cost.learning(&columns), cost.plain_value(&columns));
+        self.plans.push(Mixed { columns, amounts, plain, share: 0.0 });
+    }
+
+    fn sum<'a>(&'a self, of: impl Fn(&'a Mixed) -> &'a Vec<f64>) -> Vec<f64> {
+        if let [only] = self.plans.as_slice() {
+            return of(only).clone();
+        }
+        let mut sum = vec![0.0; of(&self.plans[0]).len()];
+        for plan in &self.plans {
+            sum.iter_mut().zip(of(plan)).for_each(|(sum, x)| *sum += plan.share * x);
+        }
+        sum
     }
 
     fn point(&self) -> Vec<f64> {
-        if let [only] = self.plans.as_slice() {
-            return only.clone();
-        }
-        let mut point = vec![0.0; self.plans[0].len()];
-        for (plan, share) in self.plans.iter().zip(&self.shares) {
-            point.iter_mut().zip(plan).for_each(|(sum, x)| *sum += share * x);
-        }
-        point
+        self.sum(|plan| &plan.columns)
     }
 
     /// Moves shares from the worst plan to the best until neither is better, then forgets those without a share.
     fn improve(&mut self, cost: &TrueCost) {
-        // Only learning columns bend; the rest of the cost is one number a plan.
-        let plain: Vec<f64> =
-            self.plans.iter().map(|plan| cost.plain.iter().zip(plan).map(|(cost, x)| cost * x).sum()).collect();
         let scale = cost.value(&self.point()).abs();
-        for _ in 0..200 {
-            let point = self.point();
-            let slopes = cost.member_slopes(&point);
-            let along = |plan: &Vec<f64>| -> f64 {
-                cost.members.iter().zip(&slopes).map(|(member, slope)| slope * plan[member.column]).sum()
-            };
-            let scores: Vec<f64> = self.plans.iter().zip(&plain).map(|(plan, plain)| plain + along(plan)).collect();
+        for _ in 0..SHIFTS {
+            let slopes = cost.member_slopes(&self.sum(|plan| &plan.amounts));
+            let score = |plan: &Mixed| plan.plain + slopes.iter().zip(&plan.amounts).map(|(s, x)| s * x).sum::<f64>();
+            let scores: Vec<f64> = self.plans.iter().map(score).collect();
             let indices = || 0..scores.len();
             let best = indices().min_by(|a, b| scores[*a].total_cmp(&scores[*b])).expect("a mixture has plans");
-            let held = indices().filter(|at| self.shares[*at] > 0.0);
+            let held = indices().filter(|at| self.plans[*at].share > 0.0);
             let worst = held.max_by(|a, b| scores[*a].total_cmp(&scores[*b])).expect("shares add up to one");
-            if scores[worst] - scores[best] <= 0.1 * REST * scale {
+            if scores[worst] - scores[best] <= 0.02 * REST * scale {
                 break;
             }
-            self.shift(cost, worst, best, plain[best] - plain[worst]);
+            self.shift(cost, worst, best);
         }
-        let mut shares = self.shares.iter();
-        self.plans.retain(|_| *shares.next().expect("one share a plan") > 0.0);
-        self.shares.retain(|share| *share > 0.0);
+        self.plans.retain(|plan| plan.share > 0.0);
     }
 
     /// Moves as much of the share of one plan to another as makes the cost least along the way.
-    fn shift(&mut self, cost: &TrueCost, worst: usize, best: usize, plain: f64) {
-        let point = self.point();
-        let whole = self.shares[worst];
-        let direction: Vec<f64> = self.plans[best].iter().zip(&self.plans[worst]).map(|(to, from)| to - from).collect();
-        let at = |moved: f64| -> Vec<f64> { point.iter().zip(&direction).map(|(x, step)| x + moved * step).collect() };
+    fn shift(&mut self, cost: &TrueCost, worst: usize, best: usize) {
+        let from = self.sum(|plan| &plan.amounts);
+        let whole = self.plans[worst].share;
+        let plain = self.plans[best].plain - self.plans[worst].plain;
+        let steps = self.plans[best].amounts.iter().zip(&self.plans[worst].amounts).map(|(to, from)| to - from);
+        let direction: Vec<f64> = steps.collect();
+        let at = |moved: f64| -> Vec<f64> { from.iter().zip(&direction).map(|(x, step)| x + moved * step).collect() };
         let slope = |moved: f64| -> f64 {
-            let slopes = cost.member_slopes(&at(moved));
-            plain + cost.members.iter().zip(slopes).map(|(member, slope)| slope * direction[member.column]).sum::<f64>()
+            plain + cost.member_slopes(&at(moved)).iter().zip(&direction).map(|(slope, step)| slope * step).sum::<f64>()
         };
         let mut moved = whole;
         if slope(whole) > 0.0 {
             let (mut low, mut high) = (0.0, whole);
-            for _ in 0..40 {
+            for _ in 0..30 {
                 let middle = f64::midpoint(low, high);
                 if slope(middle) > 0.0 { high = middle } else { low = middle }
             }
-            // The slope falls and rises again where the total bends both ways: the end may be better still.
-            let value = |moved: f64| moved * plain + cost.saved(&at(moved));
-            moved = if value(whole) < value(low) { whole } else { low };
+            moved = low;
         }
-        if moved == whole {
-            self.shares[worst] = 0.0;
-        } else {
-            self.shares[worst] -= moved;
+        // Where the total bends both ways it may fall, rise and fall along the way: the better end, and never a worse one.
+        let value = |moved: f64| moved * plain + cost.saved(&at(moved));
+        if moved < whole && value(whole) < value(moved) {
+            moved = whole;
         }
-        self.shares[best] += moved;
+        let here = value(0.0);
+        while value(moved) > here && moved > 1e-12 * whole {
+            moved *= 0.5;
+        }
+        self.plans[worst].share = if moved == whole { 0.0 } else { whole - moved };
+        self.plans[best].share += moved;
     }
 }
 
-/// Rounds from all starts; the cheapest resting place is kept, and the solver stands there.
+/// Rounds from all starts, until it is clear where each leads; the cheapest is brought to rest, and the solver stands there.
 pub(crate) fn settle_from_all(
     solver: &mut Solver,
     cost: &TrueCost,
@@ -535,37 +546,37 @@ pub(crate) fn settle_from_all(
         return Ok((rest, LearningReport { settled: true, ..LearningReport::default() }));
     }
     let mut rests: Vec<Rest> = Vec::new();
-    let mut report = LearningReport::default();
     for start in Start::ALL {
         let change = if rests.is_empty() { first } else { Change::Costs };
-        let rest = settle(solver, cost, start, most, change)?;
-        report.starts.push(StartReport {
-            start,
-            cost: rest.cost,
-            rounds: rest.rounds,
-            remainder: rest.remainder,
-            experience: cost.experience(&rest.columns).iter().map(|path| path[path.len() - 1]).collect(),
-        });
-        rests.push(rest);
+        let begun = begin(solver, cost, start, change)?;
+        rests.push(go_on(solver, cost, begun, NEAR, most)?);
     }
-    // The first of equals, so that a better start is kept only where it is better by more than rounding.
-    let mut kept = 0;
-    for at in 1..rests.len() {
-        if rests[at].cost < rests[kept].cost - DIFFERENT * rests[kept].cost.abs() {
-            kept = at;
-        }
+    // The first of equals.
+    let least = rests.iter().map(|rest| rest.cost).fold(f64::INFINITY, f64::min);
+    let kept = rests.iter().position(|rest| rest.cost <= least + 0.1 * DIFFERENT * least.abs()).unwrap_or(0);
+    let from = rests[kept].clone();
+    if kept + 1 < rests.len()
+        && let Some(basis) = &from.basis
+    {
+        solver.set_basis(basis)?;
     }
+    rests[kept] = go_on(solver, cost, from, REST, most)?;
     let least = rests[kept].cost;
-    report.kept = kept;
-    report.lock_in = rests.iter().any(|rest| rest.settled() && rest.cost > least + DIFFERENT * least.abs());
-    report.settled = rests[kept].settled();
-    let mut rest = rests.swap_remove(kept);
-    if kept + 1 < Start::ALL.len() {
-        solver.set_costs(&rest.costs)?;
-        if let Some(basis) = &rest.basis {
-            solver.set_basis(basis)?;
-        }
-        rest.solution = solver.solve(Change::Costs)?;
-    }
-    Ok((rest, report))
+    let report = LearningReport {
+        kept,
+        lock_in: rests.iter().any(|rest| rest.remainder <= NEAR && rest.cost > least + DIFFERENT * least.abs()),
+        settled: rests[kept].settled(),
+        starts: Start::ALL
+            .into_iter()
+            .zip(&rests)
+            .map(|(start, rest)| StartReport {
+                start,
+                cost: rest.cost,
+                rounds: rest.rounds,
+                remainder: rest.remainder,
+                experience: cost.experience(&rest.columns).iter().map(|path| path[path.len() - 1]).collect(),
+            })
+            .collect(),
+    };
+    Ok((rests.swap_remove(kept), report))
 }

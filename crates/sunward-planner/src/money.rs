@@ -20,14 +20,35 @@ use sunward_quantity::elementary::{exp, exp_m1, ln_1p};
 ///
 /// Leaves out taxes. Source: `short1995`.
 pub fn capital_charge(network: &Network, process: &Process, built: usize, end: f64) -> f64 {
-    let commissioned = network.periods[built].start;
-    let served = process.life.min(end - commissioned).max(0.0);
-    let repaid = ln_1p(process.wacc);
-    let discounted = ln_1p(network.discount);
-    let interest = mean_growth(repaid * process.lead_time);
-    let stream = 1.0 / (process.life * mean_growth(-repaid * process.life));
-    let worth = served * mean_growth(-discounted * served);
-    interest * stream * worth * exp(-discounted * (commissioned - network.start()))
+    CapitalCharge::new(network, process, end).at(network.periods[built].start)
+}
+
+/// [`capital_charge`] of one process: what is the same whenever it is commissioned is worked out once.
+pub(crate) struct CapitalCharge {
+    life: f64,
+    discounted: f64,
+    start: f64,
+    end: f64,
+    /// `I · f / (1 − e^(−f L))`
+    a_year: f64,
+}
+
+impl CapitalCharge {
+    /// Until `end`.
+    pub(crate) fn new(network: &Network, process: &Process, end: f64) -> Self {
+        let repaid = ln_1p(process.wacc);
+        let interest = mean_growth(repaid * process.lead_time);
+        let stream = 1.0 / (process.life * mean_growth(-repaid * process.life));
+        let discounted = ln_1p(network.discount);
+        Self { life: process.life, discounted, start: network.start(), end, a_year: interest * stream }
+    }
+
+    /// For what is commissioned at that time.
+    pub(crate) fn at(&self, commissioned: f64) -> f64 {
+        let served = self.life.min(self.end - commissioned).max(0.0);
+        let worth = served * mean_growth(-self.discounted * served);
+        self.a_year * worth * exp(-self.discounted * (commissioned - self.start))
+    }
 }
 
 /// `(eˣ − 1) / x`, one where `x` is nought.

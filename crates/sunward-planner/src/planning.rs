@@ -798,9 +798,8 @@ fn is_open(network: &Network, variable: Variable, now: usize) -> bool {
     match variable {
         Variable::Build { process, period } if now > 0 => {
             let commissioned = &network.periods[period];
-            let lead_time = network.processes[process].lead_time;
-            period >= now
-                && commissioned.start + commissioned.years / 2.0 >= network.periods[now].start + lead_time - 1e-9
+            let ready = network.periods[now].start + network.processes[process].lead_time;
+            period >= now && f64::midpoint(commissioned.start, commissioned.end()) > ready + 1e-9
         }
         variable => variable.period() >= now,
     }

@@ -1,9 +1,9 @@
 //! The network as a linear program, column by column.
 
 use crate::layout::{Layout, Variable};
-use crate::money::capital_charge;
+use crate::money::CapitalCharge;
 use sunward_linear::{Program, Row};
-use sunward_network::{Constraint, Counted, Learning, Network, Process, Series, Span};
+use sunward_network::{Constraint, Counted, Learning, Line, Network, Process, Series, Span};
 use sunward_quantity::elementary::power;
 
 /// A program, and what its rows and columns stand for.
@@ -60,7 +60,7 @@ fn stands_at_beginning(network: &Network, process: &Process, built: usize, perio
 /// Capacity that stands at the beginning of a period without anything being built.
 pub(crate) fn fixed_at_beginning(network: &Network, process: &Process, period: usize) -> f64 {
     let age = network.periods[period].start - network.start();
-    let coming = process.coming.iter().enumerate();
+    let coming = process.coming.iter().enumerate().filter(|(_, capacity)| **capacity != 0.0);
     process.standing * (1.0 - age / process.life).max(0.0)
         + coming
             .filter(|(built, _)| stands_at_beginning(network, process, *built, period))
@@ -71,7 +71,7 @@ pub(crate) fn fixed_at_beginning(network: &Network, process: &Process, period: u
 /// What one unit of activity adds to the target: what is made of it beyond what is used of it, so that carrying it from
 /// place to place does not count.
 pub(crate) fn target_share(network: &Network, process: &Process, commodity: usize, period: usize) -> f64 {
-    let sum = |lines: &[sunward_network::Line]| -> f64 {
+    let sum = |lines: &[Line]| -> f64 {
         let own = lines.iter().filter(|line| network.markets[line.market].commodity == commodity);
         own.map(|line| line.amount.at(period)).sum()
     };
@@ -88,14 +88,16 @@ pub(crate) fn weights(network: &Network) -> Vec<f64> {
 pub(crate) fn costs(network: &Network, layout: &Layout, until: usize) -> Vec<f64> {
     let weights = weights(network);
     let end = network.periods[until - 1].end();
+    let charges: Vec<CapitalCharge> =
+        network.processes.iter().map(|process| CapitalCharge::new(network, process, end)).collect();
     let cost = |variable: &Variable| {
         if variable.period() >= until {
             return 0.0;
         }
         match *variable {
-            Variable::Build { process, period } => {
-                let process = &network.processes[process];
-                process.price.at(period) * capital_charge(network, process, period, end)
+            Variable::Build { process: index, period } => {
+                let process = &network.processes[index];
+                process.price.at(period) * charges[index].at(network.periods[period].start)
                     + standing_cost(network, process, period, &weights[..until])
             }
             Variable::Run { process, period } => network.processes[process].running_cost.at(period) * weights[period],
@@ -113,8 +115,15 @@ fn standing_cost(network: &Network, process: &Process, built: usize, weights: &[
     if process.fixed_cost.is_zero() {
         return 0.0;
     }
-    let periods = weights.iter().enumerate().skip(built);
-    periods.map(|(at, weight)| process.fixed_cost.at(at) * network.survival(process, built, at) * weight).sum()
+    let mut sum = 0.0;
+    for (at, weight) in weights.iter().enumerate().skip(built) {
+        let survival = network.survival(process, built, at);
+        if survival <= 0.0 {
+            break;
+        }
+        sum += process.fixed_cost.at(at) * survival * weight;
+    }
+    sum
 }
 
 /// Cost that falls whatever is done: what stands and what is coming must be kept.
@@ -148,9 +157,11 @@ pub(crate) fn assemble(network: &Network, form: &Form) -> Built {
     }
     let mut entries = Vec::new();
     for (index, process) in network.processes.iter().enumerate() {
+        let mut capital: Vec<&Line> = process.capital.iter().collect();
+        capital.sort_by_key(|line| line.market);
         if let Some(first) = network.first_build(process) {
             for period in first..network.periods.len() {
-                build_entries(network, &built.layout, index, period, &takes[index], &mut entries);
+                build_entries(network, &built.layout, index, period, &capital, &takes[index], &mut entries);
                 built.add_column(Variable::Build { process: index, period }, f64::INFINITY, &entries);
             }
         }
@@ -300,6 +311,7 @@ fn build_entries(
     layout: &Layout,
     index: usize,
     built: usize,
+    capital: &[&Line],
     takes: &[Take],
     entries: &mut Vec<(Row, f64)>,
 ) {
@@ -313,35 +325,62 @@ fn build_entries(
         }
     };
     let years = |period: usize| network.periods[period].years;
-    if !process.capital.is_empty() || network.budget.is_some() {
-        for (period, share) in network.spread(process, built) {
-            for line in &process.capital {
-                let amount = line.amount.at(built) * share / years(period);
-                add(Constraint::Balance { market: line.market, period }, -amount);
-            }
-            add(Constraint::Budget { period }, process.price.at(built) * share / years(period));
+    // In the order of the rows, so that nothing has to be sorted.
+    let spread = if process.capital.is_empty() && network.budget.is_none() {
+        Vec::new()
+    } else {
+        network.spread(process, built)
+    };
+    for line in capital {
+        for (period, share) in &spread {
+            let amount = line.amount.at(built) * share / years(*period);
+            add(Constraint::Balance { market: line.market, period: *period }, -amount);
         }
     }
-    add(Constraint::Growth { process: index, period: built }, 1.0);
-    for period in built..network.periods.len() {
+    let standing = built..(built..network.periods.len())
+        .find(|period| network.survival(process, built, *period) <= 0.0)
+        .unwrap_or(network.periods.len());
+    for period in standing.clone() {
         let survival = network.survival(process, built, period);
-        if stands_at_beginning(network, process, built, period) {
+        add(Constraint::Capacity { process: index, period }, -process.availability.at(period) * survival);
+    }
+    if process.seed.is_some() {
+        add(Constraint::Growth { process: index, period: built }, 1.0);
+        for period in (built..network.periods.len())
+            .skip(1)
+            .take_while(|period| stands_at_beginning(network, process, built, *period))
+        {
             add(Constraint::Growth { process: index, period }, -years(period) * process.growth);
         }
-        if survival <= 0.0 {
-            break;
-        }
-        add(Constraint::Capacity { process: index, period }, -process.availability.at(period) * survival);
-        add(Constraint::Most { process: index, period }, survival);
-        add(Constraint::Budget { period }, process.fixed_cost.at(period) * survival);
-        for take in takes.iter().filter(|take| take.counted == Counted::Standing) {
-            let (row, weight) = limit_row(network, take.limit, period);
-            add(row, take.amount.at(period) * survival * weight);
+    }
+    if process.most.is_some() {
+        for period in standing.clone() {
+            add(Constraint::Most { process: index, period }, network.survival(process, built, period));
         }
     }
-    for take in takes.iter().filter(|take| take.counted == Counted::Building) {
-        let (row, weight) = limit_row(network, take.limit, built);
-        add(row, take.amount.at(built) * weight / years(built));
+    for take in takes {
+        match take.counted {
+            Counted::Activity => {}
+            Counted::Building => {
+                let (row, weight) = limit_row(network, take.limit, built);
+                add(row, take.amount.at(built) * weight / years(built));
+            }
+            Counted::Standing => {
+                for period in standing.clone() {
+                    let (row, weight) = limit_row(network, take.limit, period);
+                    add(row, take.amount.at(period) * network.survival(process, built, period) * weight);
+                }
+            }
+        }
+    }
+    if network.budget.is_some() {
+        for (period, share) in spread {
+            add(Constraint::Budget { period }, process.price.at(built) * share / years(period));
+        }
+        for period in standing {
+            let survival = network.survival(process, built, period);
+            add(Constraint::Budget { period }, process.fixed_cost.at(period) * survival);
+        }
     }
 }
 
@@ -463,20 +502,20 @@ pub(crate) fn learned_spending(
         match process.learning {
             None => {}
             Some(Learning::Running(_)) => {
-                for period in 0..network.periods.len() {
+                for (period, share) in multipliers[index].iter().enumerate() {
                     let column = layout.column(Variable::Run { process: index, period });
                     let row = layout.row(Constraint::Budget { period });
                     if let (Some(row), Some(column)) = (row, column) {
-                        found.push((row, column, process.running_cost.at(period) * multipliers[index][period]));
+                        found.push((row, column, process.running_cost.at(period) * share));
                     }
                 }
             }
             Some(Learning::Building(_)) => {
-                for built in 0..network.periods.len() {
+                for (built, multiplier) in multipliers[index].iter().enumerate() {
                     let Some(column) = layout.column(Variable::Build { process: index, period: built }) else {
                         continue;
                     };
-                    let price = process.price.at(built) * multipliers[index][built];
+                    let price = process.price.at(built) * multiplier;
                     for (period, share) in network.spread(process, built) {
                         let Some(row) = layout.row(Constraint::Budget { period }) else { continue };
                         let kept = process.fixed_cost.at(period) * network.survival(process, built, period);

@@ -1,9 +1,14 @@
 //! The report is one safe, whole, self-contained page, whatever the scenario says.
 
+#[path = "support/small_chain.rs"]
+mod small_chain;
+
 use std::collections::BTreeSet;
 use sunward_economics::{costs, trades};
+use sunward_network::Objective;
+use sunward_results::report::plan_page;
 use sunward_results::report::report;
-use sunward_results::{Case, Results};
+use sunward_results::{Case, PlanOutcome, Results};
 use sunward_scenario::{MemoryFiles, Paint, draw, read};
 
 const FIRST_LIGHT: &str = include_str!("../../../scenarios/first_light.toml");
@@ -269,4 +274,32 @@ fn guesses_stand_out_and_are_counted() {
     let counted = page.matches("<tr class=\"is-guess\">").count();
     assert!(counted > 0);
     assert!(page.contains(&format!("<mark>{counted} of them")), "the count at the head is the count of the rows");
+}
+
+#[test]
+fn a_plan_is_drawn_in_five_sections() {
+    let planned = small_chain::planned(&small_chain::network(20, 8.0), Objective::LeastCost);
+    if let Some(place) = option_env!("CARGO_TARGET_TMPDIR") {
+        // To look at.
+        std::fs::write(format!("{place}/plan.html"), plan_page("small chain", &planned)).expect("there is room");
+    }
+    let results = results_of("first_light.toml", FIRST_LIGHT, "");
+    let page = report(&Results { plan: Some(PlanOutcome::Planned(Box::new(planned))), ..results });
+    assert_sound(&page);
+    for id in ["plan", "flows", "bottlenecks", "schedule", "rents"] {
+        assert!(page.contains(&format!("<section id=\"{id}\"")), "there is a section {id}");
+    }
+    for words in ["Chips in service, by place", "Unmet.", "The plan’s arithmetic", "Under construction", "taken apart"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_plan_of_one_year_and_one_of_nothing_scarce_give_sound_pages() {
+    for (years, wanted) in [(1, 0.0), (6, 0.0)] {
+        let planned = small_chain::planned(&small_chain::network(years, wanted), Objective::LeastCost);
+        let results = results_of("first_light.toml", FIRST_LIGHT, "");
+        assert_sound(&report(&Results { plan: Some(PlanOutcome::Planned(Box::new(planned))), ..results }));
+    }
 }

@@ -76,13 +76,14 @@ fn adds(network: &Network, process: &Process, counts: &[bool], period: usize) ->
     sum
 }
 
-/// Processes with capacity that make what counts as compute: chips in service, by where they stand.
+/// Processes with capacity that belong to that stage or make what counts as compute: chips in service, by where they stand.
 pub fn servers(network: &Network) -> Vec<usize> {
     let counts = compute(network);
-    let makes = |process: &Process| process.makes.iter().any(|line| counts[network.markets[line.market].commodity]);
-    (0..network.processes.len())
-        .filter(|index| !network.processes[*index].free && makes(&network.processes[*index]))
-        .collect()
+    let serves = |process: &Process| {
+        let makes = process.makes.iter().any(|line| counts[network.markets[line.market].commodity]);
+        !process.free && (makes || process.stage == STAGE)
+    };
+    (0..network.processes.len()).filter(|index| serves(&network.processes[*index])).collect()
 }
 
 /// Made a year of what the target counts, by period.

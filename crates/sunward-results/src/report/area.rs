@@ -61,7 +61,7 @@ impl Areas<'_> {
         let high = level.map_or(most, |level| most.max(level.0)) * 1.06;
         let names: Vec<String> = self.layers.iter().map(|layer| words::clip(&layer.name, 30)).collect();
         let longest = names.iter().map(|name| text_width(name, 6.9)).fold(0.0, f64::max);
-        let right = size.pick(longest + 24.0, 12.0);
+        let right = if self.layers.len() > 1 { size.pick(longest + 24.0, 12.0) } else { 14.0 };
         let left = size.pick(64.0, 50.0);
         let (x_start, x_end) = (left, width - right);
         let height = size.pick(self.height, 280.0);
@@ -98,7 +98,7 @@ impl Areas<'_> {
             d.line("focus", (at, top), (at, bottom + 24.0));
             d.text("hint", (at.clamp(half + 2.0, width - half - 2.0), bottom + 38.0), Anchor::Middle, &words);
         }
-        if size == Size::Wide {
+        if size == Size::Wide && self.layers.len() > 1 {
             self.end_labels(&mut d, &names, &tops, &y, (top, bottom), x_end);
         }
         self.cards(&mut d, &x, (top, bottom), (x_start, x_end));
@@ -132,12 +132,17 @@ impl Areas<'_> {
             let below = if index == 0 { 0.0 } else { tops[index - 1][last] };
             y.at(f64::midpoint(below, tops[index][last]))
         };
-        let wanted: Vec<f64> = (0..self.layers.len()).map(middle).collect();
-        for (index, place) in apart(&wanted, 16.0, span.0 - 8.0, span.1 + 8.0).into_iter().enumerate() {
+        // What has gone by then is named in the key.
+        let all: f64 = self.layers.iter().map(|layer| layer.values[last]).sum();
+        let left: Vec<usize> =
+            (0..self.layers.len()).filter(|index| self.layers[*index].values[last] > 0.004 * all).collect();
+        let wanted: Vec<f64> = left.iter().map(|index| middle(*index)).collect();
+        let placed = apart(&wanted, 16.0, span.0 - 8.0, span.1 + 8.0);
+        for ((index, from), place) in left.into_iter().zip(wanted).zip(placed) {
             let class = &self.layers[index].class;
             d.path(
                 &format!("leader {class}"),
-                &format!("M{},{}L{},{}", n(edge + 2.0), n(wanted[index]), n(edge + 12.0), n(place)),
+                &format!("M{},{}L{},{}", n(edge + 2.0), n(from), n(edge + 12.0), n(place)),
             );
             d.text(&format!("end {class}"), (edge + 16.0, place + 4.5), Anchor::Start, &names[index]);
         }

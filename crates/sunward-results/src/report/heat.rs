@@ -15,8 +15,8 @@ const ROWS: usize = 24;
 
 /// Classes from no room to much, with the factor up to which each holds.
 const STEPS: &[(f64, &str, &str)] = &[
-    (1.0, "h5", "binds"),
-    (1.1, "h4", "room for 10 % more"),
+    (1.0, "h5", "scarce"),
+    (1.1, "h4", "used to the full, or to nine tenths"),
     (1.5, "h3", "up to 1.5 times"),
     (2.5, "h2", "up to 2.5 times"),
     (10.0, "h1", "up to 10 times"),
@@ -60,11 +60,16 @@ fn lines(results: &PlanResults) -> Vec<Line<'_>> {
     lines
 }
 
-fn class(allowed: f64, made: f64, binds: bool) -> &'static str {
-    if binds {
+/// Whether more than a trace of a year's scarcity lies in a row. What binds and only pays back its cost is not scarce.
+fn scarce(found: &Bottleneck) -> bool {
+    found.share > 0.005
+}
+
+fn class(allowed: f64, made: f64, scarce: bool) -> &'static str {
+    if scarce {
         return "h5";
     }
-    // What does not bind is never drawn as if it did.
+    // What is not scarce is never drawn as if it were.
     let factor = if made > 0.0 { allowed / made } else { f64::INFINITY };
     STEPS[1..].iter().find(|step| factor <= step.0 * 1.000_001).map_or("h0", |step| step.1)
 }
@@ -83,7 +88,9 @@ pub fn figure(results: &PlanResults) -> Html {
         std::iter::once(Html::from("Constraint")).chain(years.iter().map(|y| Html::from(y.to_string()))).collect();
     let cells = |line: &Line| -> Vec<Html> {
         let cell = |(allowed, binds): (&Option<f64>, &Option<&Bottleneck>)| match allowed {
-            Some(allowed) if binds.is_some() => Html(format!("<b>{}</b>", Html::from(words::brief(*allowed)))),
+            Some(allowed) if binds.is_some_and(scarce) => {
+                Html(format!("<b>{}</b>", Html::from(words::brief(*allowed))))
+            }
             Some(allowed) => words::brief(*allowed).into(),
             None => "–".into(),
         };
@@ -105,10 +112,10 @@ pub fn figure(results: &PlanResults) -> Html {
         title: format!("How much each constraint would allow, {unit}"),
         measures: format!(
             "{} that it would allow, used as in the plan; those whose scarcity costs most come first",
-            commodity.title
+            words::capital(&commodity.title)
         ),
         legend: legend(&keys),
-        note: format!("A dot: it binds, and more of it would be worth something.{more}").into(),
+        note: format!("A dot: more of it would be worth more than it costs. What is used to the full and just pays back its cost has none.{more}").into(),
         table: table(&says, 1, &head, &rows),
     };
     figure.with(|size| draw(results, shown, &unit, size, &says))
@@ -164,8 +171,13 @@ fn draw(results: &PlanResults, lines: &[Line], unit: &str, size: Size, says: &st
                 words.push_str(&format!("\nbinds at {there_is}; {share} of the scarcity of the year"));
             }
             let at = (left + cell * period as f64, cells_at);
-            d.rect(&format!("heat {}", class(*allowed, made, binding.is_some())), at, (cell, high), Some(&words));
-            if binding.is_some() && cell >= 7.0 {
+            d.rect(
+                &format!("heat {}", class(*allowed, made, binding.is_some_and(scarce))),
+                at,
+                (cell, high),
+                Some(&words),
+            );
+            if binding.is_some_and(scarce) && cell >= 7.0 {
                 d.circle("pip", (at.0 + cell / 2.0, at.1 + high / 2.0), 2.0);
             }
         }

@@ -56,26 +56,25 @@ fn built(results: &PlanResults) -> Section {
     let last = years.len() - 1;
     let standing = out.standing();
     let unit = &out.capacity_unit;
-    let title = match (&out.target, plan.target_period) {
-        (Some(target), Some(period)) => {
-            format!(
-                "{} of {} a year in {}",
+    let title = match &out.target {
+        Some(target) => {
+            let wanted = format!(
+                "{} of {}{}",
                 amount(target.wanted, target.unit.trim_end_matches("/year")),
                 words::lower(&target.title),
-                years[period]
-            )
+                if target.unit.ends_with("/year") { " a year" } else { "" }
+            );
+            match plan.target_period {
+                Some(period) => format!("{wanted} in {}", years[period]),
+                None => format!("{wanted}: not in any year"),
+            }
         }
-        (Some(target), None) => format!(
-            "{} of {} a year is not reached",
-            amount(target.wanted, target.unit.trim_end_matches("/year")),
-            words::lower(&target.title)
-        ),
-        _ => format!("From {} to {}", amount(standing[0], unit), amount(standing[last], unit)),
+        None => format!("From {} to {}", amount(standing[0], unit), amount(standing[last], unit)),
     };
     let all = unmet(network, plan);
     let alarm = sentences(network, &all)
         .into_iter()
-        .map(|sentence| Html(format!("<p class=\"alarm\"><b>Unmet.</b> {}.</p>", escape(&sentence))));
+        .map(|sentence| Html(format!("<p class=\"alarm\"><b>Unmet.</b> {}.</p>", escape(&words::capital(&sentence)))));
     let body = Html::join([
         Html::join(alarm),
         facts(results, &standing, unit),
@@ -129,7 +128,7 @@ fn facts(results: &PlanResults, standing: &[f64], unit: &str) -> Html {
                 years[last]
             ),
         ),
-        ("The loop doubles in", pace(results)),
+        ("Doubling time of the loop", pace(results)),
         ("Checked", status),
     ];
     if let Some(foresight) = &results.foresight {
@@ -159,7 +158,7 @@ fn sums(results: &PlanResults) -> Html {
 
 fn sum_box(of_world: &Arithmetic) -> Html {
     let added = amount(of_world.added, &format!("{}/year", of_world.unit));
-    let head: Vec<Html> = ["What it takes", "", "What it means"].into_iter().map(Html::from).collect();
+    let head: Vec<Html> = ["What it takes, and what that means", ""].into_iter().map(Html::from).collect();
     let rows: Vec<Vec<Html>> = of_world
         .rows
         .iter()
@@ -168,18 +167,20 @@ fn sum_box(of_world: &Arithmetic) -> Html {
             if row.times().is_some_and(|times| times > 1.0) {
                 says = tag("b", "", says);
             }
-            vec![row.title.clone().into(), amount(row.amount, &row.unit).into(), says]
+            let name = Html::join([Html::from(words::capital(&row.title)), tag("small", "", says)]);
+            vec![name, amount(row.amount, &row.unit).into()]
         })
         .collect();
-    let caption = format!(
+    let note = format!(
         "Adding {added} of {}, with what serves it, and running it; recipes and makers of {}. Building the makers is left out.",
         words::lower(&of_world.process),
         of_world.year
     );
     Html(format!(
-        "<details class=\"maker\" open><summary>{}</summary>{}</details>",
-        escape(&format!("{added}: {}", words::lower(&of_world.world))),
-        table(&caption, 1, &head, &rows)
+        "<details class=\"maker takes\" open><summary>{}</summary><p class=\"note\">{}</p>{}</details>",
+        escape(&format!("{added}: {}", words::capital(&of_world.world))),
+        escape(&note),
+        table("What it takes", 1, &head, &rows)
     ))
 }
 
@@ -293,7 +294,7 @@ fn binds(results: &PlanResults) -> Section {
             vec![super::story::span(years[*first], years[*last]).into(), words::capital(words).into()]
         })
         .collect();
-    let strip = tag("div", "box", table("What holds it back, year by year", 2, &head, &rows));
+    let strip = tag("div", "box runs", table("What holds it back, year by year", 2, &head, &rows));
     let title = match runs.len() {
         0 => "Nothing holds it back".to_string(),
         1 => format!("One thing holds it back: {}", runs[0].2),
@@ -313,7 +314,7 @@ fn relaxations(results: &PlanResults) -> Html {
     if analysis.relaxations.is_empty() {
         return Html::empty();
     }
-    let head: Vec<Html> = ["A tenth more of", "is worth", "Target", ""].into_iter().map(Html::from).collect();
+    let head: Vec<Html> = ["A tenth more of", "is worth", "Target"].into_iter().map(Html::from).collect();
     let rows: Vec<Vec<Html>> = analysis
         .relaxations
         .iter()
@@ -324,7 +325,7 @@ fn relaxations(results: &PlanResults) -> Html {
                 Some(_) => "no earlier".into(),
                 None => "–".into(),
             };
-            let mut notes = Vec::new();
+            let mut notes = vec![relaxed.subject.relaxing()];
             if relaxed.beyond_money {
                 notes.push("not for money alone");
             }
@@ -334,16 +335,15 @@ fn relaxations(results: &PlanResults) -> Html {
             vec![
                 Html::join([
                     Html::from(words::capital(&row(network, relaxed.subject.row(0)))),
-                    tag("small", "", relaxed.subject.relaxing()),
+                    tag("small", "", notes.join("; ")),
                 ]),
                 worth(results, relaxation.money).into(),
                 earlier.into(),
-                notes.join(", ").into(),
             ]
         })
         .collect();
     let caption = "What a tenth more is worth, planned anew";
-    tag("div", "box", table(caption, 1, &head, &rows))
+    tag("div", "box wrapped", table(caption, 1, &head, &rows))
 }
 
 fn under_construction(results: &PlanResults) -> Section {
@@ -387,11 +387,13 @@ fn earned(results: &PlanResults) -> Section {
     } else {
         (1.0, format!("{} a year", words::unit(&worth_unit(&results.network, results.plan.objective))))
     };
+    let of_year = |period: usize| analysis.rents.stages.iter().map(|row| row.1[period].max(0.0)).sum::<f64>();
+    let greatest = (0..years.len()).map(of_year).fold(1e-9 * size, f64::max);
     let layers: Vec<Layer> = analysis
         .rents
         .stages
         .iter()
-        .filter(|(_, values)| values.iter().any(|value| *value > 1e-9 * size))
+        .filter(|(_, values)| values.iter().any(|value| *value > 0.003 * greatest))
         .map(|(stage, values)| Layer {
             name: words::name(stage),
             class: class_of_stage(&stages, stage),
@@ -414,7 +416,7 @@ fn earned(results: &PlanResults) -> Section {
         let figure = Figure {
             title: "What is earned by being scarce".into(),
             measures: format!("By stage, {unit}"),
-            legend: areas.legend(),
+            legend: if areas.layers.len() > 1 { areas.legend() } else { Html::empty() },
             note: "Beyond cost, and beyond what pays back the building. The plan itself pays cost: this is what owners of what is scarce could ask.".into(),
             table: areas.table("What is earned by being scarce, by stage"),
         };

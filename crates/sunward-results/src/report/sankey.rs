@@ -112,7 +112,7 @@ impl Sankey {
         let columns = column.iter().copied().max().unwrap_or(0) + 1;
         let backward: f64 = self.ribbons.iter().zip(&back).filter(|(_, back)| **back).map(|(r, _)| r.value).sum();
         let high = |node: usize| self.out(node).max(self.into(node));
-        let (gap, top, plot) = (30.0, 24.0, 400.0);
+        let (gap, top, plot) = (38.0, 36.0, 400.0);
         let members = |at: usize| (0..self.nodes.len()).filter(|node| column[*node] == at).collect::<Vec<_>>();
         let scale = (0..columns)
             .map(|at| {
@@ -162,9 +162,14 @@ impl Sankey {
             let amount = format!("{} {}", words::brief(high(node)), self.unit);
             let says = format!("{}\n{amount}", about.name);
             d.rect(&format!("fill {}", about.class), (x(place.column), place.top), (thick, place.high), Some(&says));
-            let at = (x(place.column) + thick + 6.0, place.top + place.high / 2.0);
-            d.text("part halo", (at.0, at.1 - 1.0), Anchor::Start, &words::clip(&about.name, 21));
-            d.text("hint halo", (at.0, at.1 + 13.0), Anchor::Start, &words::brief(high(node)));
+            // Beside a tall node; above one that its own words would hide.
+            let at = if place.high >= 30.0 {
+                (x(place.column) + thick + 6.0, place.top + place.high / 2.0 - 1.0)
+            } else {
+                (x(place.column), place.top - 18.0)
+            };
+            d.text("part halo", at, Anchor::Start, &words::clip(&about.name, 21));
+            d.text("hint halo", (at.0, at.1 + 14.0), Anchor::Start, &words::brief(high(node)));
         }
         d.finish(&self.says)
     }

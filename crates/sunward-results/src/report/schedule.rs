@@ -63,8 +63,8 @@ pub fn figure(works: &[Works], path: &[Step], years: &[i32], end: f64) -> Html {
 
 fn draw(lanes: &[&Works], path: &[Step], years: &[i32], end: f64, size: Size, says: &str) -> Html {
     let width = size.width();
-    let (left, right) = size.pick((290.0, 170.0), (0.0, 6.0));
-    let (step, tall) = size.pick((28.0, 20.0), (46.0, 20.0));
+    let (left, right) = size.pick((270.0, 206.0), (0.0, 6.0));
+    let (step, tall) = size.pick((28.0, 20.0), (50.0, 20.0));
     let top = size.pick(8.0, 4.0);
     let bottom = top + step * lanes.len() as f64 + 4.0;
     let mut d = Drawing::new(width, bottom + 26.0);
@@ -86,8 +86,8 @@ fn draw(lanes: &[&Works], path: &[Step], years: &[i32], end: f64, size: Size, sa
         let most_words = format!("{} in {}", amount(most, &works.unit), years[peak]);
         let base = match size {
             Size::Wide => {
-                d.text("label", (left - 10.0, y + 17.0), Anchor::End, &words::clip(&works.title, 38));
-                d.text("hint", (width - right + 10.0, y + 17.0), Anchor::Start, &words::clip(&most_words, 26));
+                d.text("label", (left - 10.0, y + 17.0), Anchor::End, &words::clip(&works.title, 36));
+                d.text("hint", (width - right + 10.0, y + 17.0), Anchor::Start, &words::clip(&most_words, 31));
                 y + tall + 2.0
             }
             Size::Narrow => {
