@@ -219,6 +219,10 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
             Format::Csv => print(&table::costs(&results).csv())?,
         }
     }
+    if let Some(PlanOutcome::Short(shortage)) = &results.plan {
+        eprint!("{}", screen::shortage(&results.model.name, shortage));
+        return Ok(ExitCode::from(NO_PLAN));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -623,6 +627,9 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
         return supply_sheet(&results, name, year, everywhere);
     }
     let series = match name {
+        None if costs.series.is_empty() => {
+            return say(format!("no option stands in {}, so there is no datasheet", results.model.name));
+        }
         None => &costs.series[0],
         Some(name) => match costs.series.iter().find(|s| s.name.to_string() == name || s.name.entry == name) {
             Some(series) => series,
