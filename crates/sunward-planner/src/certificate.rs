@@ -213,8 +213,8 @@ impl Sum {
     }
 }
 
-/// Amounts smaller than this share of the greatest are rounding, wherever they stand.
-const ROUNDING: f64 = 1e-9;
+/// What is compared counts as no smaller than this share of the greatest of its kind over time.
+const ROUNDING: f64 = 1e-3;
 
 impl<'a> Facts<'a> {
     fn new(network: &'a Network, plan: &'a Plan) -> Self {
@@ -465,7 +465,8 @@ impl<'a> Facts<'a> {
         }
         sum.add(-self.plan.stocks[market][period] / years);
         for (demand, row) in self.network.demands.iter().enumerate().filter(|(_, row)| row.market == market) {
-            sum.add(self.plan.shorts[demand][period] - row.amount.at(period));
+            sum.add(self.plan.shorts[demand][period]);
+            sum.add(-row.amount.at(period));
         }
         sum
     }

@@ -233,7 +233,6 @@ fn fields(whole: &mut Whole, shape: &'static Shape, address: &str, name_of_entry
                 "end" => "2060".into(),
                 _ => "2040".into(),
             },
-            What::OptionalText if !given(random) => continue,
             What::Text | What::OptionalText => r#""words \"in quotes\", a tab \t, a line\nbreak, \u0001 and ☀""#.into(),
             What::Files => {
                 if random.chance(50) {
