@@ -183,9 +183,7 @@ fn changes(network: &Network, layout: &sunward_planner::Layout, held: &mut Solve
         show(what, median((0..CHANGES).map(|_| round(held)).collect()), "goal: under 0.5 s, 0.15 s wished");
     }
     let is_wanted = |constraint: &Constraint| matches!(constraint, Constraint::Balance { .. });
-    let is_there = |constraint: &Constraint| {
-        matches!(constraint, Constraint::Capacity { process, .. } if network.processes[*process].standing > 0.0)
-    };
+    let is_there = |constraint: &Constraint| matches!(constraint, Constraint::Capacity { process, .. } if network.processes[*process].standing > 0.0);
     let first = layout.constraints().iter().position(is_there).expect("something stands");
     let process = |at: usize| match layout.constraints()[at] {
         Constraint::Capacity { process, .. } => Some(process),
@@ -292,5 +290,10 @@ fn write(file: &str) {
         ("entries", entries),
     ];
     std::fs::write(file, written::written(&network, &ours)).unwrap_or_else(|error| panic!("{file}: {error}"));
-    println!("{file}: {} processes, {} periods; built in {:.2} ms", network.processes.len(), network.periods.len(), build * 1e3);
+    println!(
+        "{file}: {} processes, {} periods; built in {:.2} ms",
+        network.processes.len(),
+        network.periods.len(),
+        build * 1e3
+    );
 }
