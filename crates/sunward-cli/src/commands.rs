@@ -219,6 +219,10 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
             Format::Csv => print(&table::costs(&results).csv())?,
         }
     }
+    if let Some(PlanOutcome::Short(shortage)) = &results.plan {
+        eprint!("{}", screen::shortage(&results.model.name, shortage));
+        return Ok(ExitCode::from(NO_PLAN));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -395,7 +399,8 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::OptionalReference { table } => format!("an entry of {table}, or none"),
                     What::References { table } => format!("entries of {table}"),
                     What::OptionalReferences { table } => format!("entries of {table}, or none"),
-                    What::Options | What::OptionalOptions => "options".into(),
+                    What::Options => "options".into(),
+                    What::OptionalOptions => "options, or none".into(),
                     What::Year => "a year".into(),
                     What::Text => "words".into(),
                     What::OptionalText => "words, or none".into(),
@@ -629,6 +634,9 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
         return supply_sheet(&results, name, year, everywhere);
     }
     let series = match name {
+        None if costs.series.is_empty() => {
+            return say(format!("no option stands in {}, so there is no datasheet", results.model.name));
+        }
         None => &costs.series[0],
         Some(name) => match costs.series.iter().find(|s| s.name.to_string() == name || s.name.entry == name) {
             Some(series) => series,

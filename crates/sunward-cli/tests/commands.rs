@@ -502,3 +502,171 @@ fn a_comparison_that_cannot_be_is_refused_with_a_remedy() {
         assert!(error.contains(says), "{arguments:?}: {error}");
     }
 }
+
+const FIRST_PLAN: &str = "scenarios/first_plan.toml";
+
+#[test]
+fn a_plan_is_one_screen_and_as_it_was() {
+    let text = answer(&["plan", FIRST_PLAN]);
+    assert!(text.lines().count() <= 45, "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    expect_file!["snapshots/plan.txt"].assert_eq(&text);
+}
+
+#[test]
+fn a_plan_as_a_document_has_the_keys_that_others_read() {
+    let doc = json(&["plan", FIRST_PLAN]);
+    for key in [
+        "sunward",
+        "scenario",
+        "seed",
+        "objective",
+        "objective_value",
+        "status",
+        "compute",
+        "power",
+        "builds",
+        "stocks",
+        "flows",
+        "bottlenecks",
+        "target_year",
+        "growth",
+        "shortages",
+    ] {
+        assert!(doc.get(key).is_some(), "{key} is missing");
+    }
+    assert_eq!((doc["status"].as_str(), doc["objective"].as_str()), (Some("optimal"), Some("least-cost")));
+    assert_eq!(doc["target_year"], 2040);
+    assert_eq!(doc["power"]["unit"], "GW");
+    let rows = doc["bottlenecks"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["year"].is_i64() && row["shadow_price"]["value"].is_number()));
+    let csv = answer(&["plan", FIRST_PLAN, "--format", "csv"]);
+    assert!(csv.starts_with("process,site,year,value,unit\n") && csv.contains("small_satellites,small_leo,"));
+}
+
+/// Whoever reaches the target earliest reaches it no later than whoever pays least, and pays no less.
+#[test]
+fn the_earliest_plan_is_no_later_and_no_cheaper() {
+    let cheap = json(&["plan", FIRST_PLAN]);
+    let early = json(&["plan", FIRST_PLAN, "--objective", "earliest"]);
+    let year = |doc: &serde_json::Value| doc["target_year"].as_i64().unwrap();
+    let cost = |doc: &serde_json::Value| doc["objective_value"].as_f64().unwrap();
+    assert!(year(&early) <= year(&cheap) && cost(&early) >= cost(&cheap) * (1.0 - 1e-9));
+    assert_eq!(early["earliest"]["year"], early["target_year"]);
+    let blind = json(&["plan", FIRST_PLAN, "--foresight", "5 years"]);
+    assert!(cost(&blind) >= cost(&cheap) * (1.0 - 1e-9), "who sees less pays no less");
+    assert_eq!(blind["foresight"]["years"], 5.0);
+}
+
+#[test]
+fn what_cannot_be_had_ends_with_status_three_and_a_sentence() {
+    let arguments = ["plan", FIRST_PLAN, "--objective", "earliest", "--set", "plan.target_amount=100 TW"];
+    let output = sunward(&arguments);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{error}");
+    assert!(output.stdout.is_empty());
+    assert!(error.contains("Compute") && error.contains("cannot be had") && !error.contains("nfeasible"), "{error}");
+    // A program gets the same as a document, and the same status.
+    let output = sunward(&[&arguments[..], &["--format", "json"]].concat());
+    assert_eq!(output.status.code(), Some(3));
+    let doc: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(doc["status"], "short");
+    assert!(doc["shortages"][0]["short"]["value"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
+fn questions_to_the_planner_that_say_nothing_are_refused() {
+    for (arguments, says) in [
+        (vec!["plan", "scenarios/first_light.toml"], "[plan]"),
+        (vec!["plan", FIRST_PLAN, "--objective", "best"], "least-cost"),
+        (vec!["plan", FIRST_PLAN, "--foresight", "5 kg"], "5 years"),
+        (vec!["plan", FIRST_PLAN, "--foresight", "5 years", "--objective", "earliest"], "least-cost"),
+        (vec!["plan", FIRST_PLAN, "--time-limit", "0 s"], "60 s"),
+        (vec!["plan", FIRST_PLAN, "--memory-limit", "lots"], "4 GB"),
+        (vec!["run", FIRST_PLAN, "--time-limit", "soon"], "60 s"),
+    ] {
+        let error = refusal(&arguments);
+        assert!(error.contains(says), "{arguments:?}: {error}");
+    }
+    // What is too large to solve is said before it is tried.
+    let output = sunward(&["plan", FIRST_PLAN, "--memory-limit", "1 kB"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--memory-limit"));
+}
+
+#[test]
+fn the_program_of_a_plan_is_written_whole_or_not_at_all() {
+    let place = place("mps");
+    let file = place.join("program.mps");
+    answer(&["plan", FIRST_PLAN, "--mps", file.to_str().unwrap()]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("ROWS") && text.contains("COLUMNS") && text.trim_end().ends_with("ENDATA"));
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 1, "nothing else is left");
+    for wrong in [place.join("nowhere/program.mps"), place.clone()] {
+        let output = sunward(&["plan", FIRST_PLAN, "--mps", wrong.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
+    }
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 1);
+}
+
+#[test]
+fn a_plan_leaves_a_page_a_document_and_tables() {
+    let out = place("plan").join("out");
+    let text = answer(&["plan", FIRST_PLAN, "--out", out.to_str().unwrap()]);
+    assert!(text.contains("plan.html"));
+    for file in ["plan.html", "results.json", "tables/plan_builds.csv", "tables/plan_builds.parquet"] {
+        assert!(out.join(file).is_file(), "{file}");
+    }
+    let whole: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join("results.json")).unwrap()).unwrap();
+    assert_eq!(whole, json(&["plan", FIRST_PLAN]));
+}
+
+#[test]
+fn the_main_job_plans_where_the_scenario_asks_for_it() {
+    let out = place("planned").join("out");
+    let folder = out.to_str().unwrap();
+    let text = answer(&["run", FIRST_PLAN, "--out", folder]);
+    assert!(text.contains("the plan") && text.contains("held back by"), "{text}");
+    let doc: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join("results.json")).unwrap()).unwrap();
+    assert_eq!(doc["plan"]["status"], "optimal");
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("<section id=\"bottlenecks\"") && page.contains("<section id=\"curves\""));
+    assert!(out.join("tables/plan_bottlenecks.parquet").is_file() && out.join("tables/costs.csv").is_file());
+    // Without options there is a plan alone.
+    let text = answer(&["run", "validation/transport/scenario.toml", "--out", folder]);
+    assert!(text.contains("least cost"), "{text}");
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("<section id=\"plan\"") && !page.contains("<section id=\"curves\""));
+    assert!(refusal(&["datasheet", "validation/transport/scenario.toml"]).contains("no option"));
+}
+
+/// An interrupt asks the solver to stop; nothing half-written is left.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_plan_says_so_and_leaves_nothing() {
+    let place = place("interrupted_plan");
+    let (out, file) = (place.join("out"), place.join("program.mps"));
+    let mut seen = 0;
+    for milliseconds in [50, 150, 300, 600] {
+        let child = Command::new(env!("CARGO_BIN_EXE_sunward"))
+            .args(["plan", "scenarios/terawatt.toml", "--out", out.to_str().unwrap(), "--mps", file.to_str().unwrap()])
+            .current_dir(root())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        let status = child.wait_with_output().unwrap().status.code();
+        assert!(matches!(status, Some(130 | 0) | None), "{status:?}");
+        seen += usize::from(status == Some(130));
+        let left: Vec<_> = std::fs::read_dir(&place)
+            .unwrap()
+            .map(|e| e.unwrap().file_name())
+            .filter(|name| name != "out" && name != "program.mps")
+            .collect();
+        assert!(status != Some(130) || (left.is_empty() && !out.exists()), "{left:?}");
+    }
+    assert!(seen > 0, "no plan was interrupted in its middle");
+}

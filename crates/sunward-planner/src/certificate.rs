@@ -213,8 +213,8 @@ impl Sum {
     }
 }
 
-/// Amounts smaller than this share of the greatest are rounding, wherever they stand.
-const ROUNDING: f64 = 1e-9;
+/// What is compared counts as no smaller than this share of the greatest of its kind over time.
+const ROUNDING: f64 = 1e-3;
 
 impl<'a> Facts<'a> {
     fn new(network: &'a Network, plan: &'a Plan) -> Self {
@@ -319,23 +319,26 @@ impl<'a> Facts<'a> {
         process.standing * left + coming.map(|built| process.coming[built]).sum::<f64>()
     }
 
-    /// Share of the capital for what is commissioned in `built` that is spent in a period.
+    /// Share of the capital for what is commissioned in `built` that is spent in a period: evenly over the lead time before it
+    /// begins, and over no less than its own length.
     fn spent(&self, process: &Process, built: usize, period: usize) -> f64 {
-        if built == 0 || process.lead_time < 0.5 * self.years(built) {
+        if built == 0 || process.lead_time - 0.5 * self.years(built) < -1e-9 {
             return if built == period { 1.0 } else { 0.0 };
         }
         if period >= built {
             return 0.0;
         }
         let due = self.begins(built);
-        let until = |time: f64| ((time - (due - process.lead_time)) / process.lead_time).clamp(0.0, 1.0);
+        let over = self.years(built).max(process.lead_time);
+        let until = |time: f64| ((time - due) / over + 1.0).clamp(0.0, 1.0);
         // What falls before the first period falls in it.
-        until(self.ends(period)) - if period == 0 { 0.0 } else { until(self.begins(period)) }
+        let share = until(self.ends(period)) - if period == 0 { 0.0 } else { until(self.begins(period)) };
+        if share * over > 1e-9 { share } else { 0.0 }
     }
 
     /// The period in whose experience a process is ordered that is commissioned in `built`.
     fn ordered(&self, process: &Process, built: usize) -> usize {
-        if process.lead_time < 0.5 * self.years(built) {
+        if process.lead_time - 0.5 * self.years(built) < -1e-9 {
             return built;
         }
         let order = self.begins(built) - process.lead_time + 1e-9;
@@ -462,7 +465,8 @@ impl<'a> Facts<'a> {
         }
         sum.add(-self.plan.stocks[market][period] / years);
         for (demand, row) in self.network.demands.iter().enumerate().filter(|(_, row)| row.market == market) {
-            sum.add(self.plan.shorts[demand][period] - row.amount.at(period));
+            sum.add(self.plan.shorts[demand][period]);
+            sum.add(-row.amount.at(period));
         }
         sum
     }
@@ -508,12 +512,12 @@ impl<'a> Facts<'a> {
         worst.done()
     }
 
-    /// Whether what is ordered at the start can be commissioned in a period.
+    /// Whether what is ordered at the start, or as soon as it may be, can be commissioned at the beginning of a period: it is ready
+    /// before the middle of it.
     fn allowed(&self, process: &Process, built: usize) -> bool {
-        let period = &self.network.periods[built];
-        let served = period.start + 0.5 * period.years - self.begins(0) - process.lead_time > -1e-8;
-        let begun = period.start - process.first > -1e-8 || period.years > 1.0 && self.ends(built) > process.first;
-        !process.free && served && begun
+        let middle = self.begins(built) + 0.5 * self.years(built);
+        let ready = self.begins(0) + process.lead_time;
+        !process.free && middle - ready > 1e-9 && middle - process.first > 1e-9
     }
 
     fn lead_time(&self) -> Checked {
@@ -785,31 +789,33 @@ impl<'a> Facts<'a> {
         self.plan.prices[market][period] * self.weights[period]
     }
 
-    /// What one more unit of a column costs at the margin, without what it uses and takes.
-    fn margin_of_building(&self, process: &Process, built: usize) -> f64 {
-        let mut cost = process.price.at(built) * self.building_share(process, built) * self.repaid(process, built);
+    /// What one more unit of capacity costs at the margin, without what it uses and takes.
+    fn margin_of_building(&self, process: &Process, built: usize) -> Sum {
+        let mut sum = Sum::default();
+        sum.add(process.price.at(built) * self.building_share(process, built) * self.repaid(process, built));
         for period in built..self.periods {
-            cost += process.fixed_cost.at(period) * self.present(process, built, period) * self.weights[period];
+            sum.add(process.fixed_cost.at(period) * self.present(process, built, period) * self.weights[period]);
         }
         if let Some(Learning::Building(group)) = process.learning {
-            cost += self.lesson[group][built + 1];
+            sum.add(self.lesson[group][built + 1]);
         }
-        cost
+        sum
     }
 
-    fn margin_of_running(&self, process: &Process, period: usize) -> f64 {
-        let mut cost = process.running_cost.at(period) * self.running_share(process, period) * self.weights[period];
+    /// What one more unit of activity costs at the margin, without what it uses and takes.
+    fn margin_of_running(&self, process: &Process, period: usize) -> Sum {
+        let mut sum = Sum::default();
+        sum.add(process.running_cost.at(period) * self.running_share(process, period) * self.weights[period]);
         if let Some(Learning::Running(group)) = process.learning {
-            cost += self.lesson[group][period + 1] * self.years(period);
+            sum.add(self.lesson[group][period + 1] * self.years(period));
         }
-        cost
+        sum
     }
 
     /// What one more unit of activity costs at the margin beyond what it earns, at prices.
     fn loss_of_running(&self, index: usize, period: usize, worth: &impl Fn(Constraint) -> f64) -> Sum {
         let process = &self.network.processes[index];
-        let mut sum = Sum::default();
-        sum.add(self.margin_of_running(process, period));
+        let mut sum = self.margin_of_running(process, period);
         for line in &process.makes {
             sum.add(-line.amount.at(period) * self.price(line.market, period));
         }
@@ -840,8 +846,7 @@ impl<'a> Facts<'a> {
     /// What one more unit of capacity costs at the margin beyond what it earns, at prices.
     fn loss_of_building(&self, index: usize, built: usize, worth: &impl Fn(Constraint) -> f64) -> Sum {
         let process = &self.network.processes[index];
-        let mut sum = Sum::default();
-        sum.add(self.margin_of_building(process, built));
+        let mut sum = self.margin_of_building(process, built);
         sum.add(worth(Constraint::Growth { process: index, period: built }));
         for period in 0..self.periods {
             let spent = self.spent(process, built, period) / self.years(period);
@@ -923,10 +928,10 @@ impl<'a> Facts<'a> {
         let mut primal = Sum::default();
         for (index, process) in self.network.processes.iter().enumerate() {
             for period in 0..self.periods {
-                primal.add(self.plan.runs[index][period] * self.margin_of_running(process, period));
+                primal.add(self.plan.runs[index][period] * self.margin_of_running(process, period).value);
                 let build = self.plan.builds[index][period];
                 if build != 0.0 {
-                    primal.add(build * self.margin_of_building(process, period));
+                    primal.add(build * self.margin_of_building(process, period).value);
                 }
             }
         }

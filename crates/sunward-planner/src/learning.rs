@@ -94,7 +94,6 @@ const DIFFERENT: f64 = 2e-4;
 #[derive(Debug, Clone)]
 struct Member {
     column: usize,
-    process: usize,
     period: usize,
     group: usize,
     /// Period whose experience sets the price: that of the order.
@@ -190,6 +189,8 @@ pub(crate) struct TrueCost {
     /// Cost that falls whatever is done.
     constant: f64,
     members: Vec<Member>,
+    /// Whose experience in which period sets the price of what learns, also where nothing can be built: process, period, group, order.
+    prices: Vec<(usize, usize, usize, usize)>,
     curves: Vec<Curve>,
     /// Experience that comes by itself, by group and period.
     coming: Vec<Vec<f64>>,
@@ -208,7 +209,7 @@ struct State {
 /// The period in which what is commissioned in `built` is ordered; its own where there is no lead time to speak of.
 pub(crate) fn ordered(network: &Network, process: &sunward_network::Process, built: usize) -> usize {
     let commissioned = &network.periods[built];
-    if process.lead_time < 0.5 * commissioned.years {
+    if process.lead_time < 0.5 * commissioned.years - 1e-9 {
         return built;
     }
     let order = commissioned.start - process.lead_time + 1e-9;
@@ -224,6 +225,7 @@ impl TrueCost {
         let periods = network.periods.len();
         let mut coming = vec![vec![0.0; periods]; network.experiences.len()];
         let mut members = Vec::new();
+        let mut prices = Vec::new();
         for (index, process) in network.processes.iter().enumerate() {
             let Some(learning) = process.learning else { continue };
             for (period, weight) in weights.iter().enumerate() {
@@ -240,14 +242,15 @@ impl TrueCost {
                         (group, Variable::Run { process: index, period }, period, base, network.periods[period].years)
                     }
                 };
+                prices.push((index, period, group, order));
                 if let Some(column) = layout.column(variable) {
-                    members.push(Member { column: column.index(), process: index, period, group, order, base, adds });
+                    members.push(Member { column: column.index(), period, group, order, base, adds });
                 }
             }
         }
         let curves = network.experiences.iter().map(Curve::new).collect();
         let constant = program::unavoidable_cost(network, until);
-        Self { plain, constant, members, curves, coming, periods }
+        Self { plain, constant, members, prices, curves, coming, periods }
     }
 
     /// Whether nothing learns.
@@ -354,8 +357,8 @@ impl TrueCost {
     pub(crate) fn multipliers(&self, columns: &[f64], processes: usize) -> Vec<Vec<f64>> {
         let state = self.state(&self.learning(columns));
         let mut shares = vec![vec![1.0; self.periods]; processes];
-        for member in &self.members {
-            shares[member.process][member.period] = state.mean[member.group][member.order].0;
+        for &(process, period, group, order) in &self.prices {
+            shares[process][period] = state.mean[group][order].0;
         }
         shares
     }

@@ -1,5 +1,8 @@
 //! Plans whose optimum is known: by hand, from a textbook, or in closed form.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use sunward_linear::Limits;
 use sunward_network::build::{Builder, limit, process};
 use sunward_network::{Constraint, Counted, Network, Objective};
 use sunward_planner::{PlanError, Planned, Question, plan};
@@ -193,4 +196,38 @@ fn a_target_that_is_never_within_reach_says_how_near_one_comes() {
     let text = shortage.to_string();
     assert!(text.contains("compute: at most 4 GW year by 2028 even if everything is ordered today"), "{text}");
     assert!(text.contains("growth of hall, here"), "{text}");
+}
+
+/// Whoever stops a plan gets nothing, not half of one.
+#[test]
+fn a_plan_that_is_stopped_is_no_plan() {
+    let network = Builder::new("stopped", 3)
+        .commodity("compute", "GW year")
+        .process(process("hall").makes("compute", 1.0).price(1.0))
+        .demand("compute", "here", 1.0)
+        .network();
+    let stop = Arc::new(AtomicBool::new(true));
+    let limits = Limits { interrupt: Some(stop.clone()), ..Limits::default() };
+    let question = Question { limits, ..Question::default() };
+    assert_eq!(plan(&network, &question).err(), Some(PlanError::Interrupted));
+    stop.store(false, Ordering::Relaxed);
+    assert!(plan(&network, &question).is_ok());
+}
+
+#[test]
+fn questions_that_lack_something_say_what() {
+    let network = Builder::new("no target", 3)
+        .commodity("compute", "GW year")
+        .process(process("hall").makes("compute", 1.0).price(1.0))
+        .network();
+    let refused = |question: Question| match plan(&network, &question) {
+        Err(PlanError::Question(text)) => text,
+        other => panic!("{other:?}"),
+    };
+    assert!(refused(Question::new(Objective::Earliest)).contains("needs a target"));
+    assert!(refused(Question::new(Objective::MostCompute)).contains("needs a demand"));
+    let sight = |years| Question { foresight: Some(years), ..Question::default() };
+    assert!(refused(sight(0.0)).contains("longer than nothing"));
+    let both = Question { foresight: Some(3.0), ..Question::new(Objective::Earliest) };
+    assert!(refused(both).contains("`least-cost` only"));
 }

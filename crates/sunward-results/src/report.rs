@@ -43,7 +43,12 @@ use sunward_economics::Attribution;
 /// The page as HTML.
 pub fn report(results: &Results) -> String {
     let story = Story::of(results);
-    let mut sections = vec![cases::section(&story)];
+    let mut sections = Vec::new();
+    // A scenario without options compares nothing: it has a plan alone.
+    let compares = !results.costs.series.is_empty();
+    if compares {
+        sections.push(cases::section(&story));
+    }
     // A scenario without companions disagrees with nobody.
     if !results.attributions.is_empty() {
         sections.push(attribution::section(&results.attributions));
@@ -53,19 +58,20 @@ pub fn report(results: &Results) -> String {
         Some(PlanOutcome::Short(shortage)) => sections.push(plan::short(shortage)),
         None => {}
     }
-    sections.extend([
-        curves::section(&story),
-        stack::section(&story),
-        delivered::section(&story),
-        satellite::section(&story),
-        trades::section(&story),
-        launch::section(&story),
-        makers::section(&story),
-        calendar::section(&story),
-        break_even::section(&story),
-        ledger::section(&story),
-        method::section(&story),
-    ]);
+    if compares {
+        sections.extend([
+            curves::section(&story),
+            stack::section(&story),
+            delivered::section(&story),
+            satellite::section(&story),
+            trades::section(&story),
+            launch::section(&story),
+            makers::section(&story),
+            calendar::section(&story),
+            break_even::section(&story),
+        ]);
+    }
+    sections.extend([ledger::section(&story), method::section(&story)]);
     let name = words::name(&results.model.name);
     page::page(&name, &answer::header(&story), &sections).0
 }

@@ -1,6 +1,7 @@
 //! One screen that says it all.
 
-use crate::{Case, Column, Ledger, Results, Table};
+use crate::plan::screen;
+use crate::{Case, Column, Ledger, PlanOutcome, Results, Table};
 use std::fmt::Write;
 use sunward_economics::{Capital, Datasheet, Part, Series};
 use sunward_model::Model;
@@ -39,6 +40,10 @@ pub fn crossing_words(year: Option<i32>, stays: bool, start: i32, end: i32) -> S
 /// The question, the answer, what it is made of, what would have to change, and what it rests on.
 pub fn summary(results: &Results) -> String {
     let (model, costs) = (&results.model, &results.costs);
+    // Without options there is nothing to compare: the plan is the answer.
+    if let (true, Some(PlanOutcome::Planned(planned))) = (costs.series.is_empty(), &results.plan) {
+        return screen::screen(planned);
+    }
     let focus = model.scenario.focus;
     let at = costs.index_of(focus);
     let mut out = String::new();
@@ -134,6 +139,13 @@ pub fn summary(results: &Results) -> String {
         let _ = write!(out, "\n{}", aligned(&rows));
     }
 
+    match &results.plan {
+        Some(PlanOutcome::Planned(planned)) => {
+            let _ = write!(out, "\n{}", screen::lines(planned));
+        }
+        Some(PlanOutcome::Short(_)) => out.push_str("\n  the plan: what is wanted cannot be had\n"),
+        None => {}
+    }
     let ledger = Ledger::of(model);
     let _ = writeln!(
         out,

@@ -393,11 +393,12 @@ fn check_demand<'a>(
 
 /// A limit counts something of the plan, in a place where that stands.
 fn check_limits(entries: &Entries, read: &Read<'_>, plan: &ReadEntry, mistakes: &mut Vec<Mistake>) {
+    let planned: BTreeSet<&str> = plan.names("industries").iter().map(String::as_str).collect();
     for name in plan.names("limits") {
         let limit = &read[&("limit", name.as_str())];
         let place = limit.name("location");
         let counts = |industry: &str| {
-            plan.names("industries").iter().any(|known| known == industry)
+            planned.contains(industry)
                 && place.is_none_or(|place| {
                     let industry = &read[&("industry", industry)];
                     industry.names("locations").iter().any(|known| known == place)

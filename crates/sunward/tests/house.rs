@@ -321,9 +321,9 @@ fn holds(what: &What) -> String {
         What::OptionalReferences { table } => format!("a list of entries of `{table}`, or nothing"),
         What::Options => "a list of options".into(),
         What::OptionalOptions => "a list of options, or nothing".into(),
-        What::OptionalText => "a text, or nothing".into(),
         What::Year => "a year".into(),
         What::Text => "a text".into(),
+        What::OptionalText => "a text, or nothing".into(),
         What::Files => "a list of files, or an empty one".into(),
         What::Measured { template, bounds, optional } => {
             let absent = if *optional { "; may be absent" } else { "" };

@@ -2,7 +2,7 @@
 
 use super::PlanResults;
 use super::amounts::{amount, dollars};
-use super::arithmetic::{Arithmetic, arithmetic, foremost, times};
+use super::arithmetic::{Arithmetic, Counts, arithmetic, foremost, times};
 use super::build_out::{BuildOut, build_out};
 use super::titles::{component, months, row, worth, worth_unit};
 use crate::report::words;
@@ -32,6 +32,36 @@ pub fn screen(results: &PlanResults) -> String {
     out.push_str(&paced_and_priced(results));
     out.push_str(&sums(results));
     out.lines().map(|line| format!("{}\n", words::clip(line, WIDTH).trim_end())).collect()
+}
+
+/// The plan in a few lines, for a summary of everything.
+pub fn lines(results: &PlanResults) -> String {
+    let (network, plan) = (&results.network, &results.plan);
+    let out = build_out(network, plan);
+    let standing = out.standing();
+    let years = results.years();
+    let last = years.len() - 1;
+    let service = |period: usize| format!("{} in {}", amount(standing[period], &out.capacity_unit), years[period]);
+    let mut rows = vec![vec!["chips in service".to_string(), format!("{}, {}", service(0), service(last))]];
+    let target = target_line(results, &out);
+    if let Some((label, says)) = target.trim().split_once(": ") {
+        rows.push(vec![label.to_string(), says.to_string()]);
+    }
+    let mut held: Vec<String> = Vec::new();
+    for binding in &results.analysis.binding {
+        let words = binding.constraint.map(|constraint| row(network, constraint));
+        if let Some(words) = words.filter(|words| !held.contains(words)) {
+            held.push(words);
+        }
+    }
+    if !held.is_empty() {
+        held.truncate(3);
+        rows.push(vec!["held back by".into(), words::clip(&held.join(", then "), WIDTH - 20)]);
+    }
+    for sentence in super::unmet::sentences(network, &super::unmet::unmet(network, plan)).into_iter().take(1) {
+        rows.push(vec!["UNMET".into(), words::clip(&sentence, WIDTH - 20)]);
+    }
+    format!("  the plan\n{}", aligned_left(&rows))
 }
 
 /// Why there is no plan, for a person.
@@ -283,7 +313,7 @@ fn relaxed(results: &PlanResults) -> String {
                 None => String::new(),
             };
             if relaxation.jointly {
-                says.push_str(if says.is_empty() { "binds with others" } else { "; binds with others" });
+                says.push_str(if says.is_empty() { "jointly with others" } else { ", jointly" });
             }
             let title = row(network, relaxed.subject.row(0));
             let title = if relaxed.beyond_money { format!("{title} *") } else { title };
@@ -359,11 +389,9 @@ fn paced_and_priced(results: &PlanResults) -> String {
 /// The plan's arithmetic: world by world.
 fn sums(results: &PlanResults) -> String {
     let all = arithmetic(&results.network, &results.plan);
-    // Beyond the first world where there is one: that is what is new.
-    let Some(of_world) = all.iter().rev().find(|a| a.rows.iter().any(|row| row.times().is_some())).or(all.last())
-    else {
-        return String::new();
-    };
+    // Where something must be carried to, if there is such a world: that is what is new.
+    let carried = |of_world: &&Arithmetic| of_world.rows.iter().any(|row| row.counts == Counts::Carried);
+    let Some(of_world) = all.iter().find(carried).or(all.last()) else { return String::new() };
     let added = amount(of_world.added, &format!("{}/year", of_world.unit));
     let mut text =
         format!("\n  what {added} takes: {}, with the recipes of {}\n", words::lower(&of_world.process), of_world.year);

@@ -8,7 +8,12 @@ use super::words;
 pub fn header(story: &Story) -> Html {
     let model = &story.results.model;
     let scenario = &model.scenario;
-    let cards = (0..story.workloads.len()).map(|w| card(story, w));
+    let cards =
+        (0..story.workloads.len()).map(|w| card(story, w)).chain(story.results.plan.as_ref().map(super::plan::card));
+    let answer = match &story.results.plan {
+        Some(plan) if story.results.costs.series.is_empty() => super::plan::headline(plan),
+        _ => sentence(story),
+    };
     Html(format!(
         "<header><p class=\"eyebrow\">{}<span>Scenario <b>{}</b></span><span>{}</span><span>Money in dollars of {}</span></p>\
          <p class=\"question\">{}</p><h1>{}</h1><p class=\"summary\">{}</p><div class=\"answers\">{}</div></header>",
@@ -17,7 +22,7 @@ pub fn header(story: &Story) -> Html {
         super::story::span(story.first(), story.last()),
         sunward_quantity::money::BASE_YEAR,
         escape(&scenario.question),
-        escape(&sentence(story)),
+        escape(&answer),
         escape(&scenario.summary),
         Html::join(cards),
     ))
@@ -66,7 +71,7 @@ pub fn sentence(story: &Story) -> String {
     }
     let clauses: Vec<String> =
         groups.iter().map(|(verdict, names)| format!("{} for {}", story.when(*verdict), words::list(names))).collect();
-    let (last, first) = clauses.split_last().expect("there are at least two groups");
+    let Some((last, first)) = clauses.split_last() else { return "Nothing is compared.".into() };
     let joiner =
         if matches!(groups[groups.len() - 1].0, Verdict::Never(_) | Verdict::Unknown) { ", but " } else { " and " };
     format!("{challenger} becomes cheaper than {incumbent} {}{joiner}{last}.", first.join(", "))

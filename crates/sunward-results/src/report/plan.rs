@@ -8,13 +8,14 @@ use super::sankey::{Node, Ribbon, Sankey};
 use super::schedule::Step;
 use super::svg::Size;
 use super::{build_out, heat, schedule, words};
-use crate::plan::PlanResults;
 use crate::plan::amounts::{amount, dollars_of_year};
 use crate::plan::arithmetic::{Arithmetic, arithmetic};
+use crate::plan::build_out::BuildOut;
 use crate::plan::flows::{flows, stages};
 use crate::plan::titles::{component_family, component_stage, months, row, worth_unit};
 use crate::plan::unmet::{sentences, unmet};
 use crate::plan::works::works;
+use crate::plan::{PlanOutcome, PlanResults};
 use sunward_network::{Objective, PlanStatus};
 use sunward_planner::Shortage;
 use sunward_planner::growth::Pace;
@@ -56,21 +57,8 @@ fn built(results: &PlanResults) -> Section {
     let last = years.len() - 1;
     let standing = out.standing();
     let unit = &out.capacity_unit;
-    let title = match &out.target {
-        Some(target) => {
-            let wanted = format!(
-                "{} of {}{}",
-                amount(target.wanted, target.unit.trim_end_matches("/year")),
-                words::lower(&target.title),
-                if target.unit.ends_with("/year") { " a year" } else { "" }
-            );
-            match plan.target_period {
-                Some(period) => format!("{wanted} in {}", years[period]),
-                None => format!("{wanted}: not in any year"),
-            }
-        }
-        None => format!("From {} to {}", amount(standing[0], unit), amount(standing[last], unit)),
-    };
+    let title = target_words(results, &out)
+        .unwrap_or_else(|| format!("From {} to {}", amount(standing[0], unit), amount(standing[last], unit)));
     let all = unmet(network, plan);
     let alarm = sentences(network, &all)
         .into_iter()
@@ -87,6 +75,77 @@ fn built(results: &PlanResults) -> Section {
         Objective::Earliest => "What is built and run where, so that the target is met as early as it can be.",
     };
     Section { id: "plan", short: "Plan", title, lead: lead.into(), body }
+}
+
+/// What is to be reached, and when it is.
+fn target_words(results: &PlanResults, out: &BuildOut) -> Option<String> {
+    let target = out.target.as_ref()?;
+    let wanted = format!(
+        "{} of {}{}",
+        amount(target.wanted, target.unit.trim_end_matches("/year")),
+        words::lower(&target.title),
+        if target.unit.ends_with("/year") { " a year" } else { "" }
+    );
+    Some(match results.plan.target_period {
+        Some(period) => format!("{wanted} in {}", results.network.periods[period].year),
+        None => format!("{wanted}: not in any year"),
+    })
+}
+
+/// What came of planning, in a sentence.
+pub fn headline(outcome: &PlanOutcome) -> String {
+    match outcome {
+        PlanOutcome::Short(_) => "What is wanted cannot be had.".into(),
+        PlanOutcome::Planned(results) => {
+            let out = crate::plan::build_out::build_out(&results.network, &results.plan);
+            let words = target_words(results, &out)
+                .unwrap_or_else(|| format!("What is wanted costs {}", worth(results, results.plan.objective_value)));
+            format!("{words}.")
+        }
+    }
+}
+
+/// The plan in one card, beside those of the uses of compute.
+pub fn card(outcome: &PlanOutcome) -> Html {
+    let (class, large, small, now) = match outcome {
+        PlanOutcome::Short(shortage) => {
+            let first = shortage.to_string().lines().next().unwrap_or_default().to_string();
+            ("no", "No plan".to_string(), "What is wanted cannot be had".to_string(), first)
+        }
+        PlanOutcome::Planned(results) => {
+            let (network, plan) = (&results.network, &results.plan);
+            let out = crate::plan::build_out::build_out(network, plan);
+            let years = results.years();
+            let standing = out.standing();
+            let last = years.len() - 1;
+            let held = results.analysis.binding.iter().find_map(|binding| binding.constraint);
+            let now = held.map_or("Nothing is scarce.".to_string(), |constraint| {
+                format!("Held back first by {}.", row(network, constraint))
+            });
+            let wanted = out.target.as_ref().map(|target| {
+                let per = if target.unit.ends_with("/year") { " a year" } else { "" };
+                let wanted = amount(target.wanted, target.unit.trim_end_matches("/year"));
+                format!("{wanted} of {}{per}", words::lower(&target.title))
+            });
+            match (wanted, plan.target_period) {
+                (Some(wanted), Some(period)) => {
+                    ("yes", years[period].to_string(), format!("First year with {wanted}"), now)
+                }
+                (Some(wanted), None) => ("no", format!("Not by {}", years[last]), wanted, now),
+                (None, _) => {
+                    let most = amount(standing[last], &out.capacity_unit);
+                    ("yes", most, format!("of chips in service in {}", years[last]), now)
+                }
+            }
+        }
+    };
+    let inner = Html::join([
+        tag("h2", "", "The plan"),
+        tag("p", "large", large),
+        tag("p", "small", small),
+        tag("p", "now", now),
+    ]);
+    tag("article", class, inner)
 }
 
 fn pace(results: &PlanResults) -> String {
