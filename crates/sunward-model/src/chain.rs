@@ -9,7 +9,7 @@ use crate::shape::{Template, shape, words};
 pub use crate::shape::{Amount, RecipeLine};
 
 /// Tables whose entries have a datasheet that amounts can be taken from.
-pub const DATASHEET_TABLES: &[&str] = &["satellite", "ground", "vehicle", "chip"];
+pub const DATASHEET_TABLES: &[&str] = &["satellite", "ground", "vehicle", "chip", "package"];
 
 const MASS_OF_A_UNIT: Template = Template::of("t/{unit}");
 const FOR_ACTIVITY: Template = Template::of("{line.unit}/{unit}");
