@@ -51,11 +51,13 @@ pub enum PlanOutcome {
 impl PlanResults {
     /// Gathers what the planner has said; `focus` is the year that is looked at closely.
     pub fn gather(planned: Planned, analysis: Analysis, focus: i32) -> Self {
+        // Years beyond the end served the plan; nobody is shown them.
+        let (network, plan) = planned.inside();
         Self {
             exported: planned.exported(),
             mps: None,
-            network: planned.network,
-            plan: planned.plan,
+            network,
+            plan,
             analysis,
             learning: planned.learning,
             earliest: planned.earliest,
