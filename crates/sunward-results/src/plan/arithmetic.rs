@@ -53,6 +53,8 @@ pub struct Row {
     pub today: Option<f64>,
     /// What it means, in a sentence.
     pub means: String,
+    /// The same in a few words, where the amounts do not say it.
+    pub brief: String,
 }
 
 impl Row {
@@ -158,6 +160,7 @@ fn rows(network: &Network, period: usize, takes: &Takes) -> Vec<Row> {
                 amount: carried,
                 today: None,
                 means: String::new(),
+                brief: String::new(),
             });
         }
     }
@@ -178,6 +181,7 @@ fn rows(network: &Network, period: usize, takes: &Takes) -> Vec<Row> {
             amount: flights,
             today: None,
             means: flights_mean(flights, mass),
+            brief: flights_brief(flights, mass),
         });
     }
     let mut rest = Vec::new();
@@ -213,6 +217,7 @@ fn rows(network: &Network, period: usize, takes: &Takes) -> Vec<Row> {
     for row in &mut first {
         if row.counts == Counts::Carried {
             row.means = mass_means(network, period, takes, row.amount);
+            row.brief = words::lower(row.means.trim_end_matches('.'));
         }
     }
     first
@@ -222,7 +227,7 @@ fn row(counts: Counts, commodity: &sunward_network::Commodity, unit: String, amo
     let standing = counts == Counts::Standing;
     let title = if standing { format!("{} at work", commodity.title) } else { commodity.title.clone() };
     let means = means(amount, today, &unit, standing);
-    Row { counts, name: commodity.name.clone(), title, unit, amount, today, means }
+    Row { counts, name: commodity.name.clone(), title, unit, amount, today, means, brief: String::new() }
 }
 
 /// Sum over the markets of the commodities that count.
@@ -327,6 +332,22 @@ fn flights_mean(flights: f64, mass: f64) -> String {
         ));
     }
     out.push('.');
+    out
+}
+
+/// The same on one line.
+fn flights_brief(flights: f64, mass: f64) -> String {
+    let days = 365.25;
+    let mut out = format!("{} a day", words::brief(flights / days));
+    if mass > 0.0 {
+        let at = |payload: f64| words::brief(mass / payload / days);
+        out.push_str(&format!(
+            ", {} t each; at 100 t {}, at 200 t {}",
+            words::brief(mass / flights),
+            at(100.0),
+            at(200.0)
+        ));
+    }
     out
 }
 

@@ -7,7 +7,7 @@ use super::build_out::{BuildOut, build_out};
 use super::titles::{component, months, row, worth, worth_unit};
 use crate::report::words;
 use crate::summary::aligned_left;
-use sunward_network::{Constraint, Network, Objective, PlanStatus};
+use sunward_network::{Constraint, Objective, PlanStatus};
 use sunward_planner::Shortage;
 use sunward_planner::bottlenecks::Binding;
 use sunward_planner::growth::Pace;
@@ -395,19 +395,23 @@ fn sums(results: &PlanResults) -> String {
     let added = amount(of_world.added, &format!("{}/year", of_world.unit));
     let mut text =
         format!("\n  what {added} takes: {}, with the recipes of {}\n", words::lower(&of_world.process), of_world.year);
-    text.push_str(&aligned_left(&sum_rows(&results.network, of_world)));
+    text.push_str(&columns(&sum_rows(of_world)));
     text
 }
 
-fn sum_rows(_network: &Network, of_world: &Arithmetic) -> Vec<Vec<String>> {
-    foremost(of_world, SUMS)
-        .into_iter()
-        .map(|row| {
+fn sum_rows(of_world: &Arithmetic) -> Vec<Vec<String>> {
+    let rows = foremost(of_world, SUMS);
+    let amounts: Vec<String> = rows.iter().map(|row| amount(row.amount, &row.unit)).collect();
+    let wide = amounts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
+    rows.into_iter()
+        .zip(amounts)
+        .map(|(row, text)| {
             let says = match row.times() {
                 Some(ratio) => format!("{} today’s {}", times(ratio), amount(row.today.unwrap_or(0.0), &row.unit)),
-                None => words::lower(row.means.trim_end_matches('.')),
+                None if matches!(row.counts, Counts::Carried | Counts::Flights) => row.brief.clone(),
+                None => "how much there is today is not said".into(),
             };
-            vec![words::lower(&row.title), format!("{:>26}", amount(row.amount, &row.unit)), says]
+            vec![words::clip(&words::lower(&row.title), 32), format!("{text:>wide$}"), says]
         })
         .collect()
 }
