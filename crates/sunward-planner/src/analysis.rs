@@ -10,7 +10,7 @@ use crate::program::{target_share, weights};
 use crate::rents::{self, Rents};
 use crate::valuation::{Solved, Valuation, value};
 use sunward_linear::{Change, Failure, Solution, Solver, SolverError};
-use sunward_network::{Network, Objective, Process};
+use sunward_network::{Demand, Network, Objective, Process};
 
 /// What is asked of a plan beside itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,66 +89,102 @@ pub struct GrowthAnswer {
     pub differs: bool,
 }
 
-/// What everything is measured by: the amount of this that a constraint allows.
+/// What everything is measured by: the amount of one commodity that a constraint allows, and the price of what is wanted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Yardstick {
     /// Index of the commodity: that of the target, or of the first demand where there is no target.
     pub commodity: usize,
-    /// Its unit a year: `GW year`.
+    /// Its unit, of which amounts are so many a year: `GW`.
     pub unit: String,
     /// How much of it is made in a year, by period.
     pub made: Vec<f64>,
-    /// Its price, the mean over its markets by what is made there, by period: what the objective counts in, a unit. Nought where
-    /// none is made.
+    /// Commodities whose price is taken apart: what is wanted of the stage `compute`, as far as it has one unit; in a network without
+    /// that stage, what the first demand wants; without demands, that of the target.
+    pub priced: Vec<usize>,
+    /// Their unit: `GW year`.
+    pub priced_unit: String,
+    /// How much of them is delivered a year, by period.
+    pub delivered: Vec<f64>,
+    /// How much of them is wanted a year, by period.
+    pub wanted: Vec<f64>,
+    /// Their price, the mean over markets by what is delivered there, by period: what the objective counts in, a unit. Nought
+    /// where none is delivered.
     pub price: Vec<f64>,
-    /// Where its value is paid, by period: node (market, or the target after the last market) and value a year, present value.
+    /// Where their value is paid, by period: node (market, or the target after the last market) and value a year, present value.
     pub paid: Vec<Vec<(usize, f64)>>,
 }
 
 impl Yardstick {
-    fn cut(&mut self, horizon: usize) {
-        self.made.truncate(horizon);
-        self.price.truncate(horizon);
-        self.paid.truncate(horizon);
-    }
-
-    /// The commodity of the target, or else of the first demand, as it is made in the plan.
+    /// That of a plan; nothing where nothing is wanted.
     fn of(solved: &Solved<'_>, valuation: &Valuation) -> Option<Self> {
         let network = solved.network;
-        let commodity = match &network.target {
-            Some(target) => target.commodity,
-            None => network.markets[network.demands.first()?.market].commodity,
-        };
-        let periods = network.periods.len();
-        let (mut made, mut price, mut paid) = (vec![0.0; periods], vec![0.0; periods], Vec::with_capacity(periods));
-        for period in 0..periods {
-            let mut values = vec![0.0; network.markets.len() + 1];
-            for (index, process) in network.processes.iter().enumerate() {
-                let share = target_share(network, process, commodity, period);
-                let run = solved.amount(Variable::Run { process: index, period });
-                if share <= 0.0 || run <= 0.0 {
-                    continue;
-                }
-                made[period] += share * run;
-                let own = || process.makes.iter().filter(|line| network.markets[line.market].commodity == commodity);
-                let gross: f64 = own().map(|line| line.amount.at(period)).sum();
-                // What it uses of the same commodity is not made.
-                for line in own() {
-                    let net = line.amount.at(period) * share / gross;
-                    values[line.market] += net * run * valuation.prices[line.market][period];
-                }
-                values[network.markets.len()] += share * run * valuation.prices[network.markets.len()][period];
-            }
-            let sum: f64 = values.iter().sum();
-            if made[period] > 0.0 {
-                price[period] = sum / made[period] / valuation.weights[period];
-            }
-            paid.push(values.into_iter().enumerate().filter(|entry| entry.1 > 0.0).collect());
+        let of_demand = |demand: &Demand| network.markets[demand.market].commodity;
+        let first = network.demands.first().map(of_demand);
+        let commodity = network.target.as_ref().map(|target| target.commodity).or(first)?;
+        let is_compute = |commodity: &usize| network.commodities[*commodity].stage == COMPUTE;
+        let mut priced: Vec<usize> = network.demands.iter().map(of_demand).filter(is_compute).collect();
+        if priced.is_empty() {
+            priced.push(first.unwrap_or(commodity));
         }
-        let unit = network.commodities[commodity].unit.clone();
-        Some(Self { commodity, unit, made, price, paid })
+        priced.sort_unstable();
+        priced.dedup();
+        let priced_unit = network.commodities[priced[0]].unit.clone();
+        priced.retain(|other| network.commodities[*other].unit == priced_unit);
+        let mut yardstick = Self {
+            commodity,
+            unit: network.commodities[commodity].unit.clone(),
+            made: Vec::new(),
+            priced,
+            priced_unit,
+            delivered: Vec::new(),
+            wanted: Vec::new(),
+            price: Vec::new(),
+            paid: Vec::new(),
+        };
+        for period in 0..solved.horizon {
+            yardstick.add(solved, valuation, period);
+        }
+        Some(yardstick)
+    }
+
+    /// Adds the next period.
+    fn add(&mut self, solved: &Solved<'_>, valuation: &Valuation, period: usize) {
+        let network = solved.network;
+        let made = |process: usize| {
+            target_share(network, &network.processes[process], self.commodity, period)
+                * solved.amount(Variable::Run { process, period })
+        };
+        let made: f64 = (0..network.processes.len()).map(made).sum();
+        let (mut wanted, mut delivered) = (0.0, 0.0);
+        let mut values = vec![0.0; network.markets.len() + 1];
+        for (index, demand) in network.demands.iter().enumerate() {
+            if !self.priced.contains(&network.markets[demand.market].commodity) {
+                continue;
+            }
+            let amount = demand.amount.at(period);
+            let met = amount - solved.amount(Variable::Short { demand: index, period });
+            // What rounding leaves of a demand that goes unmet is not delivered.
+            if met > 1e-9 * amount {
+                delivered += met;
+                values[demand.market] += met * valuation.prices[demand.market][period];
+            }
+            wanted += amount;
+        }
+        if network.demands.is_empty() {
+            (wanted, delivered) = (made, made);
+            values[network.markets.len()] = made * valuation.prices[network.markets.len()][period];
+        }
+        let sum: f64 = values.iter().sum();
+        self.made.push(made);
+        self.wanted.push(wanted);
+        self.delivered.push(delivered);
+        self.price.push(if delivered > 0.0 { sum / delivered / valuation.weights[period] } else { 0.0 });
+        self.paid.push(values.into_iter().enumerate().filter(|entry| entry.1 > 0.0).collect());
     }
 }
+
+/// The stage of what everything is for.
+const COMPUTE: &str = "compute";
 
 /// Everything that can be said about a plan.
 ///
@@ -253,13 +289,12 @@ pub fn examine(
 ) -> Result<Analysis, AnalysisError> {
     let network = solved.network;
     let valuation = value(solved);
-    let mut yardstick = Yardstick::of(solved, &valuation).ok_or(AnalysisError::NothingWanted)?;
+    let yardstick = Yardstick::of(solved, &valuation).ok_or(AnalysisError::NothingWanted)?;
     let mut bottlenecks = bottlenecks::find(solved, &valuation, &yardstick);
-    let binding = bottlenecks::binding(solved, &valuation, &bottlenecks);
+    let binding = bottlenecks::binding(solved, &valuation, &yardstick, &bottlenecks);
     let allowed = bottlenecks::allowed(solved, &yardstick);
     let prices = price::take_apart(solved, &valuation, &yardstick);
     let rents = rents::earned(solved, &valuation, &yardstick);
-    yardstick.cut(solved.horizon);
     let (builds, steps) = critical::chains(solved, &valuation, &yardstick, target_period);
     let relaxations = bottlenecks::relax(solved, solver, &valuation, &bottlenecks, questions.relaxations)
         .map_err(AnalysisError::Relaxation)?;

@@ -169,7 +169,7 @@ pub struct Binding {
     pub jointly: Vec<Constraint>,
     /// Scarcity of the period, a year.
     pub scarcity: f64,
-    /// Demand not met in the period, a share of what is wanted. Where it is not zero, prices are those of doing without.
+    /// What is wanted of what is priced and not delivered in the period, as a share. Where it is not zero, prices are those of doing without.
     pub unmet: f64,
 }
 
@@ -267,7 +267,7 @@ pub fn find(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick) -
         let row = solved.layout.row(*constraint).expect("it is a row of the program");
         match *constraint {
             Constraint::Limit { limit, .. } if network.limits[limit].span == Span::Ever => {
-                for period in 0..valuation.periods {
+                for period in 0..solved.horizon {
                     let a_year = used_in(solved, limit, row, period);
                     if a_year > 0.0 {
                         let price = value / network.discount_factor(period);
@@ -278,6 +278,9 @@ pub fn find(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick) -
             }
             _ => {
                 let period = constraint.period();
+                if period >= solved.horizon {
+                    continue;
+                }
                 let amount = amount_and_use(solved, *constraint).0;
                 let years = network.periods[period].years;
                 // Builds count in the period, all else by the year.
@@ -298,7 +301,7 @@ pub fn find(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick) -
     for row in &mut found {
         row.share = if scarce[row.period] > 0.0 { row.scarcity / scarce[row.period] } else { 0.0 };
     }
-    found.retain(|row| row.period < solved.horizon && row.rent * valuation.weights[row.period] > valuation.tolerance);
+    found.retain(|row| row.rent * valuation.weights[row.period] > valuation.tolerance);
     // The row of a limit for ever stands at the end of the years beyond; it is told as that of the last year that counts.
     for row in &mut found {
         for constraint in [&mut row.constraint, &mut row.root.constraint] {
@@ -504,8 +507,12 @@ fn supply_parts(solved: &Solved<'_>, valuation: &Valuation, node: usize, at: usi
 }
 
 /// What binds most in each period.
-pub fn binding(solved: &Solved<'_>, valuation: &Valuation, found: &[Bottleneck]) -> Vec<Binding> {
-    let network = solved.network;
+pub fn binding(
+    solved: &Solved<'_>,
+    valuation: &Valuation,
+    yardstick: &Yardstick,
+    found: &[Bottleneck],
+) -> Vec<Binding> {
     (0..solved.horizon)
         .map(|period| {
             let mut rows: Vec<&Bottleneck> = found
@@ -523,21 +530,14 @@ pub fn binding(solved: &Solved<'_>, valuation: &Valuation, found: &[Bottleneck])
             let scarcity = rows.iter().map(|row| row.scarcity).fold(0.0, |sum, scarcity| sum + scarcity);
             let jointly =
                 rows.iter().skip(1).filter(|row| row.scarcity >= 0.95 * rows[0].scarcity).map(|row| name(row));
-            let (mut wanted, mut unmet) = (0.0, 0.0);
-            for (index, demand) in network.demands.iter().enumerate() {
-                let short = solved.amount(Variable::Short { demand: index, period });
-                if demand.amount.at(period) > 0.0 {
-                    wanted += 1.0;
-                    unmet += short / demand.amount.at(period);
-                }
-            }
+            let (wanted, delivered) = (yardstick.wanted[period], yardstick.delivered[period]);
             Binding {
                 period,
                 constraint: rows.first().map(|row| name(row)),
                 share: rows.first().map_or(0.0, |row| row.share),
                 jointly: jointly.collect(),
                 scarcity,
-                unmet: if wanted > 0.0 { unmet / wanted } else { 0.0 },
+                unmet: if wanted > 0.0 { 1.0 - delivered / wanted } else { 0.0 },
             }
         })
         .collect()

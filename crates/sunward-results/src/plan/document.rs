@@ -63,8 +63,7 @@ pub fn document(results: &PlanResults) -> Json {
     });
     let year_of = |period: usize| network.periods[period].year;
     let rents = &analysis.rents;
-    let yardstick = &network.commodities[analysis.yardstick.commodity];
-    let price_unit = format!("{worth}/{}", per(&yardstick.unit));
+    let price_unit = format!("{worth}/{}", per(&analysis.yardstick.priced_unit));
     let by_year = |values: &[Option<f64>]| json!({"unit": price_unit, "years": years, "values": values.iter().map(|value| optional(*value)).collect::<Vec<_>>()});
     json!({
         "objective": plan.objective.name(),
@@ -378,15 +377,17 @@ fn growth(results: &PlanResults) -> Json {
 
 fn price_of_compute(results: &PlanResults, worth: &str) -> Json {
     let network = &results.network;
-    let commodity = &network.commodities[results.analysis.yardstick.commodity];
-    let unit = format!("{worth}/{}", per(&commodity.unit));
+    let yardstick = &results.analysis.yardstick;
+    let commodities: Vec<&str> =
+        yardstick.priced.iter().map(|commodity| network.commodities[*commodity].name.as_str()).collect();
+    let unit = format!("{worth}/{}", per(&yardstick.priced_unit));
     let rows = results.analysis.prices.iter().map(|parts| {
         let of = |(part, share): &(sunward_planner::price::Component, f64)| {
             json!({"kind": component_family(*part), "title": component(network, *part), "share": number(*share)})
         };
         json!({
             "year": network.periods[parts.period].year,
-            "commodity": commodity.name,
+            "commodities": commodities,
             "price": quantity(parts.price, &unit),
             "parts": parts.parts.iter().map(of).collect::<Vec<_>>(),
         })

@@ -355,7 +355,7 @@ fn paced_and_priced(results: &PlanResults) -> String {
     }
     let focus = results.focus_period();
     if let Some(parts) = analysis.prices.iter().min_by_key(|parts| parts.period.abs_diff(focus)) {
-        let unit = &network.commodities[analysis.yardstick.commodity].unit;
+        let unit = &analysis.yardstick.priced_unit;
         let price = worth(network, &results.plan, parts.price);
         let mut shares: Vec<String> = parts
             .parts

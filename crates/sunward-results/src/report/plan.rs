@@ -511,7 +511,10 @@ fn group(results: &PlanResults, part: Component) -> String {
 
 fn price(results: &PlanResults, stages: &[String]) -> Html {
     let analysis = &results.analysis;
-    let commodity = &results.network.commodities[analysis.yardstick.commodity];
+    let yardstick = &analysis.yardstick;
+    let titles: Vec<String> =
+        yardstick.priced.iter().map(|index| words::lower(&results.network.commodities[*index].title)).collect();
+    let priced = words::list(&titles);
     if analysis.prices.is_empty() {
         return Html::empty();
     }
@@ -552,7 +555,7 @@ fn price(results: &PlanResults, stages: &[String]) -> Html {
         })
         .collect();
     let areas = Areas {
-        says: format!("The price of {} taken apart, by year", words::lower(&commodity.title)),
+        says: format!("The price of {priced} taken apart, by year"),
         years: &years,
         layers,
         unit: "% of the price".into(),
@@ -560,7 +563,7 @@ fn price(results: &PlanResults, stages: &[String]) -> Html {
         focus: None,
         height: 380.0,
     };
-    let price_unit = format!("a {}", commodity.unit);
+    let price_unit = format!("a {}", yardstick.priced_unit);
     let focus = results.focus_period();
     let at_focus = analysis.prices.iter().min_by_key(|parts| parts.period.abs_diff(focus));
     let note = at_focus.map_or(String::new(), |parts| {
@@ -580,7 +583,7 @@ fn price(results: &PlanResults, stages: &[String]) -> Html {
         )
     });
     let figure = Figure {
-        title: format!("The price of {} taken apart", words::lower(&commodity.title)),
+        title: format!("The price of {priced} taken apart"),
         measures: "Share of the price, through all stages upstream".into(),
         legend: areas.legend(),
         note: note.into(),
@@ -598,7 +601,7 @@ fn integrated(results: &PlanResults) -> Html {
         return Html::empty();
     };
     let year = results.network.periods[focus].year;
-    let unit = &results.network.commodities[results.analysis.yardstick.commodity].unit;
+    let unit = &results.analysis.yardstick.priced_unit;
     let head: Vec<Html> = ["", "Price"].into_iter().map(Html::from).collect();
     let mut rows: Vec<Vec<Html>> = vec![
         vec!["Every company adds its margin".into(), worth(results, apart).into()],
