@@ -7,6 +7,7 @@ use crate::layout::Variable;
 use crate::planning::{Planned, counted_demands};
 use crate::price::{self, PriceParts};
 use crate::program::{target_share, weights};
+use crate::relaxation::relax;
 use crate::rents::{self, Rents};
 use crate::valuation::{Solved, Valuation, value};
 use sunward_linear::{Change, Failure, Solution, Solver, SolverError};
@@ -202,6 +203,8 @@ pub struct Analysis {
     pub allowed: Vec<(Subject, Vec<Option<f64>>)>,
     /// The dearest constraints over the whole horizon, relaxed and planned anew: worth most first.
     pub relaxations: Vec<Relaxed>,
+    /// What hastens the target most, relaxed and planned anew: soonest first. Empty where there is no target, or nothing hastens it.
+    pub hastening: Vec<Relaxed>,
     /// Who earns.
     pub rents: Rents,
     /// The price of the yardstick taken apart, by period in which it has one.
@@ -296,14 +299,26 @@ pub fn examine(
     let prices = price::take_apart(solved, &valuation, &yardstick);
     let rents = rents::earned(solved, &valuation, &yardstick);
     let (builds, steps) = critical::chains(solved, &valuation, &yardstick, target_period);
-    let relaxations = bottlenecks::relax(solved, solver, &valuation, &bottlenecks, questions.relaxations)
-        .map_err(AnalysisError::Relaxation)?;
+    let (relaxations, hastening) =
+        relax(solved, solver, &valuation, &bottlenecks, questions.relaxations).map_err(AnalysisError::Relaxation)?;
     for row in &mut bottlenecks {
         let subject = row.subject();
         row.relaxation = relaxations.iter().find(|relaxed| Some(relaxed.subject) == subject).map(|row| row.relaxation);
     }
     let growth = grow(network, yardstick.commodity, questions).map_err(AnalysisError::Growth)?;
-    Ok(Analysis { yardstick, bottlenecks, binding, allowed, relaxations, rents, prices, builds, steps, growth })
+    Ok(Analysis {
+        yardstick,
+        bottlenecks,
+        binding,
+        allowed,
+        relaxations,
+        hastening,
+        rents,
+        prices,
+        builds,
+        steps,
+        growth,
+    })
 }
 
 /// Balanced growth of each part that is asked about.

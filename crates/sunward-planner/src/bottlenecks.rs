@@ -2,10 +2,9 @@
 
 use crate::analysis::Yardstick;
 use crate::layout::Variable;
-use crate::program::{Form, row_bounds, target_share};
 use crate::valuation::{Pays, Primary, Solved, Valuation, activity_parts, capital_parts};
-use sunward_linear::{Change, Failure, Row, Solver};
-use sunward_network::{Constraint, Network, Series, Span};
+use sunward_linear::Row;
+use sunward_network::{Constraint, Network, Span};
 
 /// What can be relaxed: a family of rows through all periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,7 +142,7 @@ pub struct Relaxation {
     pub jointly: bool,
 }
 
-/// A constraint over all periods, relaxed.
+/// A constraint over all periods, relaxed by a tenth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Relaxed {
     /// Which.
@@ -205,7 +204,7 @@ pub fn beyond_money(network: &Network, constraint: Constraint, cause: Cause) -> 
 /// capacity; limit and use; budget and spending.
 ///
 /// What stands whatever is done is part of both.
-fn amount_and_use(solved: &Solved<'_>, constraint: Constraint) -> (f64, f64) {
+pub(crate) fn amount_and_use(solved: &Solved<'_>, constraint: Constraint) -> (f64, f64) {
     let Some(row) = solved.layout.row(constraint) else { return (0.0, 0.0) };
     let upper = solved.program.bounds_of_row(row).1;
     let activity = solved.solution.rows[row.index()];
@@ -595,256 +594,4 @@ pub fn allowed(solved: &Solved<'_>, yardstick: &Yardstick) -> Vec<(Subject, Vec<
         }
     }
     rows
-}
-
-/// A network with a subject relaxed by a share.
-fn relaxed(network: &Network, subject: Subject, share: f64) -> Network {
-    let mut network = network.clone();
-    let factor = 1.0 + share;
-    let more = |series: &mut Series| match series {
-        Series::Constant(value) => *value *= factor,
-        Series::ByPeriod(values) => values.iter_mut().for_each(|value| *value *= factor),
-    };
-    match subject {
-        Subject::Capacity(process) => {
-            let process = &mut network.processes[process];
-            process.standing *= factor;
-            process.coming.iter_mut().for_each(|capacity| *capacity *= factor);
-        }
-        Subject::Growth(process) => {
-            let process = &mut network.processes[process];
-            process.seed = process.seed.map(|seed| seed * factor);
-            process.growth *= factor;
-        }
-        Subject::Most(process) => network.processes[process].most.iter_mut().for_each(more),
-        Subject::Limit(limit) => more(&mut network.limits[limit].amount),
-        Subject::Budget => network.budget.iter_mut().for_each(more),
-    }
-    network
-}
-
-/// Changes a solver's rows from one network to another, where they differ by a relaxed subject.
-fn change(
-    solver: &mut Solver,
-    solved: &Solved<'_>,
-    from: &Network,
-    to: &Network,
-    subject: Subject,
-) -> Result<Change, Failure> {
-    let form = Form::least_cost(from);
-    for (index, constraint) in solved.layout.constraints().iter().enumerate() {
-        if Subject::of(*constraint).is_none() {
-            continue;
-        }
-        let bounds = row_bounds(to, &form, *constraint);
-        if bounds != row_bounds(from, &form, *constraint) {
-            solver.set_row_bounds(
-                Row(u32::try_from(index).expect("rows are counted in 32 bits")),
-                bounds.0,
-                bounds.1,
-            )?;
-        }
-    }
-    let Subject::Growth(process) = subject else { return Ok(Change::Bounds) };
-    let factor = to.processes[process].growth / from.processes[process].growth;
-    if !factor.is_finite() {
-        return Ok(Change::Bounds);
-    }
-    for built in 0..from.periods.len() {
-        let Some(column) = solved.layout.column(Variable::Build { process, period: built }) else { continue };
-        for period in built + 1..from.periods.len() {
-            let Some(row) = solved.layout.row(Constraint::Growth { process, period }) else { continue };
-            let entry = solver.program().coefficient(row, column);
-            if entry != 0.0 {
-                solver.set_coefficient(row, column, entry * factor)?;
-            }
-        }
-    }
-    // A few coefficients of one process: from the basis, and with the weights that need no start, as after a change of bounds.
-    Ok(Change::Bounds)
-}
-
-/// When the target can be reached: the last period in which it cannot, the most that can be made in it, and in the next.
-struct Crossing {
-    period: usize,
-    before: f64,
-    after: f64,
-}
-
-/// The most of the target that can be made in a period, whatever it costs.
-struct Most<'a> {
-    solved: Solved<'a>,
-    solver: Solver,
-    target: f64,
-    commodity: usize,
-}
-
-impl<'a> Most<'a> {
-    /// Nothing where there is no target.
-    fn new(solved: &Solved<'a>, solver: &Solver) -> Result<Option<Self>, Failure> {
-        let Some(target) = &solved.network.target else { return Ok(None) };
-        let mut solver = solver.fork()?;
-        for period in 0..solved.network.periods.len() {
-            if let Some(row) = solved.layout.row(Constraint::Target { period }) {
-                solver.set_row_bounds(row, f64::NEG_INFINITY, f64::INFINITY)?;
-            }
-        }
-        Ok(Some(Self { solved: *solved, solver, target: target.amount, commodity: target.commodity }))
-    }
-
-    fn in_period(&mut self, period: usize, change: Change) -> Result<f64, Failure> {
-        let mut costs = vec![0.0; self.solver.program().columns()];
-        for (index, process) in self.solved.network.processes.iter().enumerate() {
-            let share = target_share(self.solved.network, process, self.commodity, period);
-            if let Some(column) = self.solved.layout.column(Variable::Run { process: index, period }) {
-                costs[column.index()] = -share;
-            }
-        }
-        self.solver.set_costs(&costs)?;
-        self.solver.set_constant(0.0)?;
-        Ok(-self.solver.solve(change)?.objective)
-    }
-
-    /// Between which periods the target can be reached first: nothing where it can be from the first period on, or never.
-    fn crossing(&mut self, guess: usize, first: Change) -> Result<Option<Crossing>, Failure> {
-        let periods = self.solved.horizon;
-        let (mut period, mut change) = (guess, first);
-        let mut after = None;
-        loop {
-            let most = self.in_period(period, change)?;
-            change = Change::Costs;
-            if most >= self.target * (1.0 - 1e-9) {
-                if period == 0 {
-                    return Ok(None);
-                }
-                after = Some(most);
-                period -= 1;
-            } else if let Some(after) = after {
-                return Ok(Some(Crossing { period, before: most, after }));
-            } else {
-                // Not yet: upwards until it can be.
-                let mut before = most;
-                loop {
-                    period += 1;
-                    if period == periods {
-                        return Ok(None);
-                    }
-                    let most = self.in_period(period, Change::Costs)?;
-                    if most >= self.target * (1.0 - 1e-9) {
-                        return Ok(Some(Crossing { period: period - 1, before, after: most }));
-                    }
-                    before = most;
-                }
-            }
-        }
-    }
-
-    /// When the most that can be made reaches the target: on a straight line between the middles of two periods.
-    fn time(&self, crossing: &Crossing) -> f64 {
-        let middle = |period: usize| {
-            let period = &self.solved.network.periods[period];
-            f64::midpoint(period.start, period.end())
-        };
-        let share = (self.target - crossing.before) / (crossing.after - crossing.before);
-        let (from, to) = (middle(crossing.period), middle(crossing.period + 1));
-        from + share.clamp(0.0, 1.0) * (to - from)
-    }
-}
-
-/// The dearest constraints over the horizon, each relaxed by a tenth and by a hundredth and planned anew from the last basis.
-///
-/// What is relaxed is said by [`Subject::relaxing`]. Costs stay those after learning. For months, the most of the target that can be made in
-/// a period, whatever it costs, is found with and without; where it crosses the target, on a straight line between the middles of
-/// periods, is when the target can be reached.
-///
-/// # Errors
-/// [`Failure`] if a program that only became easier cannot be solved, or the solver was stopped.
-pub fn relax(
-    solved: &Solved<'_>,
-    solver: &Solver,
-    valuation: &Valuation,
-    found: &[Bottleneck],
-    count: usize,
-) -> Result<Vec<Relaxed>, Failure> {
-    let mut subjects: Vec<(Subject, f64, bool)> = Vec::new();
-    for row in found.iter().filter(|row| !matches!(row.constraint, Constraint::Growth { .. })) {
-        let Some(subject) = row.subject().filter(|_| row.scarcity > 0.0) else { continue };
-        let value = row.scarcity * valuation.weights[row.period];
-        match subjects.iter_mut().find(|entry| entry.0 == subject) {
-            Some(entry) => {
-                entry.1 += value;
-                entry.2 &= row.beyond_money;
-            }
-            None => subjects.push((subject, value, row.beyond_money)),
-        }
-    }
-    subjects.retain(|entry| entry.1 > valuation.tolerance);
-    subjects.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-    subjects.truncate(count);
-    if subjects.is_empty() {
-        return Ok(Vec::new());
-    }
-    let network = solved.network;
-    let base = solver.program().objective(&solved.solution.columns);
-    let mut money_solver = solver.fork()?;
-    let mut most = Most::new(solved, solver)?;
-    let crossing = match &mut most {
-        Some(most) => {
-            let made = |period: usize| -> f64 {
-                let processes = network.processes.iter().enumerate();
-                processes
-                    .map(|(process, row)| {
-                        target_share(network, row, most.commodity, period)
-                            * solved.amount(Variable::Run { process, period })
-                    })
-                    .sum()
-            };
-            let guess = (0..solved.horizon).find(|period| made(*period) >= most.target * (1.0 - 1e-9));
-            most.crossing(guess.unwrap_or(solved.horizon - 1), Change::Costs)?
-        }
-        None => None,
-    };
-    // Every subject begins at the plan, not at the plan with the subject before it relaxed.
-    let (basis, reach_basis) = (solver.basis(), most.as_ref().and_then(|most| most.solver.basis()));
-    let mut relaxations = Vec::new();
-    for (subject, scarcity, beyond_money) in subjects {
-        let mut gain = |share: f64| -> Result<f64, Failure> {
-            let easier = relaxed(network, subject, share);
-            let how = change(&mut money_solver, solved, network, &easier, subject)?;
-            let objective = money_solver.solve(how)?.objective;
-            change(&mut money_solver, solved, &easier, network, subject)?;
-            Ok((base - objective).max(0.0))
-        };
-        let at_one_percent = gain(0.01)?;
-        let money = gain(0.1)?;
-        if let Some(basis) = &basis {
-            money_solver.set_basis(basis)?;
-        }
-        let months = match (&mut most, &crossing) {
-            (Some(most), Some(crossing)) => {
-                let easier = relaxed(network, subject, 0.1);
-                let how = change(&mut most.solver, solved, network, &easier, subject)?;
-                let sooner = most.crossing(crossing.period + 1, how)?;
-                change(&mut most.solver, solved, &easier, network, subject)?;
-                if let Some(basis) = &reach_basis {
-                    most.solver.set_basis(basis)?;
-                }
-                let first = f64::midpoint(network.periods[0].start, network.periods[0].end());
-                let sooner = sooner.map_or(first, |sooner| most.time(&sooner));
-                Some(((most.time(crossing) - sooner) * 12.0).max(0.0))
-            }
-            _ => None,
-        };
-        let jointly = money < 9.5 * at_one_percent;
-        relaxations.push(Relaxed {
-            subject,
-            scarcity,
-            beyond_money,
-            relaxation: Relaxation { money, at_one_percent, months, jointly },
-        });
-    }
-    relaxations.sort_by(|one, other| {
-        other.relaxation.money.total_cmp(&one.relaxation.money).then(one.subject.cmp(&other.subject))
-    });
-    Ok(relaxations)
 }

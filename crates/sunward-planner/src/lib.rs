@@ -15,6 +15,7 @@ mod planning;
 pub mod price;
 mod program;
 mod reach;
+pub mod relaxation;
 pub mod rents;
 mod shortage;
 pub mod valuation;

@@ -2,7 +2,7 @@
 
 use crate::analysis::Yardstick;
 use crate::layout::Variable;
-use crate::valuation::{Pays, Primary, Solved, Valuation};
+use crate::valuation::{Pays, Primary, Solved, Valuation, activity_parts};
 use sunward_linear::{Column, Row};
 use sunward_network::Constraint;
 
@@ -147,8 +147,9 @@ pub fn earned(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick)
 
 /// Price of the yardstick at arm's length, and how much of that a stage saves that sells at cost.
 ///
-/// A company at arm's length sells at `cost/(1 − margin)` and buys at such prices; the plan and its quantities stay. Without
-/// margins the prices are those of the plan.
+/// A company at arm's length sells at `cost/(1 − margin)` and buys at such prices; the plan and its quantities stay. Where it is
+/// scarce, what it earns by that counts towards its margin: only what is lacking is added. Without margins the prices are those of
+/// the plan.
 fn integration(
     solved: &Solved<'_>,
     valuation: &Valuation,
@@ -161,6 +162,20 @@ fn integration(
         .iter()
         .map(|row| row.iter().map(|origins| origins.primaries.iter().map(|part| part.2).sum()).collect())
         .collect();
+    // What each process earns by being scarce, as a share of what it sells.
+    let own = |process: usize, period: usize| {
+        let (mut scarce, mut total) = (0.0, 0.0);
+        for part in activity_parts(solved, valuation, process, period) {
+            total += part.value();
+            if let Pays::Primary(Primary::Scarcity(_) | Primary::Most(_), _, value) = part {
+                scarce += value;
+            }
+        }
+        if total > 0.0 { scarce / total } else { 0.0 }
+    };
+    let scarce: Vec<Vec<f64>> = (0..network.processes.len())
+        .map(|process| (0..valuation.periods).map(|period| own(process, period)).collect())
+        .collect();
     // Prices as a multiple of those of the plan, by node and period.
     let multiples = |at_cost: Option<&str>| {
         valuation.accumulate(&ends, |node, period| {
@@ -169,10 +184,10 @@ fn integration(
             let marked_up: f64 = origins
                 .makers
                 .iter()
-                .map(|(process, share)| {
-                    let process = &network.processes[*process];
+                .map(|(index, share)| {
+                    let process = &network.processes[*index];
                     let margin = if at_cost == Some(process.stage.as_str()) { 0.0 } else { process.margin };
-                    share / (1.0 - margin)
+                    share * ((1.0 - scarce[*index][period]) / (1.0 - margin)).max(1.0)
                 })
                 .sum();
             // What comes out of stock was paid for when it was made.

@@ -344,6 +344,7 @@ fn months_are_read_off_the_line_between_two_years() {
     let analysis = analysed(&network);
     let growth = analysis.relaxations.iter().find(|row| row.subject == Subject::Growth(0)).unwrap();
     close(growth.relaxation.months.unwrap(), 12.0 * (0.5 - 0.4 / 2.2), 1e-6);
+    assert_eq!(analysis.hastening, [growth.clone()]);
     // 2 + 4 + 6 + 8 + 10 halls for a year, a tenth more.
     close(growth.relaxation.money, 10.0 * 3.0, 1e-3);
     let target = analysis.steps.iter().find(|step| step.target).unwrap();
@@ -560,4 +561,47 @@ fn a_long_chain_over_many_years_adds_up() {
     for row in &analysis.relaxations {
         assert!(row.relaxation.money >= row.relaxation.at_one_percent * (1.0 - 1e-6) - 1e-6, "{row:?}");
     }
+}
+
+/// A limit holds at 6.5 until the eighth year; a tenth more is 7.15, which growth (2 a year) reaches in the fifth year already.
+#[test]
+fn a_limit_can_hold_the_target_back_for_years() {
+    let amounts =
+        |until: usize| sunward_network::Series::ByPeriod((0..9).map(|t| if t < until { 6.5 } else { 100.0 }).collect());
+    let network = Builder::new("years", 9)
+        .commodity("compute", "GW year")
+        .process(process("hall").makes("compute", 1.0).price(1.0).growth(2.0, 0.0).life(FOREVER).lead_time(1.0))
+        .limit(limit("licence", amounts(7)).takes("hall", Counted::Activity, 1.0))
+        .priced_demand("compute", "here", 100.0, 10.0)
+        .target("compute", 7.0)
+        .network();
+    let analysis = analysed(&network);
+    let licence =
+        analysis.hastening.iter().find(|row| row.subject == Subject::Limit(0)).expect("it holds the target back");
+    let before = 6.5 + 0.5 / 7.5;
+    let after = 3.5 + 1.0 / 1.15;
+    close(licence.relaxation.months.unwrap(), 12.0 * (before - after), 1e-6);
+    assert!(!licence.beyond_money);
+}
+
+/// A licence holder who sells at 10 what costs him 1 has his margin of a half already; nothing is added.
+#[test]
+fn a_margin_that_scarcity_pays_is_not_added_again() {
+    let network = Builder::new("scarce", 1)
+        .commodity("compute", "GW year")
+        .process(
+            process("hall")
+                .stage("halls")
+                .makes("compute", 1.0)
+                .running_cost(1.0)
+                .standing(3.0)
+                .life(FOREVER)
+                .margin(0.5)
+                .lead_time(2.0),
+        )
+        .priced_demand("compute", "here", 100.0, 10.0)
+        .network();
+    let rents = analysed(&network).rents;
+    close(rents.integrated[0].unwrap(), 10.0, 1e-9);
+    close(rents.at_arms_length[0].unwrap(), 10.0, 1e-9);
 }
