@@ -2,7 +2,7 @@
 
 use crate::analysis::Yardstick;
 use crate::layout::Variable;
-use crate::valuation::{Pays, Primary, Solved, Valuation, activity_parts};
+use crate::valuation::{Origins, Pays, Primary, Solved, Valuation, activity_parts};
 use sunward_linear::{Column, Row};
 use sunward_network::Constraint;
 
@@ -147,9 +147,9 @@ pub fn earned(solved: &Solved<'_>, valuation: &Valuation, yardstick: &Yardstick)
 
 /// Price of the yardstick at arm's length, and how much of that a stage saves that sells at cost.
 ///
-/// A company at arm's length sells at `cost/(1 − margin)` and buys at such prices; the plan and its quantities stay. Where it is
-/// scarce, what it earns by that counts towards its margin: only what is lacking is added. Without margins the prices are those of
-/// the plan.
+/// A company at arm's length sells at `cost/(1 − margin)` and buys at such prices; the plan and its quantities stay. What somebody
+/// upstream earns by being scarce is handed on as it is, and what the company itself earns by being scarce counts towards its
+/// margin. Without margins the prices are those of the plan.
 fn integration(
     solved: &Solved<'_>,
     valuation: &Valuation,
@@ -160,7 +160,12 @@ fn integration(
     let ends: Vec<Vec<f64>> = valuation
         .origins
         .iter()
-        .map(|row| row.iter().map(|origins| origins.primaries.iter().map(|part| part.2).sum()).collect())
+        .map(|row| {
+            let cost = |origins: &Origins| {
+                origins.primaries.iter().filter(|part| !part.0.is_scarcity()).map(|part| part.2).sum()
+            };
+            row.iter().map(cost).collect()
+        })
         .collect();
     // What each process earns by being scarce, as a share of what it sells.
     let own = |process: usize, period: usize| {
@@ -176,7 +181,7 @@ fn integration(
     let scarce: Vec<Vec<f64>> = (0..network.processes.len())
         .map(|process| (0..valuation.periods).map(|period| own(process, period)).collect())
         .collect();
-    // Prices as a multiple of those of the plan, by node and period.
+    // The part of prices that is no scarcity, with margins on it, as a share of those of the plan: by node and period.
     let multiples = |at_cost: Option<&str>| {
         valuation.accumulate(&ends, |node, period| {
             let origins = &valuation.origins[period][node];
@@ -198,7 +203,8 @@ fn integration(
         let paid = &yardstick.paid[period];
         let total: f64 = paid.iter().map(|entry| entry.1).sum();
         let multiples = multiples.as_ref()?;
-        let sum: f64 = paid.iter().map(|(node, value)| value * multiples[period][*node]).sum();
+        let marked_up = |node: usize| multiples[period][node] + valuation.scarce[period][node];
+        let sum: f64 = paid.iter().map(|(node, value)| value * marked_up(*node)).sum();
         (total > 0.0).then(|| yardstick.price[period] * sum / total)
     };
     let periods = 0..solved.horizon;
