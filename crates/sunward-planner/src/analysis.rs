@@ -1,23 +1,26 @@
 //! Everything that can be said about a plan, at once.
 
-use crate::bottlenecks::{self, Binding, Bottleneck, Relaxed, Subject};
+use crate::bottlenecks::{self, Binding, Bottleneck, Hastening, Relaxed, Subject};
 use crate::critical::{self, BuildStep, Step};
 use crate::growth::{Core, GrowthError, Pace, Part, Timing, balanced_growth, closed_parts};
 use crate::layout::Variable;
 use crate::planning::{Planned, counted_demands};
 use crate::price::{self, PriceParts};
 use crate::program::{target_share, weights};
-use crate::relaxation::relax;
+use crate::relaxation::{hasten, relax};
 use crate::rents::{self, Rents};
 use crate::valuation::{Solved, Valuation, value};
-use sunward_linear::{Change, Failure, Solution, Solver, SolverError};
-use sunward_network::{Demand, Network, Objective, Process};
+use sunward_linear::{Change, Failure, Row, Solution, Solver, SolverError};
+use sunward_network::{Constraint, Demand, Network, Objective, Process};
 
 /// What is asked of a plan beside itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Questions {
     /// How many constraints are relaxed and planned anew: the dearest first.
     pub relaxations: usize,
+    /// How many constraints that hold the target back are relaxed, at any cost. It takes longer than the rest, so it is left
+    /// aside unless asked, or unless the plan is one of the earliest year.
+    pub hastening: usize,
     /// Parts of the network whose balanced growth is wanted.
     pub growth: Vec<GrowthQuestion>,
     /// How time is counted in balanced growth.
@@ -25,7 +28,7 @@ pub struct Questions {
 }
 
 impl Default for Questions {
-    /// Ten relaxations; the whole loop, without robots, without the Moon, and without both; time that flows.
+    /// Ten relaxations, none at any cost; the whole loop, without robots, without the Moon, and without both; time that flows.
     fn default() -> Self {
         let robots = LeaveOut { words: vec!["robot".into()], ..LeaveOut::default() };
         let moon = LeaveOut { worlds: vec!["Moon".into()], ..LeaveOut::default() };
@@ -33,6 +36,7 @@ impl Default for Questions {
         let question = |title: &str, leave_out| GrowthQuestion { title: title.into(), leave_out };
         Self {
             relaxations: 10,
+            hastening: 0,
             growth: vec![
                 question("the whole loop", LeaveOut::default()),
                 question("without robots", robots),
@@ -203,8 +207,9 @@ pub struct Analysis {
     pub allowed: Vec<(Subject, Vec<Option<f64>>)>,
     /// The dearest constraints over the whole horizon, relaxed and planned anew: worth most first.
     pub relaxations: Vec<Relaxed>,
-    /// What hastens the target most, relaxed and planned anew: soonest first. Empty where there is no target, or nothing hastens it.
-    pub hastening: Vec<Relaxed>,
+    /// What holds the target back whatever it costs, longest first. Empty where that was not asked, there is no target, or it
+    /// cannot be reached inside the horizon.
+    pub hastening: Vec<Hastening>,
     /// Who earns.
     pub rents: Rents,
     /// The price of the yardstick taken apart, by period in which it has one.
@@ -259,7 +264,11 @@ pub fn analyse(planned: &Planned, questions: &Questions) -> Result<Analysis, Ana
     let horizon = *horizon;
     if plan.objective != Objective::MostCompute {
         let solved = Solved { network, layout, program: solver.program(), solution, horizon };
-        return examine(&solved, solver, plan.target_period, questions);
+        let mut questions = questions.clone();
+        if plan.objective == Objective::Earliest && questions.relaxations > 0 {
+            questions.hastening = questions.hastening.max(5);
+        }
+        return examine(&solved, solver, plan.target_period, &questions);
     }
     // The plan was made cheap at last; its worth is what it delivers. Any best plan goes with any best prices.
     let mut solver = solver.fork()?;
@@ -299,8 +308,20 @@ pub fn examine(
     let prices = price::take_apart(solved, &valuation, &yardstick);
     let rents = rents::earned(solved, &valuation, &yardstick);
     let (builds, steps) = critical::chains(solved, &valuation, &yardstick, target_period);
-    let (relaxations, hastening) =
+    let mut relaxations =
         relax(solved, solver, &valuation, &bottlenecks, questions.relaxations).map_err(AnalysisError::Relaxation)?;
+    let hastening = if questions.hastening > 0 {
+        // A plan of the earliest year holds the target from that year on: what would be earlier is told at any cost.
+        let held = |row: Row| {
+            let constraint = solved.layout.constraints()[row.index()];
+            matches!(constraint, Constraint::Target { .. }) && solved.program.bounds_of_row(row).0.is_finite()
+        };
+        let named = if solved.program.all_rows().any(held) { &mut relaxations[..] } else { &mut [] };
+        hasten(solved, solver, &valuation, &bottlenecks, questions.hastening, named)
+            .map_err(AnalysisError::Relaxation)?
+    } else {
+        Vec::new()
+    };
     for row in &mut bottlenecks {
         let subject = row.subject();
         row.relaxation = relaxations.iter().find(|relaxed| Some(relaxed.subject) == subject).map(|row| row.relaxation);

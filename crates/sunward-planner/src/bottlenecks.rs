@@ -135,8 +135,8 @@ pub struct Relaxation {
     pub money: f64,
     /// Of a hundredth more, the same.
     pub at_one_percent: f64,
-    /// Of a tenth more: months by which the target can be reached earlier; nothing where there is no target, or it cannot be reached
-    /// inside the horizon either way.
+    /// Of a tenth more: months by which the plan reaches the target earlier; nothing where there is no target, or it is not reached
+    /// inside the horizon. Where the plan is one of the earliest year, by which the target can be reached earlier at any cost.
     pub months: Option<f64>,
     /// Whether a tenth is worth less than nine and a half times a hundredth: something else binds soon, and together they bind.
     pub jointly: bool,
@@ -153,6 +153,17 @@ pub struct Relaxed {
     pub beyond_money: bool,
     /// What relaxing it is worth.
     pub relaxation: Relaxation,
+}
+
+/// What holds the target back, whatever it costs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hastening {
+    /// What is relaxed by a tenth.
+    pub subject: Subject,
+    /// Whether money cannot relax it inside the horizon.
+    pub beyond_money: bool,
+    /// By how many months the target can be reached earlier.
+    pub months: f64,
 }
 
 /// What binds most in a period, in money.

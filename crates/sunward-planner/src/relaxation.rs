@@ -1,6 +1,6 @@
 //! What relaxing a constraint is worth: planned anew, in money and in time.
 
-use crate::bottlenecks::{Bottleneck, Relaxation, Relaxed, Subject};
+use crate::bottlenecks::{Bottleneck, Hastening, Relaxation, Relaxed, Subject};
 use crate::layout::Variable;
 use crate::program::{Form, fixed_at_beginning, row_bounds, target_share};
 use crate::valuation::{Solved, Valuation};
@@ -330,45 +330,56 @@ fn idle_beyond_money(network: &Network, subject: Subject) -> bool {
     }
 }
 
-/// The plan with constraints relaxed, each by itself.
-struct Anew<'a> {
+/// The target of a network, and when a plan makes it.
+struct Reached<'a> {
     solved: Solved<'a>,
-    solver: Solver,
-    basis: Option<Basis>,
-    base: f64,
-    crossing: Option<Crossing<'a>>,
+    amount: f64,
+    /// What a column makes of the target in a year: column, period, share.
+    makers: Vec<(usize, usize, f64)>,
 }
 
-impl Anew<'_> {
-    /// What a share more of a subject saves.
-    fn gain(&mut self, subject: Subject, share: f64) -> Result<f64, Failure> {
-        let network = self.solved.network;
-        let easier = relaxed(network, subject, share);
-        let how = change(&mut self.solver, &self.solved, network, &easier, subject)?;
-        let objective = self.solver.solve(how)?.objective;
-        change(&mut self.solver, &self.solved, &easier, network, subject)?;
-        Ok((self.base - objective).max(0.0))
-    }
-
-    fn relaxation(&mut self, subject: Subject) -> Result<Relaxation, Failure> {
-        let at_one_percent = self.gain(subject, 0.01)?;
-        let money = self.gain(subject, 0.1)?;
-        // Every subject begins at the plan, not at the plan with the subject before it relaxed.
-        if let Some(basis) = &self.basis {
-            self.solver.set_basis(basis)?;
+impl<'a> Reached<'a> {
+    /// Nothing where there is no target.
+    fn new(solved: &Solved<'a>) -> Option<Self> {
+        let target = solved.network.target.as_ref().filter(|target| target.amount > 0.0)?;
+        let mut makers = Vec::new();
+        for (index, process) in solved.network.processes.iter().enumerate() {
+            for period in 0..solved.horizon {
+                let share = target_share(solved.network, process, target.commodity, period);
+                if let Some(column) = solved.layout.column(Variable::Run { process: index, period })
+                    && share > 0.0
+                {
+                    makers.push((column.index(), period, share));
+                }
+            }
         }
-        let months = self.crossing.as_mut().map(|crossing| crossing.months(subject)).transpose()?;
-        Ok(Relaxation { money, at_one_percent, months, jointly: money < 9.5 * at_one_percent })
+        Some(Self { solved: *solved, amount: target.amount, makers })
+    }
+
+    /// When what is made reaches the target: on a straight line between the middles of two periods; the middle of the first
+    /// period where it is made from the start, and nothing where it never is.
+    fn time(&self, columns: &[f64]) -> Option<f64> {
+        let mut made = vec![0.0; self.solved.horizon];
+        for (column, period, share) in &self.makers {
+            made[*period] += share * columns[*column];
+        }
+        let middle = |period: usize| {
+            let period = &self.solved.network.periods[period];
+            f64::midpoint(period.start, period.end())
+        };
+        let first = made.iter().position(|made| *made >= self.amount * (1.0 - 1e-9))?;
+        let Some(before) = first.checked_sub(1) else { return Some(middle(0)) };
+        let share = (self.amount - made[before]) / (made[first] - made[before]);
+        Some(middle(before) + share.clamp(0.0, 1.0) * (middle(first) - middle(before)))
     }
 }
 
-/// What is worth relaxing: the dearest constraints over the horizon, worth most first, and those that hasten the target most, soonest
-/// first; at most so many and half as many.
+/// The dearest constraints over the horizon, each relaxed by a tenth and by a hundredth and planned anew from the last basis: worth most
+/// first.
 ///
-/// Each is relaxed by a tenth and by a hundredth and planned anew from the last basis; what that means is said by
-/// [`Subject::relaxing`]. Costs stay those after learning. For months, the most of the target that can be made in a period, whatever it
-/// costs, is found with and without; where it crosses the target, on a straight line between the middles of periods, is when
-/// the target can be reached.
+/// What is relaxed is said by [`Subject::relaxing`]. Costs stay those after learning. For months, the plan is found with and
+/// without; where what it makes crosses the target, on a straight line between the middles of periods, is when the target is
+/// reached.
 ///
 /// # Errors
 /// [`Failure`] if a program that only became easier cannot be solved, or the solver was stopped.
@@ -378,43 +389,74 @@ pub fn relax(
     valuation: &Valuation,
     found: &[Bottleneck],
     count: usize,
-) -> Result<(Vec<Relaxed>, Vec<Relaxed>), Failure> {
-    if count == 0 {
-        return Ok((Vec::new(), Vec::new()));
+) -> Result<Vec<Relaxed>, Failure> {
+    let mut subjects = dearest(valuation, found);
+    subjects.truncate(count);
+    if subjects.is_empty() {
+        return Ok(Vec::new());
     }
-    let dearest = dearest(valuation, found);
-    let mut anew = Anew {
-        solved: *solved,
-        solver: solver.fork()?,
-        basis: solver.basis(),
-        base: solver.program().objective(&solved.solution.columns),
-        crossing: Crossing::find(solved, solver)?,
-    };
-    let mut relaxations: Vec<Relaxed> = Vec::new();
-    for (subject, scarcity, beyond_money) in dearest.iter().take(count) {
-        let relaxation = anew.relaxation(*subject)?;
-        relaxations.push(Relaxed { subject: *subject, scarcity: *scarcity, beyond_money: *beyond_money, relaxation });
-    }
-    let mut hastening = Vec::new();
-    for subject in anew.crossing.as_ref().map(Crossing::ranked).unwrap_or_default().into_iter().take(count.div_ceil(2))
-    {
-        if let Some(done) = relaxations.iter().find(|row| row.subject == subject) {
-            hastening.push(done.clone());
-            continue;
+    let network = solved.network;
+    let base = solver.program().objective(&solved.solution.columns);
+    let basis = solver.basis();
+    let mut solver = solver.fork()?;
+    let target = Reached::new(solved);
+    let reached = target.as_ref().and_then(|target| target.time(&solved.solution.columns));
+    let mut relaxations = Vec::new();
+    for (subject, scarcity, beyond_money) in subjects {
+        let mut anew = |share: f64| -> Result<(f64, Option<f64>), Failure> {
+            let easier = relaxed(network, subject, share);
+            let how = change(&mut solver, solved, network, &easier, subject)?;
+            let solution = solver.solve(how)?;
+            change(&mut solver, solved, &easier, network, subject)?;
+            let sooner = target.as_ref().and_then(|target| target.time(&solution.columns));
+            Ok(((base - solution.objective).max(0.0), sooner))
+        };
+        let (at_one_percent, _) = anew(0.01)?;
+        let (money, sooner) = anew(0.1)?;
+        // Every subject begins at the plan, not at the plan with the subject before it relaxed.
+        if let Some(basis) = &basis {
+            solver.set_basis(basis)?;
         }
-        let known = dearest.iter().find(|entry| entry.0 == subject);
-        hastening.push(Relaxed {
-            subject,
-            scarcity: known.map_or(0.0, |entry| entry.1),
-            beyond_money: known.map_or_else(|| idle_beyond_money(solved.network, subject), |entry| entry.2),
-            relaxation: anew.relaxation(subject)?,
-        });
+        let months = reached.zip(sooner).map(|(reached, sooner)| ((reached - sooner) * 12.0).max(0.0));
+        let jointly = money < 9.5 * at_one_percent;
+        let relaxation = Relaxation { money, at_one_percent, months, jointly };
+        relaxations.push(Relaxed { subject, scarcity, beyond_money, relaxation });
     }
-    hastening.retain(|row| row.relaxation.months.is_some_and(|months| months > 0.0));
     relaxations.sort_by(|one, other| {
         other.relaxation.money.total_cmp(&one.relaxation.money).then(one.subject.cmp(&other.subject))
     });
-    let months = |row: &Relaxed| row.relaxation.months.unwrap_or(0.0);
-    hastening.sort_by(|one, other| months(other).total_cmp(&months(one)).then(one.subject.cmp(&other.subject)));
-    Ok((relaxations, hastening))
+    Ok(relaxations)
+}
+
+/// What holds the target back, whatever it costs: at most so many constraints, each relaxed by a tenth, by how much earlier
+/// the target can be reached; and the same months for those that are named.
+///
+/// The most of the target that can be made in a period, with costs left aside, is found with and without; where it crosses the target, on a
+/// straight line between the middles of periods, is when the target can be reached. Which constraints are tried is told by the
+/// prices of the two programs between which the crossing lies.
+///
+/// # Errors
+/// [`Failure`] if a program that only became easier cannot be solved, or the solver was stopped.
+pub fn hasten(
+    solved: &Solved<'_>,
+    solver: &Solver,
+    valuation: &Valuation,
+    found: &[Bottleneck],
+    count: usize,
+    named: &mut [Relaxed],
+) -> Result<Vec<Hastening>, Failure> {
+    let Some(mut crossing) = Crossing::find(solved, solver)? else { return Ok(Vec::new()) };
+    for row in named {
+        row.relaxation.months = Some(crossing.months(row.subject)?);
+    }
+    let dearest = dearest(valuation, found);
+    let mut hastening = Vec::new();
+    for subject in crossing.ranked().into_iter().take(count) {
+        let known = dearest.iter().find(|entry| entry.0 == subject);
+        let beyond_money = known.map_or_else(|| idle_beyond_money(solved.network, subject), |entry| entry.2);
+        hastening.push(Hastening { subject, beyond_money, months: crossing.months(subject)? });
+    }
+    hastening.retain(|row| row.months > 0.0);
+    hastening.sort_by(|one, other| other.months.total_cmp(&one.months).then(one.subject.cmp(&other.subject)));
+    Ok(hastening)
 }
