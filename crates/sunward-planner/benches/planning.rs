@@ -33,7 +33,8 @@ const COLUMNS: usize = 100_000;
 /// The network, and what the scenario asks of it.
 fn terawatt() -> (Network, Question) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/terawatt.toml");
-    let model = sunward_scenario::read(&sunward_scenario::DiskFiles::new(path)).expect("terawatt reads");
+    let model =
+        sunward_scenario::read(&sunward_scenario::DiskFiles::new(path)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let costs = sunward_economics::costs(&model).expect("terawatt has costs");
     let network = connect(&model, &costs).expect("terawatt connects");
     let question = Question { beyond: sunward_network::connect::beyond(&model), ..Question::default() };
