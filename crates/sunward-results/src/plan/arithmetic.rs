@@ -389,8 +389,8 @@ pub fn foremost(arithmetic: &Arithmetic, most: usize) -> Vec<&Row> {
             add(index);
         }
     }
-    for index in 0..rows.len() {
-        if rows[index].times().is_some() {
+    for (index, row) in rows.iter().enumerate() {
+        if row.times().is_some() {
             add(index);
         }
     }
