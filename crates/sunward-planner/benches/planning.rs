@@ -223,7 +223,9 @@ fn changes(network: &Network, layout: &sunward_planner::Layout, held: &mut Solve
 /// Larger networks, each in a process of its own, so that the memory is its own.
 fn growing(seconds: &str) {
     let (stated, question) = terawatt();
-    let columns = program(&question.applied(&stated)).program.columns();
+    let network = question.applied(&stated);
+    let columns = |factor: &usize| program(&copies::with_industries(&network, *factor)).program.columns();
+    let greatest = (1..).find(|factor| columns(factor) >= COLUMNS).expect("copies add columns");
     println!("\nlarger networks; {seconds} s for each solve");
     println!(
         "{:<16}{:>10}{:>10}{:>9}{:>10}{:>10}{:>10}{:>10}{:>10}{:>11}{:>8}",
@@ -233,7 +235,7 @@ fn growing(seconds: &str) {
     for kind in ["industries", "sites", "periods"] {
         cases.extend([2, 4, 8].map(|factor| (kind, factor)));
     }
-    cases.push(("industries", COLUMNS.div_ceil(columns)));
+    cases.push(("industries", greatest));
     let own = std::env::current_exe().expect("a program knows where it is");
     for (kind, factor) in cases {
         let factor = factor.to_string();
