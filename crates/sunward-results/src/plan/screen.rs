@@ -148,8 +148,10 @@ fn grown(results: &PlanResults) -> String {
         return "\n  no compute is made in any year of this plan\n".into();
     }
     let named = out.places.len().min(MARKS.len());
-    let keys: Vec<String> =
-        (0..named).map(|place| format!("{} {}", MARKS[place], words::clip(&out.places[place].title, 24))).collect();
+    let room = (WIDTH - 26) / named.max(1) - 5;
+    let keys: Vec<String> = (0..named)
+        .map(|place| format!("{} {}", MARKS[place], words::clip(&out.places[place].title, room.max(6))))
+        .collect();
     let mut text = format!("\n  {what}, {unit}:  {}\n", keys.join("   "));
     let columns = named.min(4);
     let mut header = format!("  year {:>8}  {:BAR$}", "in all", "");
@@ -308,8 +310,8 @@ fn relaxed(results: &PlanResults) -> String {
         .map(|relaxed| {
             let relaxation = &relaxed.relaxation;
             let mut says = match relaxation.months {
-                Some(earlier) if earlier > 0.05 => format!("target {} earlier", months(earlier)),
-                Some(_) => "target no earlier".into(),
+                Some(earlier) if earlier > 0.05 => format!("{} earlier", months(earlier)),
+                Some(_) => "no earlier".into(),
                 None => String::new(),
             };
             if relaxation.jointly {
@@ -317,13 +319,16 @@ fn relaxed(results: &PlanResults) -> String {
             }
             let title = row(network, relaxed.subject.row(0));
             let title = if relaxed.beyond_money { format!("{title} *") } else { title };
-            vec![words::clip(&title, 50), worth(network, plan, relaxation.money), says]
+            vec![words::clip(&title, 54), worth(network, plan, relaxation.money), says]
         })
         .collect();
     if rows.is_empty() {
         return String::new();
     }
-    format!("\n  worth most: a tenth more of\n{}", columns(&rows))
+    format!(
+        "\n  worth most: a tenth more of (in money, and in months by which the target comes earlier)\n{}",
+        columns(&rows)
+    )
 }
 
 fn paced_and_priced(results: &PlanResults) -> String {
