@@ -298,7 +298,7 @@ fn means(needed: f64, today: Option<f64>, unit: &str, standing: bool) -> String 
 
 /// `35 times`, `12 % of`.
 pub fn times(ratio: f64) -> String {
-    if ratio >= 1.995 {
+    if ratio >= 1.05 {
         format!("{} times", words::digits(ratio, if ratio < 10.0 { 2 } else { 3 }))
     } else if ratio >= 1e-3 {
         format!("{} % of", words::digits(100.0 * ratio, 2))

@@ -113,6 +113,27 @@ pub fn row(network: &Network, constraint: Constraint) -> String {
     }
 }
 
+/// A process without its place where its industry has only one: short enough for a chart.
+pub fn short_process(network: &Network, process: usize) -> String {
+    let about = &network.processes[process];
+    if network.processes.iter().filter(|other| other.industry == about.industry).count() == 1 {
+        about.title.clone()
+    } else {
+        network.process_title(process)
+    }
+}
+
+/// A row in words, with its place only where its industry has several.
+pub fn short_row(network: &Network, constraint: Constraint) -> String {
+    let process = |index: usize| words::lower(&short_process(network, index));
+    match constraint {
+        Constraint::Capacity { process: index, .. } => format!("Capacity of {}", process(index)),
+        Constraint::Growth { process: index, .. } => format!("Growth of {}", process(index)),
+        Constraint::Most { process: index, .. } => format!("Room for {}", process(index)),
+        other => words::capital(&other.title(network)),
+    }
+}
+
 /// Months in words: `14 months`, `less than a month`.
 pub fn months(months: f64) -> String {
     match months.abs() {

@@ -86,12 +86,12 @@ fn draw(lanes: &[&Works], path: &[Step], years: &[i32], end: f64, size: Size, sa
         let most_words = format!("{} in {}", amount(most, &works.unit), years[peak]);
         let base = match size {
             Size::Wide => {
-                d.text("label", (left - 10.0, y + 17.0), Anchor::End, &words::clip(&works.title, 36));
-                d.text("hint", (width - right + 10.0, y + 17.0), Anchor::Start, &words::clip(&most_words, 31));
+                d.text("label", (left - 10.0, y + 17.0), Anchor::End, &words::clip(&works.short, 37));
+                d.text("hint", (width - right + 10.0, y + 17.0), Anchor::Start, &words::clip(&most_words, 32));
                 y + tall + 2.0
             }
             Size::Narrow => {
-                d.text("label", (0.0, y + 13.0), Anchor::Start, &words::clip(&works.title, 30));
+                d.text("label", (0.0, y + 13.0), Anchor::Start, &words::clip(&works.short, 28));
                 d.text("hint", (width, y + 13.0), Anchor::End, &words::clip(&most_words, 22));
                 y + step - 4.0
             }
