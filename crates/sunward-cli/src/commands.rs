@@ -253,16 +253,23 @@ fn plan(scenario: &Path, words: &PlanWords, mps: Option<&Path>, out: Option<&Pat
             model.name
         ));
     }
-    let asked = words.read(true)?;
-    if let Some(file) = mps {
-        let network = sunward::connect(model, costs).or_else(|error| refuse(&error))?;
-        let question =
-            asked.question(sunward::network::connect::objective(model), sunward::network::connect::foresight(model));
-        write_whole(file, &sunward::planning::mps(&network, &question))?;
-    }
+    let asked = Asked { mps: mps.is_some(), ..words.read(true)? };
     // A folder that may not be replaced is said before anything is solved.
     let folder = out.map(NewFolder::start).transpose()?;
-    match sunward::plan(model, costs, &asked).or_else(no_plan)? {
+    let outcome = sunward::plan(model, costs, &asked).or_else(no_plan)?;
+    if let Some(file) = mps {
+        let program = match &outcome {
+            PlanOutcome::Planned(planned) => planned.mps.clone().unwrap_or_default(),
+            PlanOutcome::Short(_) => {
+                let network = sunward::connect(model, costs).or_else(|error| refuse(&error))?;
+                let question = asked
+                    .question(sunward::network::connect::objective(model), sunward::network::connect::foresight(model));
+                sunward::planning::unsolved_mps(&network, &question)
+            }
+        };
+        write_whole(file, &program)?;
+    }
+    match outcome {
         PlanOutcome::Planned(planned) => show_plan(&model.name, &planned, folder, out, everywhere),
         PlanOutcome::Short(shortage) => show_shortage(&model.name, &shortage, everywhere),
     }

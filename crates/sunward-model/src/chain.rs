@@ -9,7 +9,7 @@ use crate::shape::{Template, shape, words};
 pub use crate::shape::{Amount, RecipeLine};
 
 /// Tables whose entries have a datasheet that amounts can be taken from.
-pub const DATASHEET_TABLES: &[&str] = &["satellite", "ground", "vehicle", "chip"];
+pub const DATASHEET_TABLES: &[&str] = &["satellite", "ground", "vehicle", "chip", "package"];
 
 const MASS_OF_A_UNIT: Template = Template::of("t/{unit}");
 const FOR_ACTIVITY: Template = Template::of("{line.unit}/{unit}");
@@ -305,6 +305,9 @@ shape! {
         target_commodity: optional_reference("commodity"),
         /// How much of it in a year is the target; without it, as much as can be had.
         target_amount: optional_measured(TARGET, POSITIVE),
+        /// How far planning goes on beyond the last year, so that what is built near it has something to serve; nothing of it is
+        /// shown. Without it, nothing.
+        beyond: optional(TimeSpan, POSITIVE),
         /// How far ahead each decision looks; without it, to the end.
         foresight: optional(TimeSpan, POSITIVE),
     }

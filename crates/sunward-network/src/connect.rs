@@ -55,6 +55,14 @@ pub fn foresight(model: &Model) -> Option<f64> {
     model.register.values(model.scenario.start).get_optional(planning.foresight).map(TimeSpan::in_years)
 }
 
+/// How far planning goes on beyond the last year, in years.
+pub fn beyond(model: &Model) -> f64 {
+    let span = model.planning.as_ref().and_then(|planning| {
+        model.register.values(model.scenario.start).get_optional(planning.beyond).map(TimeSpan::in_years)
+    });
+    span.unwrap_or(0.0)
+}
+
 /// Connects the industries of the plan.
 ///
 /// # Errors

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use sunward_economics::chips::{CannotMake, ChipDemand, ChipPrice, chips_for};
+use sunward_economics::chips::{CannotMake, ChipDemand, ChipPrice, PreparedPackage, chips_for};
 use sunward_economics::fleet::{Fleet, PreparedFleet};
 use sunward_economics::ground::PreparedGround;
 use sunward_economics::launch::{FlightCost, PreparedVehicle, Shared};
@@ -36,6 +36,7 @@ enum Reading {
     Earth(fn(&Earth) -> Option<f64>),
     Launcher(fn(&Launcher) -> Option<f64>),
     Chips(fn(&Chips) -> Option<f64>),
+    Package(fn(&ChipDemand) -> Option<f64>),
     /// Of an option and a use of compute, by its index.
     Workload(fn(&Datasheet, &Cost, usize) -> f64),
 }
@@ -43,7 +44,7 @@ enum Reading {
 /// A kind of datasheet: the table its entries stand in, and its lines.
 #[derive(Debug, Clone, Copy)]
 pub struct SheetKind {
-    /// `satellite`, `ground`, `vehicle` or `chip`.
+    /// `satellite`, `ground`, `vehicle`, `chip` or `package`.
     pub table: &'static str,
     /// Its lines, but for those by use of compute.
     pub lines: &'static [SheetLine],
@@ -298,6 +299,15 @@ pub const SHEETS: &[SheetKind] = &[
             "life", "year", "Until they are obsolete", |c| Some(c.values.get(c.chip.life).in_years());
         },
     },
+    SheetKind {
+        table: "package",
+        lines: lines! { Package:
+            "logic_wafers", "wafer/chip", "Logic wafers started", |demand| Some(demand.wafers.in_per_year());
+            "memory_wafers", "wafer/chip", "Memory wafers started", |demand| Some(demand.memory_wafers.in_per_year());
+            "packaging_wafers", "wafer/chip", "Wafers of carriers started", |demand| Some(demand.carriers.in_per_year());
+            "exposures", "exposure/chip", "Exposures to extreme ultraviolet light", |demand| Some(demand.exposures.in_per_year());
+        },
+    },
 ];
 
 /// Why a line cannot be had.
@@ -391,6 +401,7 @@ impl<'a> Sheets<'a> {
         match table {
             "vehicle" => named(self.model.vehicles.keys().collect()),
             "chip" => named(self.model.chips.keys().collect()),
+            "package" => named(self.model.packages.keys().collect()),
             _ => {
                 let of_table = self.options.iter().map(|option| &option.name).filter(|name| name.table == table);
                 named(of_table.map(|name| &name.entry).collect())
@@ -461,6 +472,10 @@ impl<'a> Sheets<'a> {
             }
             Reading::Launcher(read) => read(&self.launcher(entry, *year, values)?),
             Reading::Chips(read) => read(&self.chips(entry, values).map_err(|reason| reason.to_string())?),
+            Reading::Package(read) => {
+                let package = PreparedPackage::new(self.model, entry);
+                read(&package.demand(values, Rate::per_year(1.0)).map_err(|reason| reason.to_string())?)
+            }
         };
         match found {
             Some(value) if value.is_finite() => Ok(value),

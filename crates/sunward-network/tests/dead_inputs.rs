@@ -2,7 +2,7 @@
 
 use sunward_economics::costs;
 use sunward_model::{Model, Parameter, Value};
-use sunward_network::connect::foresight;
+use sunward_network::connect::{beyond, foresight};
 use sunward_network::{Network, connect};
 use sunward_quantity::{Kind, YEAR};
 use sunward_scenario::DiskFiles;
@@ -54,8 +54,8 @@ fn is_share_of_nothing(model: &Model, parameter: &Parameter) -> bool {
 fn every_number_of_the_chain_moves_the_network() {
     let model = scenario("terawatt");
     let costs = costs(&model).unwrap_or_else(|errors| panic!("{errors:?}"));
-    let asked = |model: &Model| connect(model, &costs).map(|network| (network, foresight(model)));
-    let base: (Network, Option<f64>) = asked(&model).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let asked = |model: &Model| connect(model, &costs).map(|network| (network, foresight(model), beyond(model)));
+    let base: (Network, Option<f64>, f64) = asked(&model).unwrap_or_else(|errors| panic!("{errors:?}"));
     let mut dead = Vec::new();
     let mut tried = 0;
     let mut changed = model.clone();

@@ -26,9 +26,9 @@ pub struct Questions {
 impl Default for Questions {
     /// Ten relaxations; the whole loop, without robots, without the Moon, and without both; time that flows.
     fn default() -> Self {
-        let robots = LeaveOut { stages: vec!["robots".into()], ..LeaveOut::default() };
+        let robots = LeaveOut { words: vec!["robot".into()], ..LeaveOut::default() };
         let moon = LeaveOut { worlds: vec!["Moon".into()], ..LeaveOut::default() };
-        let both = LeaveOut { stages: robots.stages.clone(), worlds: moon.worlds.clone(), ..LeaveOut::default() };
+        let both = LeaveOut { words: robots.words.clone(), worlds: moon.worlds.clone(), ..LeaveOut::default() };
         let question = |title: &str, leave_out| GrowthQuestion { title: title.into(), leave_out };
         Self {
             relaxations: 10,
@@ -59,6 +59,8 @@ pub struct LeaveOut {
     pub stages: Vec<String>,
     /// Industries.
     pub industries: Vec<String>,
+    /// Words in names of industries: `robot` leaves out `robot_works` and `lunar_robots`.
+    pub words: Vec<String>,
     /// Worlds.
     pub worlds: Vec<String>,
 }
@@ -67,7 +69,8 @@ impl LeaveOut {
     /// Whether a process is left out.
     pub fn leaves_out(&self, network: &Network, process: &Process) -> bool {
         let world = &network.worlds[network.locations[process.location].world];
-        self.stages.contains(&process.stage)
+        self.words.iter().any(|word| process.industry.contains(word.as_str()))
+            || self.stages.contains(&process.stage)
             || self.industries.contains(&process.industry)
             || self.worlds.contains(world)
     }

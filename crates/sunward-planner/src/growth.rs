@@ -25,8 +25,8 @@ use sunward_linear::{Change, Column, Failure, Limits, Program, Row, Solver, Solv
 use sunward_network::{Network, Process};
 use sunward_quantity::elementary::{exp, ln, power};
 
-/// Growth beyond which nothing is said to limit it: a factor of a million a year.
-const UNLIMITED: f64 = 1e6;
+/// Growth beyond which nothing is said to limit it: a factor of a thousand a year.
+const UNLIMITED: f64 = 1024.0;
 /// Growth below which a part is said to be unable to keep itself up.
 const HOPELESS: f64 = 1e-2;
 /// Relative width at which the bisection ends; the answer within it is that of the values, whose error is the square of this.
@@ -76,9 +76,9 @@ pub struct Growth {
     pub commodities: Vec<Hold>,
     /// What holds it back, strongest first: by the process whose capacity takes capital.
     pub processes: Vec<Hold>,
-    /// What comes from outside the part, by market; empty where it is closed.
+    /// What comes from outside the part, by market, at half the greatest growth rate (`√g`); empty where it is closed.
     pub imports: Vec<Import>,
-    /// Activity for one unit of output, `[process]`.
+    /// Activity for one unit of output at half the greatest growth rate, `[process]`.
     pub runs: Vec<f64>,
     /// Price of each market in units of output, `[market]`: zero where it is in surplus or comes from outside.
     pub prices: Vec<f64>,
@@ -155,8 +155,8 @@ impl Part {
 
 /// Which markets a part must supply by itself.
 ///
-/// A market that no process of the part makes is imported, and so is one that a process from outside the loop supplies; what else
-/// is used must be made. `true` where it must.
+/// What some process of the part makes must be made there, also where the network could have it from outside the loop; what
+/// none makes is imported at any rate. `true` where it must be made.
 fn supplied_inside(network: &Network, part: &Part) -> Vec<bool> {
     let mut inside = vec![false; network.markets.len()];
     for (process, _) in members(network, part) {
@@ -164,12 +164,54 @@ fn supplied_inside(network: &Network, part: &Part) -> Vec<bool> {
             inside[line.market] = true;
         }
     }
-    for process in network.processes.iter().filter(|process| !process.in_loop) {
-        for line in &process.makes {
-            inside[line.market] = false;
+    inside
+}
+
+/// What can be made at any rate without a circle: each market with the process that makes it, in an order in which whatever a
+/// process takes is imported or stands before it.
+///
+/// Nothing of this limits growth, whatever its lead times: a chain that begins outside is only ordered further ahead.
+fn open_chain(network: &Network, part: &Part, inside: &[bool]) -> Vec<(usize, usize)> {
+    let mut open: Vec<bool> = inside.iter().map(|inside| !inside).collect();
+    let mut chain = Vec::new();
+    loop {
+        let before = chain.len();
+        for (process, index) in members(network, part) {
+            if process.uses.iter().chain(&process.capital).all(|line| open[line.market]) {
+                for line in &process.makes {
+                    if !open[line.market] {
+                        chain.push((line.market, index));
+                        open[line.market] = true;
+                    }
+                }
+            }
+        }
+        if chain.len() == before {
+            return chain;
         }
     }
-    inside
+}
+
+/// Which processes and markets the output rests on: upstream from it, as far as something can limit growth.
+fn upstream(network: &Network, part: &Part, held: &[bool]) -> Vec<bool> {
+    let mut wanted: Vec<bool> = (0..network.markets.len()).map(|market| part.output.contains(&market)).collect();
+    let mut counts = vec![false; network.processes.len()];
+    loop {
+        let mut grew = false;
+        for (process, index) in members(network, part) {
+            if counts[index] || !process.makes.iter().any(|line| wanted[line.market] && held[line.market]) {
+                continue;
+            }
+            counts[index] = true;
+            grew = true;
+            for line in process.uses.iter().chain(&process.capital) {
+                wanted[line.market] = true;
+            }
+        }
+        if !grew {
+            return counts;
+        }
+    }
 }
 
 /// The processes of a part with their indices.
@@ -260,13 +302,16 @@ fn largest(process: &Process, period: usize) -> f64 {
 
 /// Writes the program at one factor.
 fn balanced(network: &Network, part: &Part, factor: f64, period: usize, timing: Timing) -> Balanced {
-    let inside = supplied_inside(network, part);
+    let mut held = supplied_inside(network, part);
+    for (market, _) in open_chain(network, part, &held) {
+        held[market] = false;
+    }
+    let counts = upstream(network, part, &held);
     let mut program = Program::new();
-    let rows: Vec<Option<Row>> =
-        inside.iter().map(|inside| inside.then(|| program.add_row(0.0, f64::INFINITY))).collect();
+    let rows: Vec<Option<Row>> = held.iter().map(|held| held.then(|| program.add_row(0.0, f64::INFINITY))).collect();
     let output = program.add_row(1.0, f64::INFINITY);
     let mut runs = Vec::new();
-    for (process, index) in members(network, part) {
+    for (process, index) in members(network, part).filter(|member| counts[member.1]) {
         let (flows, capital) = recipe(process, factor, period, timing);
         let mut entries: Vec<(Row, f64)> = Vec::new();
         for (market, amount) in flows.into_iter().chain(capital.into_iter().map(|(market, amount)| (market, -amount))) {
@@ -374,6 +419,12 @@ pub fn balanced_growth(network: &Network, part: &Part, period: usize, timing: Ti
             Pace::Impossible { missing: part.output.clone() }
         });
     }
+    let chain = open_chain(network, part, &inside);
+    if let Some((market, _)) = chain.iter().find(|entry| part.output.contains(&entry.0)) {
+        let mut wanted = vec![0.0; network.markets.len()];
+        wanted[*market] = 1.0;
+        return Ok(Pace::Unlimited { imports: chain_imports(network, &chain, wanted, &inside, 1.0, period, timing).1 });
+    }
     let attempt = |factor: f64| try_factor(network, part, factor, period, timing);
     // A bracket: feasible below, not above.
     let (mut low, mut high) = (1.0, 2.0);
@@ -381,7 +432,7 @@ pub fn balanced_growth(network: &Network, part: &Part, period: usize, timing: Ti
     if best.is_some() {
         while let Some(found) = attempt(high)? {
             if high >= UNLIMITED {
-                return Ok(Pace::Unlimited { imports: imports(network, part, &found, high, period, timing) });
+                return Ok(Pace::Unlimited { imports: imports(network, part, &found, high, period, timing).1 });
             }
             best = Some(found);
             low = high;
@@ -427,15 +478,19 @@ pub fn balanced_growth(network: &Network, part: &Part, period: usize, timing: Ti
         }
     }
     let factor = balance_of_value(network, part, &found, (low, high), period, timing);
-    Ok(Pace::Grows(describe(network, part, found, factor, period, timing)))
+    // At the greatest growth nothing is left over for output, so what one unit of it takes is told at half the rate.
+    let slower = if factor >= 1.0 { factor.sqrt() } else { factor * factor };
+    let calm = attempt(slower)?.unwrap_or_else(|| Found { runs: found.runs.clone(), prices: found.prices.clone() });
+    let (chain_runs, imports) = imports(network, part, &calm, slower, period, timing);
+    let runs = calm.runs.iter().zip(&chain_runs).map(|(own, behind)| own + behind).collect();
+    Ok(Pace::Grows(Growth { runs, imports, ..describe(network, part, &found, factor, period, timing) }))
 }
 
-/// What the last program says: who holds growth back, and what comes from outside.
-fn describe(network: &Network, part: &Part, found: Found, factor: f64, period: usize, timing: Timing) -> Growth {
-    let imports = imports(network, part, &found, factor, period, timing);
+/// What the last program says: how fast it grows, and who holds it back.
+fn describe(network: &Network, part: &Part, found: &Found, factor: f64, period: usize, timing: Timing) -> Growth {
     let step = 1e-6 * factor;
-    let slope = (surplus(network, part, &found, factor - step, period, timing)
-        - surplus(network, part, &found, factor + step, period, timing))
+    let slope = (surplus(network, part, found, factor - step, period, timing)
+        - surplus(network, part, found, factor + step, period, timing))
         / (2.0 * step);
     let gain = |value: f64| if slope > 0.0 { 0.01 * value / (slope * factor) } else { 0.0 };
     let mut made = vec![0.0; network.markets.len()];
@@ -462,9 +517,9 @@ fn describe(network: &Network, part: &Part, found: Found, factor: f64, period: u
         doubling: (factor > 1.0 + 1e-9).then(|| ln(2.0) / ln(factor)),
         commodities: ranked(commodities),
         processes: ranked(held),
-        imports,
+        imports: Vec::new(),
         prices: found.prices.iter().map(|price| price / scale).collect(),
-        runs: found.runs,
+        runs: Vec::new(),
     }
 }
 
@@ -476,8 +531,15 @@ fn ranked(mut holds: Vec<Hold>) -> Vec<Hold> {
     holds
 }
 
-/// What the part takes from outside for one unit of output.
-fn imports(network: &Network, part: &Part, found: &Found, factor: f64, period: usize, timing: Timing) -> Vec<Import> {
+/// What the part takes from outside for one unit of output, and the activity of the open chain behind it.
+fn imports(
+    network: &Network,
+    part: &Part,
+    found: &Found,
+    factor: f64,
+    period: usize,
+    timing: Timing,
+) -> (Vec<f64>, Vec<Import>) {
     let inside = supplied_inside(network, part);
     let mut taken = vec![0.0; network.markets.len()];
     for (process, index) in members(network, part) {
@@ -489,10 +551,43 @@ fn imports(network: &Network, part: &Part, found: &Found, factor: f64, period: u
             taken[market] += amount * found.runs[index];
         }
     }
-    (0..network.markets.len())
+    let chain = open_chain(network, part, &inside);
+    chain_imports(network, &chain, taken, &inside, factor, period, timing)
+}
+
+/// Follows what is taken back along the open chain: activity of its processes, and what comes from outside in the end.
+fn chain_imports(
+    network: &Network,
+    chain: &[(usize, usize)],
+    mut taken: Vec<f64>,
+    inside: &[bool],
+    factor: f64,
+    period: usize,
+    timing: Timing,
+) -> (Vec<f64>, Vec<Import>) {
+    let mut runs = vec![0.0; network.processes.len()];
+    for (market, index) in chain.iter().rev() {
+        let process = &network.processes[*index];
+        let makes: f64 =
+            process.makes.iter().filter(|line| line.market == *market).map(|line| line.amount.at(period)).sum();
+        if taken[*market] <= 0.0 || makes <= 0.0 {
+            continue;
+        }
+        let run = taken[*market] / makes;
+        runs[*index] += run;
+        let (flows, capital) = recipe(process, factor, period, timing);
+        for (other, amount) in flows {
+            taken[other] -= amount * run;
+        }
+        for (other, amount) in capital {
+            taken[other] += amount * run;
+        }
+    }
+    let imports = (0..network.markets.len())
         .filter(|market| !inside[*market] && taken[*market] > 0.0)
         .map(|market| Import { market, amount: taken[market] })
-        .collect()
+        .collect();
+    (runs, imports)
 }
 
 /// Whether a market is supplied from outside the loop, at any rate.

@@ -24,7 +24,7 @@ pub use certificate::{Certificate, Checked, Rule, certify};
 pub use layout::{Layout, Named, Variable};
 pub use learning::{LearningReport, Start, StartReport};
 pub use money::capital_charge;
-pub use planning::{Earliest, Foresight, PlanError, Planned, Question, plan, write_mps};
+pub use planning::{Earliest, Exported, Foresight, PlanError, Planned, Question, plan, write_mps};
 pub use program::{Built, program};
 pub use reach::{Reach, reach};
 pub use shortage::{Cause, Missing, Shortage};

@@ -8,8 +8,9 @@ use crate::reach::{earliest_reach, reach};
 use crate::shortage::{Missing, Shortage, explain, missing};
 use std::fmt;
 use std::io::Write;
-use sunward_linear::{Change, Failure, Limits, Solution, Solver, SolverError};
+use sunward_linear::{Change, Failure, Limits, Program, Solution, Solver, SolverError};
 use sunward_network::{Constraint, Learning, Network, Objective, Period, Plan, PlanStatus, Series, Span, Target};
+use sunward_quantity::elementary::log10;
 
 /// What is asked of a network.
 #[derive(Debug, Clone)]
@@ -283,14 +284,47 @@ impl Planned {
     }
 
     /// Writes the program last solved as MPS, with names in the network's words, so that any other solver can check it. Its optimum
-    /// is the plan's cost; where something learns its costs are those at the margin of the plan.
+    /// is the plan's cost, in the unit of [`Planned::exported`]; where something learns its costs are those at the margin of the plan.
     ///
     /// # Errors
     /// If `out` cannot be written to.
     pub fn write_mps(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        let names = Named { network: &self.network, layout: &self.layout };
-        sunward_linear::write_mps(self.solver.program(), &names, &self.network.name, out)
+        write_program(&self.network, &self.layout, self.solver.program(), out)
     }
+
+    /// Optimum of the program that [`Planned::write_mps`] writes.
+    pub fn exported(&self) -> Exported {
+        let dollars = dollars_of_objective(self.solver.program());
+        Exported { objective: self.solution.objective / dollars, dollars }
+    }
+}
+
+/// The optimum of a program as it is exported.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Exported {
+    /// In its unit.
+    pub objective: f64,
+    /// Dollars in one unit: one, a thousand, a million or a billion.
+    pub dollars: f64,
+}
+
+/// Dollars in one unit of an exported objective: solvers take prices for exact to 1e-7, and give up where costs reach 1e11, so costs
+/// should lie about one.
+fn dollars_of_objective(program: &Program) -> f64 {
+    let costs = program.all_columns().map(|column| program.cost(column).abs()).filter(|cost| *cost > 0.0);
+    let (sum, count) = costs.fold((0.0, 0.0), |(sum, count), cost| (sum + log10(cost), count + 1.0));
+    let thousands = if count > 0.0 { (sum / count / 3.0).round() } else { 0.0 };
+    [1.0, 1e3, 1e6, 1e9][thousands.clamp(0.0, 3.0) as usize]
+}
+
+fn write_program(network: &Network, layout: &Layout, program: &Program, out: &mut dyn Write) -> std::io::Result<()> {
+    let dollars = dollars_of_objective(program);
+    let mut exported = program.clone();
+    exported.set_constant(program.constant() / dollars);
+    for column in program.all_columns() {
+        exported.set_cost(column, program.cost(column) / dollars);
+    }
+    sunward_linear::write_mps(&exported, &Named { network, layout }, &network.name, out)
 }
 
 impl fmt::Debug for Planned {
@@ -439,7 +473,11 @@ fn seeing_all(network: Network, question: &Question, horizon: usize) -> Result<P
     rest.solution.objective += rest.cost - tangent - before;
     let certificate = certify(&network, &plan, learning.settled);
     if !certificate.holds(TOLERANCE) {
-        if std::env::var("ZZ").is_err() { return Err(PlanError::Uncertified(Box::new(certificate))); } else { eprintln!("UNCERTIFIED {certificate}"); }
+        if std::env::var("ZZ").is_err() {
+            return Err(PlanError::Uncertified(Box::new(certificate)));
+        } else {
+            eprintln!("UNCERTIFIED {certificate}");
+        }
     }
     Ok(Planned {
         network,
@@ -890,6 +928,5 @@ fn too_late(
 pub fn write_mps(network: &Network, question: &Question, out: &mut dyn Write) -> std::io::Result<()> {
     let network = question.applied(network);
     let Built { layout, program } = program::program(&network);
-    let names = Named { network: &network, layout: &layout };
-    sunward_linear::write_mps(&program, &names, &network.name, out)
+    write_program(&network, &layout, &program, out)
 }

@@ -337,9 +337,10 @@ fn build_entries(
             add(Constraint::Balance { market: line.market, period: *period }, -amount);
         }
     }
-    let standing = built..(built..network.periods.len())
-        .find(|period| network.survival(process, built, *period) <= 0.0)
-        .unwrap_or(network.periods.len());
+    let standing = built
+        ..(built..network.periods.len())
+            .find(|period| network.survival(process, built, *period) <= 0.0)
+            .unwrap_or(network.periods.len());
     for period in standing.clone() {
         let survival = network.survival(process, built, period);
         add(Constraint::Capacity { process: index, period }, -process.availability.at(period) * survival);

@@ -45,9 +45,29 @@ fn the_program_of_a_plan_read_back_costs_what_the_plan_costs() {
         let mut solver = Solver::new(program, Limits::default()).unwrap_or_else(|error| panic!("{error}"));
         let solution = solver.solve(Change::Everything).unwrap_or_else(|error| panic!("{error}"));
         let wanted = planned.plan.objective_value;
-        assert!((solution.objective - wanted).abs() < 1e-6 * wanted, "{} {wanted}", solution.objective);
+        let exported = planned.exported();
+        assert!(
+            (solution.objective - exported.objective).abs() < 1e-6 * exported.objective,
+            "{} {exported:?}",
+            solution.objective
+        );
+        assert!((exported.objective * exported.dollars - wanted).abs() < 1e-6 * wanted, "{exported:?} {wanted}");
         assert!((planned.solution.objective - wanted).abs() < 1e-6 * wanted, "{} {wanted}", planned.solution.objective);
     }
+}
+
+/// A solver takes prices for exact to 1e-7, so costs of 1e11 are no numbers to it.
+#[test]
+fn a_file_counts_in_as_many_dollars_as_make_its_costs_near_one() {
+    let dollars = |price: f64| {
+        let network = Builder::new("one good", 3)
+            .commodity("good", "t")
+            .process(process("mill").makes("good", 1.0).price(price).running_cost(price))
+            .priced_demand("good", "here", 1.0, 100.0 * price)
+            .network();
+        plan(&network, &Question::default()).unwrap_or_else(|error| panic!("{error}")).exported().dollars
+    };
+    assert_eq!([1e-2, 5.0, 1e3, 2e6, 1e9, 1e13].map(dollars), [1.0, 1.0, 1e3, 1e6, 1e9, 1e9]);
 }
 
 #[test]

@@ -249,3 +249,47 @@ fn a_yield_too_small_for_its_life_shrinks() {
     close(growth.factor, 0.5, 1e-8);
     assert_eq!(growth.doubling, None);
 }
+
+/// A chain that begins outside limits nothing, whatever its lead times; beside a circle it is followed back to what comes in.
+#[test]
+fn a_chain_that_begins_outside_is_only_ordered_further_ahead() {
+    let network = Builder::new("chain", 1)
+        .commodity("ore", "t")
+        .commodity("steel", "t")
+        .commodity("hall", "hall")
+        .commodity("machine", "machine")
+        .process(process("mine").outside().makes("ore", 1.0))
+        .process(process("mill").makes("steel", 0.5).uses("ore", 1.0).price(9.0).lead_time(8.0))
+        .process(
+            process("builder").makes("hall", 1.0).uses("steel", 3.0).capital("steel", 1.0).lead_time(6.0).life(1e4),
+        )
+        .process(
+            process("works").makes("machine", 1.0).uses("hall", 0.1).capital("machine", 2.0).lead_time(1.0).life(1e4),
+        )
+        .network();
+    let hall = Part::whole(&network, commodity(&network, "hall"));
+    let Pace::Unlimited { imports } = balanced_growth(&network, &hall, 0, Timing::AtOrder).unwrap() else { panic!() };
+    assert_eq!(imports.len(), 1);
+    assert_eq!(imports[0].market, market(&network, "ore"));
+    close(imports[0].amount, 6.0, 1e-3);
+    let growth = grows(&network, "machine", Timing::AtOrder);
+    close(growth.factor, 1.5, 1e-8);
+    assert_eq!(growth.imports.len(), 1);
+    assert!(growth.runs.iter().skip(1).all(|run| *run > 0.0), "{:?}", growth.runs);
+}
+
+/// Labour that people offer at any rate outside, and robots inside: the loop counts on its robots.
+#[test]
+fn what_the_part_makes_itself_is_not_taken_from_outside() {
+    let network = Builder::new("people", 1)
+        .commodity("labour", "person year")
+        .commodity("robot", "robot")
+        .process(process("people").outside().free().makes("labour", 1.0))
+        .process(process("robots at work").makes("labour", 1.0).capital("robot", 1.0).lead_time(1.0).life(1e4))
+        .process(process("robot works").makes("robot", 1.0).uses("labour", 2.0).price(1.0).lead_time(1.0).life(1e4))
+        .network();
+    // A robot makes half a robot a year.
+    close(grows(&network, "robot", Timing::AtOrder).factor, 1.5, 1e-8);
+    let part = Part::of(&network, commodity(&network, "robot"), |process| process.industry != "robots at work");
+    assert!(matches!(balanced_growth(&network, &part, 0, Timing::AtOrder).unwrap(), Pace::Unlimited { .. }));
+}

@@ -12,7 +12,7 @@ pub mod unmet;
 pub mod works;
 
 use sunward_network::{Network, Plan};
-use sunward_planner::{Analysis, Certificate, Earliest, Foresight, LearningReport, Planned, Shortage};
+use sunward_planner::{Analysis, Certificate, Earliest, Exported, Foresight, LearningReport, Planned, Shortage};
 
 /// A plan with everything that is said about it.
 #[derive(Debug, Clone)]
@@ -31,6 +31,10 @@ pub struct PlanResults {
     pub foresight: Option<Foresight>,
     /// The independent check.
     pub certificate: Certificate,
+    /// The optimum of the program that was solved last, as it is exported.
+    pub exported: Exported,
+    /// That program as MPS, if somebody wants it.
+    pub mps: Option<Vec<u8>>,
     /// The year that is looked at closely.
     pub focus: i32,
 }
@@ -47,9 +51,13 @@ pub enum PlanOutcome {
 impl PlanResults {
     /// Gathers what the planner has said; `focus` is the year that is looked at closely.
     pub fn gather(planned: Planned, analysis: Analysis, focus: i32) -> Self {
+        // Years beyond the end served the plan; nobody is shown them.
+        let (network, plan) = planned.inside();
         Self {
-            network: planned.network,
-            plan: planned.plan,
+            exported: planned.exported(),
+            mps: None,
+            network,
+            plan,
             analysis,
             learning: planned.learning,
             earliest: planned.earliest,

@@ -100,6 +100,7 @@ fn documents_have_the_keys_that_others_read() {
     for key in [
         "objective",
         "objective_value",
+        "program",
         "status",
         "compute",
         "power",
@@ -135,6 +136,10 @@ fn documents_have_the_keys_that_others_read() {
     assert!(relaxed, "what was planned anew stands at its rows");
     // Nothing is NaN: that would be null where a number must be.
     assert!(found["objective_value"].is_number());
+    // Nothing learns in it, so the plan costs what the exported program does.
+    let (plan, program) = (found["objective_value"].as_f64().expect("a number"), &found["program"]);
+    assert!((plan / program["value"].as_f64().expect("a number") - 1.0).abs() < 1e-6);
+    assert_eq!(found["objective_unit"], program["unit"]);
 }
 
 #[test]

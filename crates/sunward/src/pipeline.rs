@@ -1,6 +1,6 @@
 //! The whole machine on one page.
 
-use crate::planning::{Asked, PlanStop, finding};
+use crate::planning::{Asked, PlanStop, finding, solved_mps};
 use std::path::{Path, PathBuf};
 use sunward_economics::Costs;
 use sunward_economics::PrepareError;
@@ -86,12 +86,15 @@ pub fn connect(model: &Model, costs: &Costs) -> Result<Network, InputError> {
 /// [`PlanStop`].
 pub fn plan(model: &Model, costs: &Costs, asked: &Asked) -> Result<PlanOutcome, PlanStop> {
     let network = connect(model, costs)?;
-    let question =
+    let mut question =
         asked.question(sunward_network::connect::objective(model), sunward_network::connect::foresight(model));
+    question.beyond = sunward_network::connect::beyond(model);
     match best_plan(&network, &question) {
         Ok(mut planned) => {
+            let mps = asked.mps.then(|| solved_mps(&planned));
             let analysis = analyse(&mut planned, &asked.questions)?;
-            Ok(PlanOutcome::Planned(Box::new(PlanResults::gather(planned, analysis, model.scenario.focus))))
+            let results = PlanResults { mps, ..PlanResults::gather(planned, analysis, model.scenario.focus) };
+            Ok(PlanOutcome::Planned(Box::new(results)))
         }
         Err(error) => Ok(PlanOutcome::Short(finding(error)?)),
     }

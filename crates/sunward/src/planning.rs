@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use sunward_linear::{Failure, Limits, SolverError};
 use sunward_network::{Network, Objective};
 use sunward_planner::growth::GrowthError;
-use sunward_planner::{AnalysisError, PlanError, Question, Questions, Shortage};
+use sunward_planner::{AnalysisError, PlanError, Planned, Question, Questions, Shortage};
 use sunward_quantity::{Quantity, TimeSpan};
 
 /// What is asked of a plan beside what the scenario says; what is absent is as the scenario has it.
@@ -20,6 +20,8 @@ pub struct Asked {
     pub limits: Limits,
     /// What is asked of the plan once it is there.
     pub questions: Questions,
+    /// Whether the program is wanted as MPS.
+    pub mps: bool,
 }
 
 /// A word of the command line that says nothing.
@@ -78,6 +80,7 @@ impl Asked {
                 interrupt,
             },
             questions: Questions::default(),
+            mps: false,
         })
     }
 
@@ -189,13 +192,20 @@ impl From<AnalysisError> for PlanStop {
     }
 }
 
-/// The program of a question as MPS.
+/// The program of a question as MPS, before anything is solved: where there is no plan. The program of a plan is among its results.
 ///
 /// # Panics
 /// Never: memory takes what is written.
-pub fn mps(network: &Network, question: &Question) -> Vec<u8> {
+pub fn unsolved_mps(network: &Network, question: &Question) -> Vec<u8> {
     let mut out = Vec::new();
     sunward_planner::write_mps(network, question, &mut out).expect("memory takes what is written");
+    out
+}
+
+/// The program that a plan is the optimum of as MPS.
+pub(crate) fn solved_mps(planned: &Planned) -> Vec<u8> {
+    let mut out = Vec::new();
+    planned.write_mps(&mut out).expect("memory takes what is written");
     out
 }
 

@@ -5,9 +5,9 @@ use super::amounts::per_year;
 use super::arithmetic::arithmetic;
 use super::build_out::build_out;
 use super::tables::{place_name, subject_of};
-use super::titles::{component, component_family, per, row_unit, worth_unit};
+use super::titles::{component, component_family, money_unit, per, row_unit, worth_unit};
 use serde_json::{Map, Value as Json, json};
-use sunward_network::{Constraint, Network, PlanStatus};
+use sunward_network::{Constraint, Network, Objective, PlanStatus};
 use sunward_planner::Shortage;
 use sunward_planner::growth::{Growth, Pace};
 
@@ -33,6 +33,13 @@ pub fn document(results: &PlanResults) -> Json {
     let years = results.years();
     let series = |unit: &str, values: &[f64]| json!({"unit": unit, "years": years, "values": numbers(values)});
     let worth = worth_unit(network, plan.objective);
+    // In the unit of the exported program, so that both can be compared as they stand.
+    let objective = match plan.objective {
+        Objective::MostCompute => (plan.objective_value, worth.clone()),
+        Objective::LeastCost | Objective::Earliest => {
+            (plan.objective_value / results.exported.dollars, money_unit(results.exported.dollars))
+        }
+    };
     let out = build_out(network, plan);
     let places: Vec<Json> = out
         .places
@@ -61,8 +68,9 @@ pub fn document(results: &PlanResults) -> Json {
     let by_year = |values: &[Option<f64>]| json!({"unit": price_unit, "years": years, "values": values.iter().map(|value| optional(*value)).collect::<Vec<_>>()});
     json!({
         "objective": plan.objective.name(),
-        "objective_value": number(plan.objective_value),
-        "objective_unit": worth,
+        "objective_value": number(objective.0),
+        "objective_unit": objective.1,
+        "program": quantity(results.exported.objective, &money_unit(results.exported.dollars)),
         "status": match plan.status {
             PlanStatus::Optimal => "optimal",
             PlanStatus::Unsettled => "unsettled",

@@ -17,6 +17,17 @@ pub fn worth_unit(network: &Network, objective: Objective) -> String {
     }
 }
 
+/// Unit of money that is so many dollars: `MUSD_2024` for a million.
+pub fn money_unit(dollars: f64) -> String {
+    let prefix = match dollars {
+        1e3 => "k",
+        1e6 => "M",
+        1e9 => "G",
+        _ => "",
+    };
+    format!("{prefix}USD_{BASE_YEAR}")
+}
+
 /// Worth in words: `12.3 billion USD`, or so much of what is demanded.
 pub fn worth(network: &Network, plan: &Plan, value: f64) -> String {
     match plan.objective {
