@@ -1,6 +1,6 @@
 //! What a network must be before anyone plans over it.
 //!
-//! A network that [`connect`](crate::connect) made keeps these rules; one that is written in code may not.
+//! A network that [`connect`](crate::connect()) made keeps these rules; one that is written in code may not.
 
 use crate::network::{Counted, Learning, Line, Network, Place, Process, Series};
 

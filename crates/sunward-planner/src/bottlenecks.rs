@@ -136,8 +136,8 @@ pub struct Relaxation {
     pub money: f64,
     /// Of a hundredth more, the same.
     pub at_one_percent: f64,
-    /// Of a tenth more: months by which the target can be reached earlier; nothing where there is no target, or it cannot be reached
-    /// inside the horizon either way.
+    /// Of a tenth more: months by which the plan of least cost reaches the target earlier; nothing where there is no target, or
+    /// it is not reached inside the horizon.
     pub months: Option<f64>,
     /// Whether a tenth is worth less than nine and a half times a hundredth: something else binds soon, and together they bind.
     pub jointly: bool,
@@ -664,98 +664,54 @@ fn change(
     Ok(Change::Bounds)
 }
 
-/// When the target can be reached: the last period in which it cannot, the most that can be made in it, and in the next.
-struct Crossing {
-    period: usize,
-    before: f64,
-    after: f64,
-}
-
-/// The most of the target that can be made in a period, whatever it costs.
-struct Most<'a> {
+/// The target of a network, and when a plan makes it.
+struct Reached<'a> {
     solved: Solved<'a>,
-    solver: Solver,
-    target: f64,
-    commodity: usize,
+    amount: f64,
+    /// What a column makes of the target in a year: column, period, share.
+    makers: Vec<(usize, usize, f64)>,
 }
 
-impl<'a> Most<'a> {
-    /// Nothing where there is no target.
-    fn new(solved: &Solved<'a>, solver: &Solver) -> Result<Option<Self>, Failure> {
-        let Some(target) = &solved.network.target else { return Ok(None) };
-        let mut solver = solver.fork()?;
-        for period in 0..solved.network.periods.len() {
-            if let Some(row) = solved.layout.row(Constraint::Target { period }) {
-                solver.set_row_bounds(row, f64::NEG_INFINITY, f64::INFINITY)?;
-            }
-        }
-        Ok(Some(Self { solved: *solved, solver, target: target.amount, commodity: target.commodity }))
-    }
-
-    fn in_period(&mut self, period: usize, change: Change) -> Result<f64, Failure> {
-        let mut costs = vec![0.0; self.solver.program().columns()];
-        for (index, process) in self.solved.network.processes.iter().enumerate() {
-            let share = target_share(self.solved.network, process, self.commodity, period);
-            if let Some(column) = self.solved.layout.column(Variable::Run { process: index, period }) {
-                costs[column.index()] = -share;
-            }
-        }
-        self.solver.set_costs(&costs)?;
-        self.solver.set_constant(0.0)?;
-        Ok(-self.solver.solve(change)?.objective)
-    }
-
-    /// Between which periods the target can be reached first: nothing where it can be from the first period on, or never.
-    fn crossing(&mut self, guess: usize, first: Change) -> Result<Option<Crossing>, Failure> {
-        let periods = self.solved.horizon;
-        let (mut period, mut change) = (guess, first);
-        let mut after = None;
-        loop {
-            let most = self.in_period(period, change)?;
-            change = Change::Costs;
-            if most >= self.target * (1.0 - 1e-9) {
-                if period == 0 {
-                    return Ok(None);
-                }
-                after = Some(most);
-                period -= 1;
-            } else if let Some(after) = after {
-                return Ok(Some(Crossing { period, before: most, after }));
-            } else {
-                // Not yet: upwards until it can be.
-                let mut before = most;
-                loop {
-                    period += 1;
-                    if period == periods {
-                        return Ok(None);
-                    }
-                    let most = self.in_period(period, Change::Costs)?;
-                    if most >= self.target * (1.0 - 1e-9) {
-                        return Ok(Some(Crossing { period: period - 1, before, after: most }));
-                    }
-                    before = most;
+impl<'a> Reached<'a> {
+    fn new(solved: &Solved<'a>) -> Option<Self> {
+        let target = solved.network.target.as_ref().filter(|target| target.amount > 0.0)?;
+        let mut makers = Vec::new();
+        for (index, process) in solved.network.processes.iter().enumerate() {
+            for period in 0..solved.horizon {
+                let share = target_share(solved.network, process, target.commodity, period);
+                if let Some(column) = solved.layout.column(Variable::Run { process: index, period })
+                    && share > 0.0
+                {
+                    makers.push((column.index(), period, share));
                 }
             }
         }
+        Some(Self { solved: *solved, amount: target.amount, makers })
     }
 
-    /// When the most that can be made reaches the target: on a straight line between the middles of two periods.
-    fn time(&self, crossing: &Crossing) -> f64 {
+    /// When what is made reaches the target: on a straight line between the middles of two periods; the middle of the first
+    /// period where it is made from the start, and nothing where it never is.
+    fn time(&self, columns: &[f64]) -> Option<f64> {
+        let mut made = vec![0.0; self.solved.horizon];
+        for (column, period, share) in &self.makers {
+            made[*period] += share * columns[*column];
+        }
         let middle = |period: usize| {
             let period = &self.solved.network.periods[period];
             f64::midpoint(period.start, period.end())
         };
-        let share = (self.target - crossing.before) / (crossing.after - crossing.before);
-        let (from, to) = (middle(crossing.period), middle(crossing.period + 1));
-        from + share.clamp(0.0, 1.0) * (to - from)
+        let first = made.iter().position(|made| *made >= self.amount * (1.0 - 1e-9))?;
+        let Some(before) = first.checked_sub(1) else { return Some(middle(0)) };
+        let share = (self.amount - made[before]) / (made[first] - made[before]);
+        Some(middle(before) + share.clamp(0.0, 1.0) * (middle(first) - middle(before)))
     }
 }
 
 /// The dearest constraints over the horizon, each relaxed by a tenth and by a hundredth and planned anew from the last basis.
 ///
-/// What is relaxed is said by [`Subject::relaxing`]. Costs stay those after learning. For months, the most of the target that can be made in
-/// a period, whatever it costs, is found with and without; where it crosses the target, on a straight line between the middles of
-/// periods, is when the target can be reached.
+/// What is relaxed is said by [`Subject::relaxing`]. Costs stay those after learning. For months, the
+/// plan of least cost is found with and without; where what it makes crosses the target, on a straight line between the middles
+/// of periods, is when the target is reached.
 ///
 /// # Errors
 /// [`Failure`] if a program that only became easier cannot be solved, or the solver was stopped.
@@ -787,54 +743,26 @@ pub fn relax(
     let network = solved.network;
     let base = solver.program().objective(&solved.solution.columns);
     let mut money_solver = solver.fork()?;
-    let mut most = Most::new(solved, solver)?;
-    let crossing = match &mut most {
-        Some(most) => {
-            let made = |period: usize| -> f64 {
-                let processes = network.processes.iter().enumerate();
-                processes
-                    .map(|(process, row)| {
-                        target_share(network, row, most.commodity, period)
-                            * solved.amount(Variable::Run { process, period })
-                    })
-                    .sum()
-            };
-            let guess = (0..solved.horizon).find(|period| made(*period) >= most.target * (1.0 - 1e-9));
-            most.crossing(guess.unwrap_or(solved.horizon - 1), Change::Costs)?
-        }
-        None => None,
-    };
+    let target = Reached::new(solved);
+    let reached = target.as_ref().and_then(|target| target.time(&solved.solution.columns));
     // Every subject begins at the plan, not at the plan with the subject before it relaxed.
-    let (basis, reach_basis) = (solver.basis(), most.as_ref().and_then(|most| most.solver.basis()));
+    let basis = solver.basis();
     let mut relaxations = Vec::new();
     for (subject, scarcity, beyond_money) in subjects {
-        let mut gain = |share: f64| -> Result<f64, Failure> {
+        let mut gain = |share: f64| -> Result<(f64, Option<f64>), Failure> {
             let easier = relaxed(network, subject, share);
             let how = change(&mut money_solver, solved, network, &easier, subject)?;
-            let objective = money_solver.solve(how)?.objective;
+            let solution = money_solver.solve(how)?;
             change(&mut money_solver, solved, &easier, network, subject)?;
-            Ok((base - objective).max(0.0))
+            let sooner = target.as_ref().and_then(|target| target.time(&solution.columns));
+            Ok(((base - solution.objective).max(0.0), sooner))
         };
-        let at_one_percent = gain(0.01)?;
-        let money = gain(0.1)?;
+        let (at_one_percent, _) = gain(0.01)?;
+        let (money, sooner) = gain(0.1)?;
         if let Some(basis) = &basis {
             money_solver.set_basis(basis)?;
         }
-        let months = match (&mut most, &crossing) {
-            (Some(most), Some(crossing)) => {
-                let easier = relaxed(network, subject, 0.1);
-                let how = change(&mut most.solver, solved, network, &easier, subject)?;
-                let sooner = most.crossing(crossing.period + 1, how)?;
-                change(&mut most.solver, solved, &easier, network, subject)?;
-                if let Some(basis) = &reach_basis {
-                    most.solver.set_basis(basis)?;
-                }
-                let first = f64::midpoint(network.periods[0].start, network.periods[0].end());
-                let sooner = sooner.map_or(first, |sooner| most.time(&sooner));
-                Some(((most.time(crossing) - sooner) * 12.0).max(0.0))
-            }
-            _ => None,
-        };
+        let months = reached.zip(sooner).map(|(reached, sooner)| ((reached - sooner) * 12.0).max(0.0));
         let jointly = money < 9.5 * at_one_percent;
         relaxations.push(Relaxed {
             subject,

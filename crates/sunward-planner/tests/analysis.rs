@@ -460,26 +460,25 @@ fn most_compute_is_valued_in_what_is_delivered() {
 }
 
 /// Two a year from the second year on: the target of 7 is met from the fifth year on, and growth decides it.
+fn growing() -> Builder {
+    Builder::new("earliest", 7).discount(0.05).commodity("compute", "GW year").process(
+        process("hall").makes("compute", 1.0).price(1.0).running_cost(0.1).growth(2.0, 0.0).life(500.0).lead_time(1.0),
+    )
+}
+
 #[test]
-fn the_earliest_year_moves_by_months_when_growth_is_relaxed() {
-    let network = Builder::new("earliest", 7)
-        .discount(0.05)
-        .commodity("compute", "GW year")
-        .process(
-            process("hall")
-                .makes("compute", 1.0)
-                .price(1.0)
-                .running_cost(0.1)
-                .growth(2.0, 0.0)
-                .life(500.0)
-                .lead_time(1.0),
-        )
-        .target("compute", 7.0)
-        .network();
-    let analysis = planned(&network, Objective::Earliest);
+fn a_chain_of_orders_leads_to_the_earliest_year() {
+    let analysis = planned(&growing().target("compute", 7.0).network(), Objective::Earliest);
     let target = analysis.steps.iter().find(|step| step.target).unwrap();
     assert_eq!(target.period, 4);
     assert_eq!(target.chain.len(), 4, "{target:?} {:?}", analysis.builds);
+}
+
+/// More is wanted than can be made, so that the plan of least cost makes 0, 2, 4, 6, 8 and, relaxed, 0, 2.2, 4.4, 6.6, 8.8.
+#[test]
+fn the_year_of_the_target_moves_by_months_when_growth_is_relaxed() {
+    let network = growing().priced_demand("compute", "here", 100.0, 100.0).target("compute", 7.0).network();
+    let analysis = planned(&network, Objective::LeastCost);
     let growth = analysis.relaxations.iter().find(|row| row.subject == Subject::Growth(0)).unwrap();
     close(growth.relaxation.months.unwrap(), 12.0 * (0.5 - 0.4 / 2.2), 1e-6);
     assert!(growth.beyond_money);

@@ -90,9 +90,9 @@ pub fn plan(model: &Model, costs: &Costs, asked: &Asked) -> Result<PlanOutcome, 
         asked.question(sunward_network::connect::objective(model), sunward_network::connect::foresight(model));
     question.beyond = sunward_network::connect::beyond(model);
     match best_plan(&network, &question) {
-        Ok(mut planned) => {
+        Ok(planned) => {
             let mps = asked.mps.then(|| solved_mps(&planned));
-            let analysis = analyse(&mut planned, &asked.questions)?;
+            let analysis = analyse(&planned, &asked.questions)?;
             let results = PlanResults { mps, ..PlanResults::gather(planned, analysis, model.scenario.focus) };
             Ok(PlanOutcome::Planned(Box::new(results)))
         }

@@ -75,6 +75,8 @@ pub struct Arithmetic {
     pub added: f64,
     /// Unit of that.
     pub unit: String,
+    /// How much of it the plan commissions over the whole horizon.
+    pub built: f64,
     /// The year whose recipes and makers it takes.
     pub year: i32,
     /// What it takes; mass and flights first, then from many to few times what there is today.
@@ -117,6 +119,7 @@ pub fn arithmetic(network: &Network, plan: &Plan) -> Vec<Arithmetic> {
             process: network.process_title(process),
             added,
             unit,
+            built: built(process),
             year: network.periods[period].year,
             rows: rows(network, period, &takes),
         });
@@ -335,9 +338,9 @@ fn flights_brief(flights: f64, mass: f64) -> String {
     let days = 365.25;
     let mut out = format!("{} a day", words::brief(flights / days));
     if mass > 0.0 {
-        let at = |payload: f64| words::brief(mass / payload / days);
+        let at = |payload: f64| words::digits(mass / payload / days, 3);
         out.push_str(&format!(
-            ", {} t each; at 100 t {}, at 200 t {}",
+            " at {} t; {} at 100 t, {} at 200 t",
             words::brief(mass / flights),
             at(100.0),
             at(200.0)
@@ -384,8 +387,8 @@ pub fn foremost(arithmetic: &Arithmetic, most: usize) -> Vec<&Row> {
             add(index);
         }
     }
-    for index in 0..rows.len() {
-        if rows[index].times().is_some() {
+    for (index, row) in rows.iter().enumerate() {
+        if row.times().is_some() {
             add(index);
         }
     }

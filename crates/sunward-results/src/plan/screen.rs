@@ -318,8 +318,9 @@ fn relaxed(results: &PlanResults) -> String {
                 says.push_str(if says.is_empty() { "jointly with others" } else { ", jointly" });
             }
             let title = row(network, relaxed.subject.row(0));
+            let title = words::clip(&title, 52);
             let title = if relaxed.beyond_money { format!("{title} *") } else { title };
-            vec![words::clip(&title, 54), worth(network, plan, relaxation.money), says]
+            vec![title, worth(network, plan, relaxation.money), says]
         })
         .collect();
     if rows.is_empty() {
@@ -360,7 +361,8 @@ fn paced_and_priced(results: &PlanResults) -> String {
     }
     let focus = results.focus_period();
     if let Some(parts) = analysis.prices.iter().min_by_key(|parts| parts.period.abs_diff(focus)) {
-        let unit = &network.commodities[analysis.yardstick.commodity].unit;
+        let sold = &network.commodities[analysis.priced];
+        let unit = &sold.unit;
         let price = worth(network, &results.plan, parts.price);
         let mut shares: Vec<String> = parts
             .parts
@@ -372,8 +374,11 @@ fn paced_and_priced(results: &PlanResults) -> String {
         // Two lines at most.
         let label = format!("price in {}", network.periods[parts.period].year);
         let unit = if unit == "1" { "unit" } else { unit };
-        let mut line =
-            format!("{price} a {unit}: {}", if shares.is_empty() { String::new() } else { shares.remove(0) });
+        let mut line = format!(
+            "{price} a {unit} of {}: {}",
+            words::lower(&sold.title),
+            if shares.is_empty() { String::new() } else { shares.remove(0) }
+        );
         let mut lines = Vec::new();
         for share in shares {
             if line.chars().count() + share.chars().count() + 2 > WIDTH - 20 {
@@ -396,7 +401,8 @@ fn sums(results: &PlanResults) -> String {
     let all = arithmetic(&results.network, &results.plan);
     // Where something must be carried to, if there is such a world: that is what is new.
     let carried = |of_world: &&Arithmetic| of_world.rows.iter().any(|row| row.counts == Counts::Carried);
-    let Some(of_world) = all.iter().find(carried).or(all.last()) else { return String::new() };
+    let most = all.iter().filter(carried).max_by(|a, b| a.built.total_cmp(&b.built));
+    let Some(of_world) = most.or(all.last()) else { return String::new() };
     let added = amount(of_world.added, &format!("{}/year", of_world.unit));
     let mut text =
         format!("\n  what {added} takes: {}, with the recipes of {}\n", words::lower(&of_world.process), of_world.year);
@@ -412,11 +418,14 @@ fn sum_rows(of_world: &Arithmetic) -> Vec<Vec<String>> {
         .zip(amounts)
         .map(|(row, text)| {
             let says = match row.times() {
-                Some(ratio) => format!("{} today’s {}", times(ratio), amount(row.today.unwrap_or(0.0), &row.unit)),
+                Some(ratio) => {
+                    let today = amount(row.today.unwrap_or(0.0), &row.unit);
+                    format!("{} today’s {}", times(ratio), today.trim_end_matches(" a year"))
+                }
                 None if matches!(row.counts, Counts::Carried | Counts::Flights) => row.brief.clone(),
                 None => "how much there is today is not said".into(),
             };
-            vec![words::clip(&words::lower(&row.title), 32), format!("{text:>wide$}"), says]
+            vec![words::clip(&words::lower(&row.title), 28), format!("{text:>wide$}"), says]
         })
         .collect()
 }

@@ -213,12 +213,16 @@ fn facts(results: &PlanResults, standing: &[f64], unit: &str) -> Html {
 /// The plan's arithmetic, a table for each world.
 fn sums(results: &PlanResults) -> Html {
     let all = arithmetic(&results.network, &results.plan);
+    if all.is_empty() {
+        return Html::empty();
+    }
     // Open where something must be carried to: that is what is new; else the last.
     let carried = |of_world: &Arithmetic| of_world.rows.iter().any(|row| row.counts == Counts::Carried);
-    let open = all.iter().position(carried).unwrap_or(all.len().saturating_sub(1));
+    let most = |a: &(usize, &Arithmetic), b: &(usize, &Arithmetic)| a.1.built.total_cmp(&b.1.built);
+    let open = all.iter().enumerate().filter(|row| carried(row.1)).max_by(most).map_or(all.len() - 1, |row| row.0);
     let boxes = all.iter().enumerate().map(|(index, of_world)| sum_box(of_world, index == open));
     let boxes = Html::join(boxes);
-    if boxes.is_empty() { boxes } else { Html::join([tag("h3", "", "The plan’s arithmetic"), boxes]) }
+    Html::join([tag("h3", "", "The plan’s arithmetic"), boxes])
 }
 
 fn sum_box(of_world: &Arithmetic, open: bool) -> Html {
@@ -524,7 +528,7 @@ fn group(results: &PlanResults, part: Component) -> String {
 
 fn price(results: &PlanResults, stages: &[String]) -> Html {
     let analysis = &results.analysis;
-    let commodity = &results.network.commodities[analysis.yardstick.commodity];
+    let commodity = &results.network.commodities[analysis.priced];
     if analysis.prices.is_empty() {
         return Html::empty();
     }
@@ -611,7 +615,7 @@ fn integrated(results: &PlanResults) -> Html {
         return Html::empty();
     };
     let year = results.network.periods[focus].year;
-    let unit = &results.network.commodities[results.analysis.yardstick.commodity].unit;
+    let unit = &results.network.commodities[results.analysis.priced].unit;
     let head: Vec<Html> = ["", "Price"].into_iter().map(Html::from).collect();
     let mut rows: Vec<Vec<Html>> = vec![
         vec!["Every company adds its margin".into(), worth(results, apart).into()],

@@ -160,7 +160,7 @@ pub fn network(years: usize, wanted: f64) -> Network {
 
 /// The best plan, taken apart.
 pub fn planned(network: &Network, objective: Objective) -> PlanResults {
-    let mut planned = plan(network, &Question::new(objective)).expect("there is a plan");
-    let analysis = analyse(&mut planned, &Questions::default()).expect("it can be taken apart");
+    let planned = plan(network, &Question::new(objective)).expect("there is a plan");
+    let analysis = analyse(&planned, &Questions::default()).expect("it can be taken apart");
     PlanResults::gather(planned, analysis, 2034)
 }

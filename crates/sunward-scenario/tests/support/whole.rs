@@ -223,7 +223,9 @@ fn fields(whole: &mut Whole, shape: &'static Shape, address: &str, name_of_entry
                 }
                 format!("{:?}", vec!["a"])
             }
-            What::Options | What::OptionalOptions if name == "challengers" => format!("{:?}", ["satellite.a", "satellite.b_2", "typed.a"]),
+            What::Options | What::OptionalOptions if name == "challengers" => {
+                format!("{:?}", ["satellite.a", "satellite.b_2", "typed.a"])
+            }
             What::Options | What::OptionalOptions => {
                 let names = |table: &&str| NAMES.map(|name| format!("{table}.{name}"));
                 format!("{:?}", OPTION_TABLES[1..].iter().flat_map(names).collect::<Vec<_>>())
