@@ -70,9 +70,9 @@ pub fn per(unit: &str) -> String {
     if unit.contains([' ', '/']) { format!("({unit})") } else { unit.to_string() }
 }
 
-/// What a part of a price pays for, in words.
+/// What a part of a price pays for, in words; a process with its place only where its industry has several.
 pub fn component(network: &Network, component: Component) -> String {
-    let process = |index: usize| network.process_title(index);
+    let process = |index: usize| short_process(network, index);
     match component {
         Component::Running(index) => format!("running {}", words::lower(&process(index))),
         Component::Capital(index) => format!("building {}", words::lower(&process(index))),
