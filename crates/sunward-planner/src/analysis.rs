@@ -114,11 +114,13 @@ impl Yardstick {
 
     /// The commodity of the target, or else of the first demand, as it is made in the plan.
     fn of(solved: &Solved<'_>, valuation: &Valuation) -> Option<Self> {
+        let target = solved.network.target.as_ref().map(|target| target.commodity);
+        Some(Self::of_commodity(solved, valuation, target.or_else(|| first_demanded(solved.network))?))
+    }
+
+    /// The same for any commodity.
+    fn of_commodity(solved: &Solved<'_>, valuation: &Valuation, commodity: usize) -> Self {
         let network = solved.network;
-        let commodity = match &network.target {
-            Some(target) => target.commodity,
-            None => network.markets[network.demands.first()?.market].commodity,
-        };
         let periods = network.periods.len();
         let (mut made, mut price, mut paid) = (vec![0.0; periods], vec![0.0; periods], Vec::with_capacity(periods));
         for period in 0..periods {
@@ -146,8 +148,13 @@ impl Yardstick {
             paid.push(values.into_iter().enumerate().filter(|entry| entry.1 > 0.0).collect());
         }
         let unit = network.commodities[commodity].unit.clone();
-        Some(Self { commodity, unit, made, price, paid })
+        Self { commodity, unit, made, price, paid }
     }
+}
+
+/// What is demanded first.
+fn first_demanded(network: &Network) -> Option<usize> {
+    network.demands.first().map(|demand| network.markets[demand.market].commodity)
 }
 
 /// Everything that can be said about a plan.
@@ -168,7 +175,10 @@ pub struct Analysis {
     pub relaxations: Vec<Relaxed>,
     /// Who earns.
     pub rents: Rents,
-    /// The price of the yardstick taken apart, by period in which it has one.
+    /// Index of the commodity whose price is taken apart, and that companies sell in the end: the yardstick, or what is demanded
+    /// first where nobody pays for the yardstick itself, as where a target is counted and not bought.
+    pub priced: usize,
+    /// The price of that commodity taken apart, by period in which it has one.
     pub prices: Vec<PriceParts>,
     /// What is ordered when: rows of a chart of builds.
     pub builds: Vec<BuildStep>,
@@ -257,8 +267,14 @@ pub fn examine(
     let mut bottlenecks = bottlenecks::find(solved, &valuation, &yardstick);
     let binding = bottlenecks::binding(solved, &valuation, &bottlenecks);
     let allowed = bottlenecks::allowed(solved, &yardstick);
-    let prices = price::take_apart(solved, &valuation, &yardstick);
-    let rents = rents::earned(solved, &valuation, &yardstick);
+    let paid_for = yardstick.price.iter().any(|price| *price > 0.0);
+    let bought = match first_demanded(network) {
+        Some(commodity) if !paid_for => &Yardstick::of_commodity(solved, &valuation, commodity),
+        _ => &yardstick,
+    };
+    let priced = bought.commodity;
+    let prices = price::take_apart(solved, &valuation, bought);
+    let rents = rents::earned(solved, &valuation, bought);
     yardstick.cut(solved.horizon);
     let (builds, steps) = critical::chains(solved, &valuation, &yardstick, target_period);
     let relaxations = bottlenecks::relax(solved, solver, &valuation, &bottlenecks, questions.relaxations)
@@ -268,7 +284,7 @@ pub fn examine(
         row.relaxation = relaxations.iter().find(|relaxed| Some(relaxed.subject) == subject).map(|row| row.relaxation);
     }
     let growth = grow(network, yardstick.commodity, questions).map_err(AnalysisError::Growth)?;
-    Ok(Analysis { yardstick, bottlenecks, binding, allowed, relaxations, rents, prices, builds, steps, growth })
+    Ok(Analysis { yardstick, bottlenecks, binding, allowed, relaxations, rents, priced, prices, builds, steps, growth })
 }
 
 /// Balanced growth of each part that is asked about.

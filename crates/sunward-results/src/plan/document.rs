@@ -63,8 +63,8 @@ pub fn document(results: &PlanResults) -> Json {
     });
     let year_of = |period: usize| network.periods[period].year;
     let rents = &analysis.rents;
-    let yardstick = &network.commodities[analysis.yardstick.commodity];
-    let price_unit = format!("{worth}/{}", per(&yardstick.unit));
+    let priced = &network.commodities[analysis.priced];
+    let price_unit = format!("{worth}/{}", per(&priced.unit));
     let by_year = |values: &[Option<f64>]| json!({"unit": price_unit, "years": years, "values": values.iter().map(|value| optional(*value)).collect::<Vec<_>>()});
     json!({
         "objective": plan.objective.name(),
@@ -378,7 +378,7 @@ fn growth(results: &PlanResults) -> Json {
 
 fn price_of_compute(results: &PlanResults, worth: &str) -> Json {
     let network = &results.network;
-    let commodity = &network.commodities[results.analysis.yardstick.commodity];
+    let commodity = &network.commodities[results.analysis.priced];
     let unit = format!("{worth}/{}", per(&commodity.unit));
     let rows = results.analysis.prices.iter().map(|parts| {
         let of = |(part, share): &(sunward_planner::price::Component, f64)| {
