@@ -267,8 +267,8 @@ fn plan(scenario: &Path, words: &PlanWords, mps: Option<&Path>, out: Option<&Pat
             PlanOutcome::Planned(planned) => planned.mps.clone().unwrap_or_default(),
             PlanOutcome::Short(_) => {
                 let network = sunward::connect(model, costs).or_else(|error| refuse(&error))?;
-                let question = asked
-                    .question(sunward::network::connect::objective(model), sunward::network::connect::foresight(model));
+                // What is short is told without the years beyond the plan, and so is its program.
+                let question = sunward::planner::Question { beyond: 0.0, ..asked.question(model) };
                 sunward::planning::unsolved_mps(&network, &question)
             }
         };
