@@ -256,14 +256,19 @@ fn plan(scenario: &Path, words: &PlanWords, mps: Option<&Path>, out: Option<&Pat
     let asked = Asked { mps: mps.is_some(), ..words.read(true)? };
     // A folder that may not be replaced is said before anything is solved.
     let folder = out.map(NewFolder::start).transpose()?;
-    let outcome = sunward::plan(model, costs, &asked).or_else(no_plan)?;
+    let spinner = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+    spinner.set_message("planning, and planning anew with what binds relaxed");
+    spinner.enable_steady_tick(std::time::Duration::from_millis(200));
+    let outcome = sunward::plan(model, costs, &asked);
+    spinner.finish_and_clear();
+    let outcome = outcome.or_else(no_plan)?;
     if let Some(file) = mps {
         let program = match &outcome {
             PlanOutcome::Planned(planned) => planned.mps.clone().unwrap_or_default(),
             PlanOutcome::Short(_) => {
                 let network = sunward::connect(model, costs).or_else(|error| refuse(&error))?;
-                let question = asked
-                    .question(sunward::network::connect::objective(model), sunward::network::connect::foresight(model));
+                // What is short is told without the years beyond the plan, and so is its program.
+                let question = sunward::planner::Question { beyond: 0.0, ..asked.question(model) };
                 sunward::planning::unsolved_mps(&network, &question)
             }
         };

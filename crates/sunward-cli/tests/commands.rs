@@ -202,7 +202,7 @@ fn results_are_complete_and_the_same_for_any_number_of_threads() {
     let place = place("same");
     let run = |name: &str, threads: &str| {
         let out = place.join(name);
-        answer(&["run", "scenarios/terawatt.toml", "--out", out.to_str().unwrap(), "--quiet", "--threads", threads]);
+        answer(&["run", FIRST_PLAN, "--out", out.to_str().unwrap(), "--quiet", "--threads", threads]);
         out
     };
     let (one, two) = (run("one", "1"), run("two", "2"));
@@ -213,6 +213,7 @@ fn results_are_complete_and_the_same_for_any_number_of_threads() {
         "tables/costs.csv",
         "tables/costs.parquet",
         "tables/parameters.csv",
+        "tables/plan_builds.csv",
     ] {
         let (a, b) = (std::fs::read(one.join(name)).unwrap(), std::fs::read(two.join(name)).unwrap());
         assert!(!a.is_empty() && a == b, "{name} differs");
@@ -220,7 +221,9 @@ fn results_are_complete_and_the_same_for_any_number_of_threads() {
     // And the lock file alone gives the same costs bit for bit.
     let lock = one.join("scenario.lock.toml");
     let cost = |scenario: &str| json(&["cost", scenario])["costs"].clone();
-    assert_eq!(cost(lock.to_str().unwrap()), cost("scenarios/terawatt.toml"));
+    assert_eq!(cost(lock.to_str().unwrap()), cost(FIRST_PLAN));
+    let plan = |scenario: &str| json(&["plan", scenario])["builds"].clone();
+    assert_eq!(plan(lock.to_str().unwrap()), plan(FIRST_PLAN));
 }
 
 #[test]

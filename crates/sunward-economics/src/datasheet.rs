@@ -94,6 +94,21 @@ impl Part {
         Self::Links,
         Self::Propulsion,
     ];
+
+    /// A satellite without chips and servers: those parts, their assembly, and a whole one whose price is typed in.
+    pub const SATELLITE: &[Self] = &[
+        Self::Array,
+        Self::Battery,
+        Self::PowerElectronics,
+        Self::Radiator,
+        Self::HeatLoop,
+        Self::Structure,
+        Self::Avionics,
+        Self::Links,
+        Self::Propulsion,
+        Self::Integration,
+        Self::Satellite,
+    ];
 }
 
 /// How many parts there are.

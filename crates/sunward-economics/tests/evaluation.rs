@@ -194,9 +194,8 @@ fn every_number_of_terawatt_moves_some_outcome() {
     let base = outcomes(&model).unwrap();
     let mut dead = Vec::new();
     // Numbers of the chain make a network, and are tried there: `sunward-network/tests/dead_inputs.rs`.
-    let chain = ["commodity", "industry", "experience", "demand", "limit", "plan"];
     for (slot, parameter) in model.register.parameters().iter().enumerate() {
-        if chain.contains(&parameter.path.split('.').next().unwrap_or_default()) {
+        if sunward_model::chain::TABLES.contains(&parameter.path.split('.').next().unwrap_or_default()) {
             continue;
         }
         let years: Vec<(Option<i32>, f64)> = match &parameter.value {

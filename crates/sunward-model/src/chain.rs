@@ -11,6 +11,9 @@ pub use crate::shape::{Amount, RecipeLine};
 /// Tables whose entries have a datasheet that amounts can be taken from.
 pub const DATASHEET_TABLES: &[&str] = &["satellite", "ground", "vehicle", "chip", "package"];
 
+/// Tables whose numbers make a network, and move nothing where a scenario does not plan.
+pub const TABLES: &[&str] = &["commodity", "industry", "experience", "location", "demand", "limit", "plan"];
+
 const MASS_OF_A_UNIT: Template = Template::of("t/{unit}");
 const FOR_ACTIVITY: Template = Template::of("{line.unit}/{unit}");
 const FOR_CAPACITY: Template = Template::of("{line.unit}/({unit}/year)");

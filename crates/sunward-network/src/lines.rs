@@ -144,21 +144,6 @@ fn building(earth: &Earth) -> f64 {
     (earth.values.get(earth.ground.centre.operations) * Power::gigawatts(1.0)).in_dollars_per_year()
 }
 
-/// What is bought of a satellite beside chips and servers, launch and insurance.
-const HULL: &[Part] = &[
-    Part::Array,
-    Part::Battery,
-    Part::PowerElectronics,
-    Part::Radiator,
-    Part::HeatLoop,
-    Part::Structure,
-    Part::Avionics,
-    Part::Links,
-    Part::Propulsion,
-    Part::Integration,
-    Part::Satellite,
-];
-
 const DELIVERED: SheetLine = SheetLine {
     name: "delivered.WORKLOAD",
     unit: "GW year/(GW year)",
@@ -194,8 +179,8 @@ pub const SHEETS: &[SheetKind] = &[
                 ride.vehicle.map(|_| of_power(o.sheet, 1.0 / ride.satellites))
             };
             "chips", "GW/GW", "Chips by the power that their maker states, for the power they draw in orbit", |o| Some(stated_power(o.sheet, &o.satellite.chip, o.values));
-            "price", "USD/kW", "Price without chips, servers, launch and insurance, as its maker sells it", |o| Some(price(o.sheet, HULL, true));
-            "cost", "USD/kW", "The same without what its maker keeps", |o| Some(price(o.sheet, HULL, false));
+            "price", "USD/kW", "Price without chips, servers, launch and insurance, as its maker sells it", |o| Some(price(o.sheet, Part::SATELLITE, true));
+            "cost", "USD/kW", "The same without what its maker keeps", |o| Some(price(o.sheet, Part::SATELLITE, false));
             "price_servers", "USD/kW", "Price of boards, hosts and network inside the satellite", |o| Some(price(o.sheet, &[Part::Servers], true));
             "price_chips", "USD/kW", "Price of the chips", |o| Some(price(o.sheet, &[Part::Chips], true));
             "price_launch", "USD/kW", "Price of the launch", |o| Some(price(o.sheet, &[Part::Launch], true));
@@ -204,7 +189,7 @@ pub const SHEETS: &[SheetKind] = &[
             "power", "1", "Share of full power, mean over the year: power, cooling and availability", |o| Some(in_service(o.sheet));
             "failure", "1/year", "Share of the satellites or their chips that fail in a year", |o| Some(o.sheet.capital[Part::Chips as usize].replaced.in_per_year());
             "life", "year", "Life of the satellite", |o| {
-                let hull = HULL.iter().map(|part| o.sheet.capital[*part as usize]).find(|bought| bought.price > Money::ZERO)?;
+                let hull = Part::SATELLITE.iter().map(|part| o.sheet.capital[*part as usize]).find(|bought| bought.price > Money::ZERO)?;
                 Some(hull.life.in_years())
             };
             "life_chips", "year", "Life of its chips: they are obsolete, or their dose is full", |o| Some(o.sheet.capital[Part::Chips as usize].life.in_years());

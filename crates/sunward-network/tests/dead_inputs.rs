@@ -1,14 +1,12 @@
 //! Every number of the chain moves the network.
 
 use sunward_economics::costs;
+use sunward_model::chain::TABLES;
 use sunward_model::{Model, Parameter, Value};
 use sunward_network::connect::{beyond, foresight};
 use sunward_network::{Network, connect};
 use sunward_quantity::{Kind, YEAR};
 use sunward_scenario::DiskFiles;
-
-/// Tables whose numbers make a network and nothing else.
-const CHAIN: &[&str] = &["commodity", "industry", "experience", "demand", "limit", "plan"];
 
 fn scenario(name: &str) -> Model {
     let path = format!("{}/../../scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
@@ -16,7 +14,7 @@ fn scenario(name: &str) -> Model {
 }
 
 fn is_of_the_chain(parameter: &Parameter) -> bool {
-    CHAIN.contains(&parameter.path.split('.').next().unwrap_or_default())
+    TABLES.contains(&parameter.path.split('.').next().unwrap_or_default())
 }
 
 /// What could be typed in for a number that is absent, as it is kept.

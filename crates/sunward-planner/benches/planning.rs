@@ -30,11 +30,15 @@ const SECONDS: &str = "100";
 /// The table goes on until there are so many columns.
 const COLUMNS: usize = 100_000;
 
-fn terawatt() -> Network {
+/// The network, and what the scenario asks of it.
+fn terawatt() -> (Network, Question) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/terawatt.toml");
-    let model = sunward_scenario::read(&sunward_scenario::DiskFiles::new(path)).expect("terawatt reads");
+    let model =
+        sunward_scenario::read(&sunward_scenario::DiskFiles::new(path)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let costs = sunward_economics::costs(&model).expect("terawatt has costs");
-    connect(&model, &costs).expect("terawatt connects")
+    let network = connect(&model, &costs).expect("terawatt connects");
+    let question = Question { beyond: sunward_network::connect::beyond(&model), ..Question::default() };
+    (network, question)
 }
 
 /// Seconds on the clock, and of the processor.
@@ -120,15 +124,17 @@ fn solve(solver: &mut Solver, change: Change) -> Solution {
 }
 
 fn scenario() {
-    let network = terawatt();
+    let (stated, question) = terawatt();
+    let network = question.applied(&stated);
     let Built { layout, program } = program(&network);
     println!("{}, least cost at prices before learning", network.name);
     println!(
-        "  {} processes, {} locations, {} markets, {} periods",
+        "  {} processes, {} locations, {} markets, {} periods and {} beyond the end",
         network.processes.len(),
         network.locations.len(),
         network.markets.len(),
-        network.periods.len()
+        stated.periods.len(),
+        network.periods.len() - stated.periods.len()
     );
     println!("  {} rows, {} columns, {} entries", program.rows(), program.columns(), program.entries());
     let build = fastest(BUILDS, || sunward_planner::program(&network));
@@ -141,7 +147,7 @@ fn scenario() {
     show("solved cold", cold, "goal: under 5 s, 2 s wished");
     changes(&network, &layout, &mut held);
     println!("  objective {:.9e}, {} steps cold", optimum.objective, optimum.iterations);
-    let (planned, whole) = timed(|| plan(&network, &Question::default()));
+    let (planned, whole) = timed(|| plan(&stated, &question));
     match planned {
         Ok(planned) => {
             let programs = planned.learning.rounds().max(1);
@@ -216,7 +222,10 @@ fn changes(network: &Network, layout: &sunward_planner::Layout, held: &mut Solve
 
 /// Larger networks, each in a process of its own, so that the memory is its own.
 fn growing(seconds: &str) {
-    let columns = program(&terawatt()).program.columns();
+    let (stated, question) = terawatt();
+    let network = question.applied(&stated);
+    let columns = |factor: &usize| program(&copies::with_industries(&network, *factor)).program.columns();
+    let greatest = (1..).find(|factor| columns(factor) >= COLUMNS).expect("copies add columns");
     println!("\nlarger networks; {seconds} s for each solve");
     println!(
         "{:<16}{:>10}{:>10}{:>9}{:>10}{:>10}{:>10}{:>10}{:>10}{:>11}{:>8}",
@@ -226,7 +235,7 @@ fn growing(seconds: &str) {
     for kind in ["industries", "sites", "periods"] {
         cases.extend([2, 4, 8].map(|factor| (kind, factor)));
     }
-    cases.push(("industries", COLUMNS.div_ceil(columns)));
+    cases.push(("industries", greatest));
     let own = std::env::current_exe().expect("a program knows where it is");
     for (kind, factor) in cases {
         let factor = factor.to_string();
@@ -239,7 +248,8 @@ fn growing(seconds: &str) {
 
 /// One row of the table.
 fn grown(kind: &str, factor: usize, seconds: f64) {
-    let network = terawatt();
+    let (stated, question) = terawatt();
+    let network = question.applied(&stated);
     let network = match kind {
         "industries" => copies::with_industries(&network, factor),
         "sites" => copies::with_sites(&network, factor),
@@ -275,7 +285,8 @@ fn grown(kind: &str, factor: usize, seconds: f64) {
 
 /// The network as JSON, with our figures.
 fn write(file: &str) {
-    let network = terawatt();
+    let (stated, question) = terawatt();
+    let network = question.applied(&stated);
     let build = fastest(BUILDS, || program(&network));
     let built = program(&network).program;
     let pass = fastest(10, || solver(built.clone(), None));

@@ -212,7 +212,7 @@ pub struct Analysis {
     pub hastening: Vec<Hastening>,
     /// Who earns.
     pub rents: Rents,
-    /// The price of the yardstick taken apart, by period in which it has one.
+    /// The price of what is wanted taken apart, by period in which it has one.
     pub prices: Vec<PriceParts>,
     /// What is ordered when: rows of a chart of builds.
     pub builds: Vec<BuildStep>,

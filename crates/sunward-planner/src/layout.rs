@@ -237,7 +237,8 @@ impl Names for Named<'_> {
     }
 
     fn column(&self, column: Column) -> String {
-        let variable = self.layout.columns[column.0 as usize];
+        // Behind the last stands what falls due whatever is done, in programs that are exported.
+        let Some(variable) = self.layout.columns.get(column.index()) else { return "unavoidable cost".into() };
         format!("{} {}", variable.title(self.network), self.network.periods[variable.period()].year)
     }
 }

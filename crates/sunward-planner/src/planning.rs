@@ -320,9 +320,13 @@ fn dollars_of_objective(program: &Program) -> f64 {
 fn write_program(network: &Network, layout: &Layout, program: &Program, out: &mut dyn Write) -> std::io::Result<()> {
     let dollars = dollars_of_objective(program);
     let mut exported = program.clone();
-    exported.set_constant(program.constant() / dollars);
     for column in program.all_columns() {
         exported.set_cost(column, program.cost(column) / dollars);
+    }
+    // Readers of MPS differ in the sign of a constant; a column fixed at one they all read the same.
+    exported.set_constant(0.0);
+    if program.constant() != 0.0 {
+        exported.add_column(program.constant() / dollars, 1.0, 1.0, &[]);
     }
     sunward_linear::write_mps(&exported, &Named { network, layout }, &network.name, out)
 }

@@ -306,6 +306,15 @@ fn add_rows(network: &Network, form: &Form, built: &mut Built) {
     }
 }
 
+/// What stands in a row that is there and is not zero.
+fn add_entry(layout: &Layout, entries: &mut Vec<(Row, f64)>, constraint: Constraint, value: f64) {
+    if let Some(row) = layout.row(constraint)
+        && value != 0.0
+    {
+        entries.push((row, value));
+    }
+}
+
 fn build_entries(
     network: &Network,
     layout: &Layout,
@@ -317,13 +326,7 @@ fn build_entries(
 ) {
     entries.clear();
     let process = &network.processes[index];
-    let mut add = |constraint, value: f64| {
-        if let Some(row) = layout.row(constraint)
-            && value != 0.0
-        {
-            entries.push((row, value));
-        }
-    };
+    let mut add = |constraint, value| add_entry(layout, entries, constraint, value);
     let years = |period: usize| network.periods[period].years;
     // In the order of the rows, so that nothing has to be sorted.
     let spread = if process.capital.is_empty() && network.budget.is_none() {
@@ -403,13 +406,7 @@ fn run_entries(
 ) {
     entries.clear();
     let process = &network.processes[index];
-    let mut add = |constraint, value: f64| {
-        if let Some(row) = layout.row(constraint)
-            && value != 0.0
-        {
-            entries.push((row, value));
-        }
-    };
+    let mut add = |constraint, value| add_entry(layout, entries, constraint, value);
     for line in &process.makes {
         add(Constraint::Balance { market: line.market, period }, line.amount.at(period));
     }

@@ -28,7 +28,7 @@ pub struct Account {
 pub struct Integration {
     /// Stage, by the name that processes have.
     pub stage: String,
-    /// By how much the price of the yardstick at arm's length falls if this stage alone sells at cost, by period.
+    /// By how much the price of what is sold in the end at arm's length falls if this stage alone sells at cost, by period.
     pub saved: Vec<f64>,
 }
 
@@ -54,9 +54,9 @@ pub struct Rents {
     pub stages: Vec<(String, Vec<f64>)>,
     /// Scarcity by commodity: of whoever makes it, shared by the value of what they make, `[commodity][period]`, a year.
     pub commodities: Vec<Vec<f64>>,
-    /// Price of the yardstick if every company adds its margin, by period, where it has a price.
+    /// Price of what is sold in the end if every company adds its margin, by period, where it has a price.
     pub at_arms_length: Vec<Option<f64>>,
-    /// Price of the yardstick at cost, by period, where it has a price.
+    /// The same price at cost, by period, where it has a price.
     pub integrated: Vec<Option<f64>>,
     /// What integration is worth, by stage.
     pub integration: Vec<Integration>,

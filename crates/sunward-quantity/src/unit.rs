@@ -158,11 +158,11 @@ fn money_unit(name: &str) -> Option<Result<Unit, UnitError>> {
     Some(known.map(|factor| plain(scale * factor, dimension)).ok_or_else(|| UnitError::UnknownMoneyYear(year.into())))
 }
 
-/// What is counted, by name: how many, and the word for one.
-fn counted(name: &str) -> Option<(f64, &'static str)> {
+/// What is counted, by name, with its prefix if it has one: how many, and the words for one and for several.
+pub fn counted(name: &str) -> Option<(f64, &'static str, &'static str)> {
     COUNTED_PREFIXES.iter().find_map(|(prefix, factor)| {
         let rest = name.strip_prefix(prefix)?;
-        COUNTED.iter().find(|row| row.0 == rest || row.1 == rest).map(|row| (*factor, row.0))
+        COUNTED.iter().find(|row| row.0 == rest || row.1 == rest).map(|row| (*factor, row.0, row.1))
     })
 }
 
@@ -184,7 +184,7 @@ fn named(name: &str) -> Result<Unit, UnitError> {
             return Ok(plain(factor * row.1, row.2));
         }
     }
-    if let Some((factor, _)) = counted(name) {
+    if let Some((factor, ..)) = counted(name) {
         return Ok(plain(factor, NONE));
     }
     Err(UnitError::Unknown(name.into(), nearest(name)))
@@ -244,7 +244,7 @@ pub type Counted = Vec<(&'static str, i8)>;
 pub fn read_unit_and_words(text: &str) -> Result<(Unit, Counted), UnitError> {
     let mut words = std::collections::BTreeMap::<&'static str, i8>::new();
     let unit = read_named(text, |name, exponent| {
-        if let Some((_, word)) = counted(name) {
+        if let Some((_, word, _)) = counted(name) {
             let power = words.entry(word).or_default();
             *power = power.saturating_add(exponent);
         }

@@ -50,7 +50,7 @@ fn the_arithmetic_follows_the_recipes() {
         orbit.rows.iter().find(is).unwrap_or_else(|| panic!("no {name}: {:?}", orbit.rows))
     };
     assert!(close(orbit.added, 120.0));
-    let mass = row(Counts::Carried, "leo");
+    let mass = row(Counts::Carried, "lift");
     assert!(close(mass.amount, 1.2e6) && mass.means == "100 kW of chips a tonne.", "{mass:?}");
     let flights = row(Counts::Flights, "flights");
     assert!(close(flights.amount, 12_000.0), "{flights:?}");

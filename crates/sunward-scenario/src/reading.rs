@@ -932,10 +932,10 @@ fn check_years(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake>) 
 
 /// Something is asked: who is compared with whom, or what to build.
 fn check_question(entries: &Entries, read: &Read<'_>, mistakes: &mut Vec<Mistake>) {
-    let (at, written) = (("scenario", String::new()), &entries[&("scenario", String::new())]);
+    let written = &entries[&("scenario", String::new())];
     let compares = written.fields.iter().any(|member| member.key == "challengers");
     if !compares && !read.contains_key(&("plan", "")) {
-        let message = format!("`[{}]` compares nothing, and there is no `[plan]`", at.0);
+        let message = "`[scenario]` compares nothing, and there is no `[plan]`".to_string();
         let help =
             "add `challengers`, `incumbents`, `workloads`, `number_format` and `delay_margin`, or a table `[plan]`";
         keep(mistakes, Code::MissingField, written.at.clone(), message, help.into());

@@ -86,10 +86,7 @@ pub fn connect(model: &Model, costs: &Costs) -> Result<Network, InputError> {
 /// [`PlanStop`].
 pub fn plan(model: &Model, costs: &Costs, asked: &Asked) -> Result<PlanOutcome, PlanStop> {
     let network = connect(model, costs)?;
-    let mut question =
-        asked.question(sunward_network::connect::objective(model), sunward_network::connect::foresight(model));
-    question.beyond = sunward_network::connect::beyond(model);
-    match best_plan(&network, &question) {
+    match best_plan(&network, &asked.question(model)) {
         Ok(planned) => {
             let mps = asked.mps.then(|| solved_mps(&planned));
             let analysis = analyse(&planned, &asked.questions)?;

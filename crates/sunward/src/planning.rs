@@ -4,7 +4,8 @@ use crate::pipeline::InputError;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use sunward_linear::{Failure, Limits, SolverError};
-use sunward_network::{Network, Objective};
+use sunward_model::Model;
+use sunward_network::{Network, Objective, connect};
 use sunward_planner::growth::GrowthError;
 use sunward_planner::{AnalysisError, PlanError, Planned, Question, Questions, Shortage};
 use sunward_quantity::{Quantity, TimeSpan};
@@ -85,10 +86,12 @@ impl Asked {
     }
 
     /// The question to the planner: the scenario's own where nothing else is asked.
-    pub fn question(&self, objective: Option<Objective>, foresight: Option<f64>) -> Question {
-        let mut question = Question::new(self.objective.or(objective).unwrap_or(Objective::LeastCost));
+    pub fn question(&self, model: &Model) -> Question {
+        let objective = self.objective.or_else(|| connect::objective(model)).unwrap_or(Objective::LeastCost);
+        let mut question = Question::new(objective);
         // What the scenario sees goes with what it asks.
-        question.foresight = self.foresight.or(if self.objective.is_none() { foresight } else { None });
+        question.foresight = self.foresight.or(if self.objective.is_none() { connect::foresight(model) } else { None });
+        question.beyond = connect::beyond(model);
         question.limits = self.limits.clone();
         question
     }

@@ -2,6 +2,7 @@
 
 use crate::report::words;
 use sunward_quantity::Money;
+use sunward_quantity::unit::counted as counted_word;
 
 /// Unit of so much a year: `wafer` → `wafer/year`, `GW year` → `GW`.
 pub fn per_year(unit: &str) -> String {
@@ -14,43 +15,9 @@ const LADDERS: &[&[(&str, f64)]] = &[
     &[("W", 1e-9), ("kW", 1e-6), ("MW", 1e-3), ("GW", 1.0), ("TW", 1e3), ("PW", 1e6)],
 ];
 
-/// Prefixes of counted words.
-const PREFIXES: &[(&str, f64)] = &[("k", 1e3), ("M", 1e6), ("G", 1e9)];
-
-/// Endings of units in which a letter before a whole word is a prefix: `kwafer`, `Mperson`.
-const COUNTED: &[&str] = &[
-    "wafer",
-    "flight",
-    "robot",
-    "person",
-    "tool",
-    "scanner",
-    "satellite",
-    "vehicle",
-    "chip",
-    "exposure",
-    "pad",
-    "ship",
-    "booster",
-    "engine",
-    "package",
-    "stack",
-    "licence",
-    "slot",
-    "lander",
-    "shot",
-];
-
 /// A counted word without its prefix, and what the prefix stands for.
 pub fn counted(word: &str) -> (&str, f64) {
-    for (prefix, size) in PREFIXES {
-        if let Some(rest) = word.strip_prefix(prefix)
-            && COUNTED.contains(&rest)
-        {
-            return (rest, *size);
-        }
-    }
-    (word, 1.0)
+    counted_word(word).map_or((word, 1.0), |(size, one, _)| (one, size))
 }
 
 /// An amount in words, in a unit near one: `10 Mt a year`, `1.2 million wafers`, `35 GW`.
@@ -69,9 +36,14 @@ pub fn amount(value: f64, unit: &str) -> String {
         let (name, size) = fits.copied().unwrap_or_else(|| if value == 0.0 { (head, 1.0) } else { ladder[0] });
         return format!("{} {name}{tail}", words::brief(base / size));
     }
-    let (word, size) = counted(head);
-    if COUNTED.contains(&word) {
-        return format!("{} {}{tail}", large(value * size), plural(word, value * size));
+    if let Some((size, one, many)) = counted_word(head) {
+        let count = value * size;
+        let word = match one {
+            _ if (count - 1.0).abs() < 1e-12 => one,
+            "person" => "people",
+            _ => many,
+        };
+        return format!("{} {word}{tail}", large(count));
     }
     format!("{} {}{tail}", large(value), words::unit(head))
 }
@@ -84,14 +56,6 @@ pub fn large(value: f64) -> String {
         }
     }
     words::brief(value)
-}
-
-fn plural(word: &str, value: f64) -> String {
-    match word {
-        _ if (value - 1.0).abs() < 1e-12 => word.into(),
-        "person" => "people".into(),
-        _ => format!("{word}s"),
-    }
 }
 
 /// Dollars of the base year: `12.3 billion USD`.

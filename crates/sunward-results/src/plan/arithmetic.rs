@@ -18,7 +18,7 @@ pub enum Counts {
     Made,
     /// Standing at the makers.
     Standing,
-    /// Mass carried to another world a year.
+    /// Mass carried by flights or to another world a year.
     Carried,
     /// Flights a year.
     Flights,
@@ -41,7 +41,7 @@ impl Counts {
 pub struct Row {
     /// What is counted.
     pub counts: Counts,
-    /// Name of the commodity, or of the place that mass is carried to.
+    /// Name of the commodity.
     pub name: String,
     /// Words for it.
     pub title: String,
@@ -75,6 +75,8 @@ pub struct Arithmetic {
     pub added: f64,
     /// Unit of that.
     pub unit: String,
+    /// How much of it the plan commissions over the whole horizon.
+    pub built: f64,
     /// The year whose recipes and makers it takes.
     pub year: i32,
     /// What it takes; mass and flights first, then from many to few times what there is today.
@@ -117,6 +119,7 @@ pub fn arithmetic(network: &Network, plan: &Plan) -> Vec<Arithmetic> {
             process: network.process_title(process),
             added,
             unit,
+            built: built(process),
             year: network.periods[period].year,
             rows: rows(network, period, &takes),
         });
@@ -145,19 +148,17 @@ fn serves(process: &Process) -> bool {
 fn rows(network: &Network, period: usize, takes: &Takes) -> Vec<Row> {
     let mut first = Vec::new();
     let mut mass = 0.0;
-    for (index, location) in network.locations.iter().enumerate() {
-        let carried: f64 = (0..network.processes.len())
-            .filter(|process| arrives(network, *process) == Some(index))
-            .map(|process| takes.runs[process] * tonnes_made(network, process, period))
-            .sum();
-        if carried > 0.0 {
-            mass += carried;
+    let carried = carried(network);
+    for (commodity, about) in network.commodities.iter().enumerate().filter(|row| carried[row.0]) {
+        let tonnes = tonnes(&about.unit).unwrap_or(1.0) * total(network, &takes.made, |index| index == commodity);
+        if tonnes > 1e-9 {
+            mass += tonnes;
             first.push(Row {
                 counts: Counts::Carried,
-                name: location.name.clone(),
-                title: format!("Mass to {}", words::lower(&location.title)),
+                name: about.name.clone(),
+                title: about.title.clone(),
                 unit: "t/year".into(),
-                amount: carried,
+                amount: tonnes,
                 today: None,
                 means: String::new(),
                 brief: String::new(),
@@ -187,11 +188,7 @@ fn rows(network: &Network, period: usize, takes: &Takes) -> Vec<Row> {
     let mut rest = Vec::new();
     for (commodity, about) in network.commodities.iter().enumerate() {
         let made = total(network, &takes.made, |index| index == commodity);
-        let carried = network.processes.iter().enumerate().any(|(process, of)| {
-            arrives(network, process).is_some()
-                && of.makes.iter().any(|line| network.markets[line.market].commodity == commodity)
-        });
-        if made > 1e-12 && !carried && counted(&about.unit).0 != "flight" {
+        if made > 1e-12 && !carried[commodity] && counted(&about.unit).0 != "flight" {
             let today = made_today(network, commodity);
             rest.push(row(Counts::Made, about, per_year(&about.unit), made, today));
         }
@@ -240,19 +237,20 @@ fn total(network: &Network, made: &[f64], counts: impl Fn(usize) -> bool) -> f64
     .sum()
 }
 
-/// Where a process carries to, if that is in another world.
-fn arrives(network: &Network, process: usize) -> Option<usize> {
-    let process = &network.processes[process];
-    let to = process.to?;
-    (network.locations[to].world != network.locations[process.location].world).then_some(to)
-}
-
-/// Tonnes that one unit of activity makes of what is measured by its mass.
-fn tonnes_made(network: &Network, process: usize, period: usize) -> f64 {
-    let of = |line: &sunward_network::Line| {
-        tonnes(&network.commodities[network.markets[line.market].commodity].unit).map(|t| t * line.amount.at(period))
-    };
-    network.processes[process].makes.iter().filter_map(of).sum()
+/// Which commodities are mass carried by flights or to another world, `[commodity]`.
+fn carried(network: &Network) -> Vec<bool> {
+    let unit = |line: &sunward_network::Line| &network.commodities[network.markets[line.market].commodity].unit;
+    let mut carried = vec![false; network.commodities.len()];
+    for process in &network.processes {
+        let flies =
+            counted(&process.unit).0 == "flight" || process.uses.iter().any(|line| counted(unit(line)).0 == "flight");
+        let leaves =
+            process.to.is_some_and(|to| network.locations[to].world != network.locations[process.location].world);
+        for line in process.makes.iter().filter(|line| (flies || leaves) && tonnes(unit(line)).is_some()) {
+            carried[network.markets[line.market].commodity] = true;
+        }
+    }
+    carried
 }
 
 /// Tonnes in a unit, if it is one of mass.
@@ -303,7 +301,7 @@ fn means(needed: f64, today: Option<f64>, unit: &str, standing: bool) -> String 
 
 /// `35 times`, `12 % of`.
 pub fn times(ratio: f64) -> String {
-    if ratio >= 1.995 {
+    if ratio >= 1.05 {
         format!("{} times", words::digits(ratio, if ratio < 10.0 { 2 } else { 3 }))
     } else if ratio >= 1e-3 {
         format!("{} % of", words::digits(100.0 * ratio, 2))
@@ -340,9 +338,9 @@ fn flights_brief(flights: f64, mass: f64) -> String {
     let days = 365.25;
     let mut out = format!("{} a day", words::brief(flights / days));
     if mass > 0.0 {
-        let at = |payload: f64| words::brief(mass / payload / days);
+        let at = |payload: f64| words::digits(mass / payload / days, 3);
         out.push_str(&format!(
-            ", {} t each; at 100 t {}, at 200 t {}",
+            " at {} t; {} at 100 t, {} at 200 t",
             words::brief(mass / flights),
             at(100.0),
             at(200.0)

@@ -33,12 +33,12 @@ pub fn document(results: &PlanResults) -> Json {
     let years = results.years();
     let series = |unit: &str, values: &[f64]| json!({"unit": unit, "years": years, "values": numbers(values)});
     let worth = worth_unit(network, plan.objective);
-    // In the unit of the exported program, so that both can be compared as they stand.
+    // As in the exported program where there is one that the plan is the optimum of, so that both can be compared as they stand.
+    let (dollars, unit) = (results.exported.dollars, money_unit(results.exported.dollars));
     let objective = match plan.objective {
         Objective::MostCompute => (plan.objective_value, worth.clone()),
-        Objective::LeastCost | Objective::Earliest => {
-            (plan.objective_value / results.exported.dollars, money_unit(results.exported.dollars))
-        }
+        _ if results.foresight.is_some() => (plan.objective_value / dollars, unit.clone()),
+        Objective::LeastCost | Objective::Earliest => (results.exported.objective, unit.clone()),
     };
     let out = build_out(network, plan);
     let places: Vec<Json> = out
@@ -69,7 +69,7 @@ pub fn document(results: &PlanResults) -> Json {
         "objective": plan.objective.name(),
         "objective_value": number(objective.0),
         "objective_unit": objective.1,
-        "program": quantity(results.exported.objective, &money_unit(results.exported.dollars)),
+        "program": quantity(results.exported.objective, &unit),
         "status": match plan.status {
             PlanStatus::Optimal => "optimal",
             PlanStatus::Unsettled => "unsettled",

@@ -4,7 +4,7 @@ use super::PlanResults;
 use super::amounts::{amount, dollars};
 use super::arithmetic::{Arithmetic, Counts, arithmetic, foremost, times};
 use super::build_out::{BuildOut, build_out};
-use super::titles::{component, months, row, worth, worth_unit};
+use super::titles::{component, months, row, short_row, worth, worth_unit};
 use crate::report::words;
 use crate::summary::aligned_left;
 use sunward_network::{Constraint, Objective, PlanStatus};
@@ -12,6 +12,8 @@ use sunward_planner::Shortage;
 use sunward_planner::bottlenecks::Binding;
 use sunward_planner::growth::Pace;
 
+/// Lines of a screen.
+const LINES: usize = 45;
 /// Letters in a line.
 const WIDTH: usize = 100;
 /// Letters of the longest bar.
@@ -25,12 +27,15 @@ const SUMS: usize = 9;
 
 /// The plan for a person.
 pub fn screen(results: &PlanResults) -> String {
-    let mut out = head(results);
-    out.push_str(&grown(results));
-    out.push_str(&held_back(results));
-    out.push_str(&relaxed(results));
-    out.push_str(&paced_and_priced(results));
-    out.push_str(&sums(results));
+    let parts = [head(results), grown(results), relaxed(results), paced_and_priced(results)];
+    let taken: usize = parts.iter().map(|part| part.lines().count()).sum();
+    // What is left of the screen, less two headings and the line that says where the page is: runs of years first.
+    let left = LINES.saturating_sub(taken + 6);
+    let runs = left.saturating_sub(4).clamp(3, RUNS);
+    let held = held_back(results, runs);
+    let sums = sums(results, left.saturating_sub(held.lines().count().saturating_sub(2)).clamp(3, SUMS));
+    let [head, grown, relaxed, paced] = parts;
+    let out = [head, grown, held, relaxed, paced, sums].concat();
     out.lines().map(|line| format!("{}\n", words::clip(line, WIDTH).trim_end())).collect()
 }
 
@@ -148,9 +153,18 @@ fn grown(results: &PlanResults) -> String {
         return "\n  no compute is made in any year of this plan\n".into();
     }
     let named = out.places.len().min(MARKS.len());
-    let keys: Vec<String> =
-        (0..named).map(|place| format!("{} {}", MARKS[place], words::clip(&out.places[place].title, 24))).collect();
-    let mut text = format!("\n  {what}, {unit}:  {}\n", keys.join("   "));
+    let mut text = format!("\n  {what}, {unit}:");
+    let mut long = text.chars().count() - 1;
+    for (mark, place) in MARKS.iter().zip(&out.places) {
+        let key = format!("  {mark} {}", words::clip(&place.title, 28));
+        if long + key.chars().count() > WIDTH {
+            text.push_str("\n   ");
+            long = 3;
+        }
+        long += key.chars().count();
+        text.push_str(&key);
+    }
+    text.push('\n');
     let columns = named.min(4);
     let mut header = format!("  year {:>8}  {:BAR$}", "in all", "");
     for mark in MARKS.iter().take(columns) {
@@ -217,7 +231,7 @@ struct Run<'a> {
     most: f64,
 }
 
-fn held_back(results: &PlanResults) -> String {
+fn held_back(results: &PlanResults, most: usize) -> String {
     let (network, analysis) = (&results.network, &results.analysis);
     let mut runs: Vec<Run> = Vec::new();
     // The same row in another year is the same bottleneck.
@@ -238,7 +252,7 @@ fn held_back(results: &PlanResults) -> String {
     }
     let years = results.years();
     let mut rows = Vec::new();
-    for run in runs.iter().take(if runs.len() > RUNS { RUNS - 1 } else { RUNS }) {
+    for run in runs.iter().take(if runs.len() > most { most - 1 } else { most }) {
         let span = match (years[run.first.period], years[run.last]) {
             (first, last) if first == last => first.to_string(),
             (first, last) => format!("{first}–{last}"),
@@ -254,35 +268,29 @@ fn held_back(results: &PlanResults) -> String {
         };
         let beyond = analysis.bottlenecks.iter().any(|b| b.constraint == constraint && b.beyond_money);
         let with = match run.first.jointly.first() {
-            Some(other) => format!(", jointly with {}", row(network, *other)),
+            Some(other) => format!(", jointly with {}", words::lower(&short_row(network, *other))),
             None => String::new(),
         };
         let money = if beyond { " *" } else { "" };
         rows.push(vec![
             span,
-            words::clip(&format!("{}{with}", row(network, constraint)), 60),
+            words::clip(&format!("{}{with}", row(network, constraint)), 64),
             format!("{share} of scarcity{money}"),
         ]);
     }
-    if runs.len() > RUNS {
-        let from = years[runs[RUNS - 1].first.period];
+    if runs.len() > most {
+        let from = years[runs[most - 1].first.period];
         rows.push(vec![
             format!("{from}–{}", years[years.len() - 1]),
-            format!("{} more changes", runs.len() - RUNS + 1),
+            format!("{} more changes", runs.len() - most + 1),
         ]);
     }
     if rows.is_empty() {
-        String::new()
-    } else {
-        {
-            let note = if analysis.bottlenecks.iter().any(|found| found.beyond_money) {
-                "   (* not for money alone)"
-            } else {
-                ""
-            };
-            format!("\n  what holds it back{note}\n{}", columns(&rows))
-        }
+        return String::new();
     }
+    let beyond = analysis.bottlenecks.iter().any(|found| found.beyond_money);
+    let note = if beyond { "   (* not for money alone)" } else { "" };
+    format!("\n  what holds it back{note}\n{}", columns(&rows))
 }
 
 /// Rows with their cells lined up to the left.
@@ -308,22 +316,25 @@ fn relaxed(results: &PlanResults) -> String {
         .map(|relaxed| {
             let relaxation = &relaxed.relaxation;
             let mut says = match relaxation.months {
-                Some(earlier) if earlier > 0.05 => format!("target {} earlier", months(earlier)),
-                Some(_) => "target no earlier".into(),
+                Some(earlier) if earlier > 0.05 => format!("{} earlier", months(earlier)),
+                Some(_) => "no earlier".into(),
                 None => String::new(),
             };
             if relaxation.jointly {
                 says.push_str(if says.is_empty() { "jointly with others" } else { ", jointly" });
             }
-            let title = row(network, relaxed.subject.row(0));
+            let title = words::clip(&words::lower(&short_row(network, relaxed.subject.row(0))), 46);
             let title = if relaxed.beyond_money { format!("{title} *") } else { title };
-            vec![words::clip(&title, 50), worth(network, plan, relaxation.money), says]
+            vec![title, worth(network, plan, relaxation.money), says]
         })
         .collect();
     if rows.is_empty() {
         return String::new();
     }
-    format!("\n  worth most: a tenth more of\n{}", columns(&rows))
+    format!(
+        "\n  worth most: a tenth more of (in money, and in months by which the target comes earlier)\n{}",
+        columns(&rows)
+    )
 }
 
 fn paced_and_priced(results: &PlanResults) -> String {
@@ -350,12 +361,19 @@ fn paced_and_priced(results: &PlanResults) -> String {
         },
     };
     for (index, answer) in analysis.growth.iter().enumerate().filter(|row| row.0 == 0 || row.1.differs).take(3) {
-        let label = if index == 0 { "doubling time".to_string() } else { format!("  {}", answer.title) };
-        rows.push(vec![label, pace(&answer.pace)]);
+        let (label, of) =
+            if index == 0 { ("doubling time", String::new()) } else { ("", format!("{}: ", answer.title)) };
+        rows.push(vec![label.to_string(), format!("{of}{}", pace(&answer.pace))]);
     }
     let focus = results.focus_period();
     if let Some(parts) = analysis.prices.iter().min_by_key(|parts| parts.period.abs_diff(focus)) {
-        let unit = &analysis.yardstick.priced_unit;
+        let yardstick = &analysis.yardstick;
+        let unit = &yardstick.priced_unit;
+        // One by name; of several, what they are together.
+        let sold = match yardstick.priced[..] {
+            [only] => words::lower(&network.commodities[only].title),
+            _ => "compute".into(),
+        };
         let price = worth(network, &results.plan, parts.price);
         let mut shares: Vec<String> = parts
             .parts
@@ -367,8 +385,10 @@ fn paced_and_priced(results: &PlanResults) -> String {
         // Two lines at most.
         let label = format!("price in {}", network.periods[parts.period].year);
         let unit = if unit == "1" { "unit" } else { unit };
-        let mut line =
-            format!("{price} a {unit}: {}", if shares.is_empty() { String::new() } else { shares.remove(0) });
+        let mut line = format!(
+            "{price} a {unit} of {sold}: {}",
+            if shares.is_empty() { String::new() } else { shares.remove(0) }
+        );
         let mut lines = Vec::new();
         for share in shares {
             if line.chars().count() + share.chars().count() + 2 > WIDTH - 20 {
@@ -387,31 +407,36 @@ fn paced_and_priced(results: &PlanResults) -> String {
 }
 
 /// The plan's arithmetic: world by world.
-fn sums(results: &PlanResults) -> String {
+fn sums(results: &PlanResults, most_rows: usize) -> String {
     let all = arithmetic(&results.network, &results.plan);
     // Where something must be carried to, if there is such a world: that is what is new.
     let carried = |of_world: &&Arithmetic| of_world.rows.iter().any(|row| row.counts == Counts::Carried);
-    let Some(of_world) = all.iter().find(carried).or(all.last()) else { return String::new() };
+    let most = all.iter().filter(carried).max_by(|a, b| a.built.total_cmp(&b.built));
+    let Some(of_world) = most.or(all.last()) else { return String::new() };
     let added = amount(of_world.added, &format!("{}/year", of_world.unit));
     let mut text =
         format!("\n  what {added} takes: {}, with the recipes of {}\n", words::lower(&of_world.process), of_world.year);
-    text.push_str(&columns(&sum_rows(of_world)));
+    text.push_str(&columns(&sum_rows(of_world, most_rows)));
     text
 }
 
-fn sum_rows(of_world: &Arithmetic) -> Vec<Vec<String>> {
-    let rows = foremost(of_world, SUMS);
-    let amounts: Vec<String> = rows.iter().map(|row| amount(row.amount, &row.unit)).collect();
+fn sum_rows(of_world: &Arithmetic, most: usize) -> Vec<Vec<String>> {
+    let rows = foremost(of_world, most);
+    // All of it is a year's.
+    let short = |value: f64, unit: &str| amount(value, unit).trim_end_matches(" a year").to_string();
+    let amounts: Vec<String> = rows.iter().map(|row| short(row.amount, &row.unit)).collect();
     let wide = amounts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
     rows.into_iter()
         .zip(amounts)
         .map(|(row, text)| {
             let says = match row.times() {
-                Some(ratio) => format!("{} today’s {}", times(ratio), amount(row.today.unwrap_or(0.0), &row.unit)),
+                Some(ratio) => {
+                    format!("{} today’s {}", times(ratio), short(row.today.unwrap_or(0.0), &row.unit))
+                }
                 None if matches!(row.counts, Counts::Carried | Counts::Flights) => row.brief.clone(),
                 None => "how much there is today is not said".into(),
             };
-            vec![words::clip(&words::lower(&row.title), 32), format!("{text:>wide$}"), says]
+            vec![words::clip(&words::lower(&row.title), 28), format!("{text:>wide$}"), says]
         })
         .collect()
 }

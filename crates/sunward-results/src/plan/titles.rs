@@ -70,9 +70,9 @@ pub fn per(unit: &str) -> String {
     if unit.contains([' ', '/']) { format!("({unit})") } else { unit.to_string() }
 }
 
-/// What a part of a price pays for, in words.
+/// What a part of a price pays for, in words; a process with its place only where its industry has several.
 pub fn component(network: &Network, component: Component) -> String {
-    let process = |index: usize| network.process_title(index);
+    let process = |index: usize| short_process(network, index);
     match component {
         Component::Running(index) => format!("running {}", words::lower(&process(index))),
         Component::Capital(index) => format!("building {}", words::lower(&process(index))),
@@ -121,6 +121,27 @@ pub fn row(network: &Network, constraint: Constraint) -> String {
         Constraint::Growth { process: index, .. } => format!("growth of {}", process(index)),
         Constraint::Most { process: index, .. } => format!("room for {}", process(index)),
         other => words::lower(&other.title(network)),
+    }
+}
+
+/// A process without its place where its industry has only one: short enough for a chart.
+pub fn short_process(network: &Network, process: usize) -> String {
+    let about = &network.processes[process];
+    if network.processes.iter().filter(|other| other.industry == about.industry).count() == 1 {
+        about.title.clone()
+    } else {
+        network.process_title(process)
+    }
+}
+
+/// A row in words, with its place only where its industry has several.
+pub fn short_row(network: &Network, constraint: Constraint) -> String {
+    let process = |index: usize| words::lower(&short_process(network, index));
+    match constraint {
+        Constraint::Capacity { process: index, .. } => format!("Capacity of {}", process(index)),
+        Constraint::Growth { process: index, .. } => format!("Growth of {}", process(index)),
+        Constraint::Most { process: index, .. } => format!("Room for {}", process(index)),
+        other => words::capital(&other.title(network)),
     }
 }
 

@@ -29,9 +29,17 @@ pub fn unmet(network: &Network, plan: &Plan) -> Vec<Unmet> {
     found
 }
 
-/// A sentence for each demand that goes short: in how many years, and where it is worst.
+/// A sentence for each demand that goes short, those that lose most first: in how many years, and where it is worst.
 pub fn sentences(network: &Network, all: &[Unmet]) -> Vec<String> {
-    all.chunk_by(|a, b| a.demand == b.demand)
+    let loss = |of_demand: &[Unmet]| -> f64 {
+        let price = |unmet: &Unmet| network.demands[unmet.demand].price.as_ref().map_or(0.0, |p| p.at(unmet.period));
+        let weight = |unmet: &Unmet| network.discount_factor(unmet.period) * network.periods[unmet.period].years;
+        of_demand.iter().map(|unmet| unmet.short * price(unmet) * weight(unmet)).sum()
+    };
+    let mut groups: Vec<&[Unmet]> = all.chunk_by(|a, b| a.demand == b.demand).collect();
+    groups.sort_by(|a, b| loss(b).total_cmp(&loss(a)));
+    groups
+        .into_iter()
         .filter_map(|of_demand| {
             let demand = &network.demands[of_demand[0].demand];
             let unit = super::amounts::per_year(&network.commodities[network.markets[demand.market].commodity].unit);

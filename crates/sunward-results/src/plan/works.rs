@@ -10,6 +10,8 @@ pub struct Works {
     pub process: usize,
     /// Words for it, with its place.
     pub title: String,
+    /// The same without its place where its industry has only one.
+    pub short: String,
     /// Unit of its capacity.
     pub unit: String,
     /// Years from order to service.
@@ -37,6 +39,7 @@ pub fn works(network: &Network, plan: &Plan, builds: &[BuildStep]) -> Vec<Works>
             all.push(Works {
                 process: index,
                 title: network.process_title(index),
+                short: super::titles::short_process(network, index),
                 unit: super::amounts::per_year(&process.unit),
                 lead_time: process.lead_time,
                 building,

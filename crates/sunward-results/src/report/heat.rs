@@ -7,7 +7,7 @@ use super::svg::{Anchor, Drawing, Size};
 use super::words;
 use crate::plan::PlanResults;
 use crate::plan::amounts::{amount, per_year};
-use crate::plan::titles::{amount_unit, row};
+use crate::plan::titles::{amount_unit, row, short_row};
 use sunward_planner::bottlenecks::{Bottleneck, Subject};
 
 /// At most so many rows.
@@ -26,6 +26,7 @@ const STEPS: &[(f64, &str, &str)] = &[
 /// One constraint over the periods.
 struct Line<'a> {
     name: String,
+    short: String,
     worth: f64,
     allowed: &'a [Option<f64>],
     binding: Vec<Option<&'a Bottleneck>>,
@@ -53,7 +54,8 @@ fn lines(results: &PlanResults) -> Vec<Line<'_>> {
                 })
                 .sum();
             let name = words::capital(&row(network, subject.row(0)));
-            binding.iter().any(Option::is_some).then_some(Line { name, worth, allowed, binding })
+            let short = short_row(network, subject.row(0));
+            binding.iter().any(Option::is_some).then_some(Line { name, short, worth, allowed, binding })
         })
         .collect();
     lines.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.name.cmp(&b.name)));
@@ -111,7 +113,7 @@ pub fn figure(results: &PlanResults) -> Html {
     let figure = Figure {
         title: format!("How much each constraint would allow, {unit}"),
         measures: format!(
-            "{} that it would allow, used as in the plan; those whose scarcity costs most come first",
+            "{}: how much it would allow, used as in the plan; those whose scarcity costs most come first",
             words::capital(&commodity.title)
         ),
         legend: legend(&keys),
@@ -124,7 +126,7 @@ pub fn figure(results: &PlanResults) -> Html {
 fn draw(results: &PlanResults, lines: &[Line], unit: &str, size: Size, says: &str) -> Html {
     let years = results.years();
     let width = size.width();
-    let left = size.pick(312.0, 0.0);
+    let left = size.pick(318.0, 0.0);
     let (step, high) = size.pick((23.0, 20.0), (40.0, 18.0));
     let top = 22.0;
     let height: f64 = top + step * lines.len() as f64 + 6.0;
@@ -147,11 +149,11 @@ fn draw(results: &PlanResults, lines: &[Line], unit: &str, size: Size, says: &st
         let y = top + step * index as f64;
         let cells_at = match size {
             Size::Wide => {
-                d.text("label", (left - 10.0, y + 14.5), Anchor::End, &words::clip(&line.name, 43));
+                d.text("label", (left - 10.0, y + 14.5), Anchor::End, &words::clip(&line.short, 45));
                 y
             }
             Size::Narrow => {
-                d.text("label", (0.0, y + 12.0), Anchor::Start, &words::clip(&line.name, 48));
+                d.text("label", (0.0, y + 12.0), Anchor::Start, &words::clip(&line.short, 48));
                 y + 17.0
             }
         };

@@ -9,7 +9,7 @@ use super::schedule::Step;
 use super::svg::Size;
 use super::{build_out, heat, schedule, words};
 use crate::plan::amounts::{amount, dollars_of_year};
-use crate::plan::arithmetic::{Arithmetic, arithmetic};
+use crate::plan::arithmetic::{Arithmetic, Counts, Row, arithmetic, foremost};
 use crate::plan::build_out::BuildOut;
 use crate::plan::flows::{flows, stages};
 use crate::plan::titles::{component_family, component_stage, months, row, worth_unit};
@@ -60,11 +60,20 @@ fn built(results: &PlanResults) -> Section {
     let title = target_words(results, &out)
         .unwrap_or_else(|| format!("From {} to {}", amount(standing[0], unit), amount(standing[last], unit)));
     let all = unmet(network, plan);
-    let alarm = sentences(network, &all)
-        .into_iter()
-        .map(|sentence| Html(format!("<p class=\"alarm\"><b>Unmet.</b> {}.</p>", escape(&words::capital(&sentence)))));
+    let told = sentences(network, &all);
+    let alarm = if told.is_empty() {
+        Html::empty()
+    } else {
+        let shown = told.iter().take(4).map(|sentence| tag("li", "", format!("{}.", words::capital(sentence))));
+        let more = match told.len().saturating_sub(4) {
+            0 => Html::empty(),
+            1 => tag("li", "", "One more demand goes short by less."),
+            count => tag("li", "", format!("{count} more demands go short by less.")),
+        };
+        tag("div", "alarm", Html::join([Html("<b>Unmet.</b>".into()), tag("ul", "", Html::join(shown.chain([more])))]))
+    };
     let body = Html::join([
-        Html::join(alarm),
+        alarm,
         facts(results, &standing, unit),
         build_out::figures(network, &out, results.focus),
         sums(results),
@@ -80,14 +89,9 @@ fn built(results: &PlanResults) -> Section {
 /// What is to be reached, and when it is.
 fn target_words(results: &PlanResults, out: &BuildOut) -> Option<String> {
     let target = out.target.as_ref()?;
-    let wanted = format!(
-        "{} of {}{}",
-        amount(target.wanted, target.unit.trim_end_matches("/year")),
-        words::lower(&target.title),
-        if target.unit.ends_with("/year") { " a year" } else { "" }
-    );
+    let wanted = format!("{} of {}", amount(target.wanted, &target.unit), words::lower(&target.title));
     Some(match results.plan.target_period {
-        Some(period) => format!("{wanted} in {}", results.network.periods[period].year),
+        Some(period) => format!("{wanted}: first in {}", results.network.periods[period].year),
         None => format!("{wanted}: not in any year"),
     })
 }
@@ -122,11 +126,10 @@ pub fn card(outcome: &PlanOutcome) -> Html {
             let now = held.map_or("Nothing is scarce.".to_string(), |constraint| {
                 format!("Held back first by {}.", row(network, constraint))
             });
-            let wanted = out.target.as_ref().map(|target| {
-                let per = if target.unit.ends_with("/year") { " a year" } else { "" };
-                let wanted = amount(target.wanted, target.unit.trim_end_matches("/year"));
-                format!("{wanted} of {}{per}", words::lower(&target.title))
-            });
+            let wanted = out
+                .target
+                .as_ref()
+                .map(|target| format!("{} of {}", amount(target.wanted, &target.unit), words::lower(&target.title)));
             match (wanted, plan.target_period) {
                 (Some(wanted), Some(period)) => {
                     ("yes", years[period].to_string(), format!("First year with {wanted}"), now)
@@ -210,33 +213,47 @@ fn facts(results: &PlanResults, standing: &[f64], unit: &str) -> Html {
 /// The plan's arithmetic, a table for each world.
 fn sums(results: &PlanResults) -> Html {
     let all = arithmetic(&results.network, &results.plan);
-    let boxes = all.iter().map(sum_box);
+    if all.is_empty() {
+        return Html::empty();
+    }
+    // Open where something must be carried to: that is what is new; else the last.
+    let carried = |of_world: &Arithmetic| of_world.rows.iter().any(|row| row.counts == Counts::Carried);
+    let most = |a: &(usize, &Arithmetic), b: &(usize, &Arithmetic)| a.1.built.total_cmp(&b.1.built);
+    let open = all.iter().enumerate().filter(|row| carried(row.1)).max_by(most).map_or(all.len() - 1, |row| row.0);
+    let boxes = all.iter().enumerate().map(|(index, of_world)| sum_box(of_world, index == open));
     let boxes = Html::join(boxes);
-    if boxes.is_empty() { boxes } else { Html::join([tag("h3", "", "The plan’s arithmetic"), boxes]) }
+    Html::join([tag("h3", "", "The plan’s arithmetic"), boxes])
 }
 
-fn sum_box(of_world: &Arithmetic) -> Html {
+fn sum_box(of_world: &Arithmetic, open: bool) -> Html {
     let added = amount(of_world.added, &format!("{}/year", of_world.unit));
     let head: Vec<Html> = ["What it takes, and what that means", ""].into_iter().map(Html::from).collect();
-    let rows: Vec<Vec<Html>> = of_world
-        .rows
-        .iter()
-        .map(|row| {
-            let mut says = Html::from(row.means.as_str());
-            if row.times().is_some_and(|times| times > 1.0) {
-                says = tag("b", "", says);
-            }
-            let name = Html::join([Html::from(words::capital(&row.title)), tag("small", "", says)]);
-            vec![name, amount(row.amount, &row.unit).into()]
-        })
-        .collect();
+    let cells = |row: &Row| -> Vec<Html> {
+        let mut says = Html::from(row.means.as_str());
+        if row.times().is_some_and(|times| times > 1.0) {
+            says = tag("b", "", says);
+        }
+        let name = Html::join([Html::from(words::capital(&row.title)), tag("small", "", says)]);
+        vec![name, amount(row.amount, &row.unit).into()]
+    };
+    let first = foremost(of_world, 14);
+    let rows: Vec<Vec<Html>> = first.iter().map(|row| cells(row)).collect();
+    let rest: Vec<Vec<Html>> =
+        of_world.rows.iter().filter(|row| !first.iter().any(|shown| std::ptr::eq(*shown, *row))).map(cells).collect();
+    let rest = if rest.is_empty() {
+        Html::empty()
+    } else {
+        let all = table("The rest of what it takes", 1, &head, &rest);
+        Html(format!("<details class=\"data\"><summary>{} more</summary>{all}</details>", rest.len()))
+    };
     let note = format!(
         "Adding {added} of {}, with what serves it, and running it; recipes and makers of {}. Building the makers is left out.",
         words::lower(&of_world.process),
         of_world.year
     );
     Html(format!(
-        "<details class=\"maker takes\" open><summary>{}</summary><p class=\"note\">{}</p>{}</details>",
+        "<details class=\"maker takes\"{}><summary>{}</summary><p class=\"note\">{}</p>{}{rest}</details>",
+        if open { " open" } else { "" },
         escape(&format!("{added}: {}", words::capital(&of_world.world))),
         escape(&note),
         table("What it takes", 1, &head, &rows)

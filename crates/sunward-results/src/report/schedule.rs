@@ -63,7 +63,7 @@ pub fn figure(works: &[Works], path: &[Step], years: &[i32], end: f64) -> Html {
 
 fn draw(lanes: &[&Works], path: &[Step], years: &[i32], end: f64, size: Size, says: &str) -> Html {
     let width = size.width();
-    let (left, right) = size.pick((270.0, 206.0), (0.0, 6.0));
+    let (left, right) = size.pick((264.0, 232.0), (0.0, 6.0));
     let (step, tall) = size.pick((28.0, 20.0), (50.0, 20.0));
     let top = size.pick(8.0, 4.0);
     let bottom = top + step * lanes.len() as f64 + 4.0;
@@ -86,12 +86,12 @@ fn draw(lanes: &[&Works], path: &[Step], years: &[i32], end: f64, size: Size, sa
         let most_words = format!("{} in {}", amount(most, &works.unit), years[peak]);
         let base = match size {
             Size::Wide => {
-                d.text("label", (left - 10.0, y + 17.0), Anchor::End, &words::clip(&works.title, 36));
-                d.text("hint", (width - right + 10.0, y + 17.0), Anchor::Start, &words::clip(&most_words, 31));
+                d.text("label", (left - 10.0, y + 17.0), Anchor::End, &words::clip(&works.short, 37));
+                d.text("hint", (width - right + 10.0, y + 17.0), Anchor::Start, &words::clip(&most_words, 36));
                 y + tall + 2.0
             }
             Size::Narrow => {
-                d.text("label", (0.0, y + 13.0), Anchor::Start, &words::clip(&works.title, 30));
+                d.text("label", (0.0, y + 13.0), Anchor::Start, &words::clip(&works.short, 28));
                 d.text("hint", (width, y + 13.0), Anchor::End, &words::clip(&most_words, 22));
                 y + step - 4.0
             }

@@ -19,24 +19,7 @@ struct Group {
 
 const GROUPS: &[Group] = &[
     Group { class: "f0", title: "Chips and servers", short: "chips", parts: &[Part::Chips, Part::Servers] },
-    Group {
-        class: "f1",
-        title: "Satellite",
-        short: "satellite",
-        parts: &[
-            Part::Array,
-            Part::Battery,
-            Part::PowerElectronics,
-            Part::Radiator,
-            Part::HeatLoop,
-            Part::Structure,
-            Part::Avionics,
-            Part::Links,
-            Part::Propulsion,
-            Part::Integration,
-            Part::Satellite,
-        ],
-    },
+    Group { class: "f1", title: "Satellite", short: "satellite", parts: Part::SATELLITE },
     Group { class: "f2", title: "Launch", short: "launch", parts: &[Part::Launch] },
     Group {
         class: "f3",

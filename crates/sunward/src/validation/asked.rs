@@ -1,10 +1,10 @@
 //! Cases that ask the scenario of their study for one of its results.
 
+use crate::pipeline::connect;
 use std::collections::BTreeMap;
 use sunward_economics::attribution::{Question, measure};
 use sunward_economics::{Outcome, costs};
 use sunward_model::Model;
-use sunward_network::connect;
 use sunward_planner::{Planned, plan};
 use sunward_quantity::{Kind, Money, Quantity, Ratio, read};
 use sunward_scenario::MemoryFiles;
@@ -164,7 +164,7 @@ impl Asked {
 /// The plan of least cost of a scenario that plans.
 fn least_cost(model: &Model) -> Result<Planned, String> {
     let costs = costs(model).map_err(|errors| join(&errors))?;
-    let network = connect(model, &costs).map_err(|errors| join(&errors))?;
+    let network = connect(model, &costs).map_err(|error| error.to_string())?;
     plan(&network, &sunward_planner::Question::default()).map_err(|error| error.to_string())
 }
 
