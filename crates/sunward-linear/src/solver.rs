@@ -505,6 +505,7 @@ impl Solver {
         }
         self.highs.set_text("solver", solver)?;
         self.highs.set_text("presolve", "choose")?;
+        self.highs.set_real("dual_feasibility_tolerance", 1e-9)?;
         self.highs.set_text("run_crossover", "on")?;
         self.highs.set_number("simplex_strategy", strategy)?;
         self.highs.set_number("simplex_dual_edge_weight_strategy", weights)

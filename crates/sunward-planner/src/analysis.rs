@@ -4,6 +4,7 @@ use crate::bottlenecks::{self, Binding, Bottleneck, Hastening, Relaxed, Subject}
 use crate::critical::{self, BuildStep, Step};
 use crate::growth::{Core, GrowthError, Pace, Part, Timing, balanced_growth, closed_parts};
 use crate::layout::Variable;
+use crate::outside::{Outside, supplies};
 use crate::planning::{Planned, counted_demands};
 use crate::price::{self, PriceParts};
 use crate::program::{target_share, weights};
@@ -90,6 +91,8 @@ pub struct GrowthAnswer {
     pub pace: Pace,
     /// The sets of processes in it that feed one another, each with the growth it has alone.
     pub parts: Vec<Core>,
+    /// What it takes from outside that cannot grow at will, slowest first: in the long run the loop grows no faster.
+    pub outside: Vec<Outside>,
     /// Whether anything was left out: a question about robots in a network without robots is the question about the whole.
     pub differs: bool,
 }
@@ -350,9 +353,16 @@ fn grow(network: &Network, commodity: usize, questions: &Questions) -> Result<Ve
         .iter()
         .map(|question| {
             let part = Part::of(network, commodity, |process| !question.leave_out.leaves_out(network, process));
+            let pace = balanced_growth(network, &part, 0, questions.timing)?;
+            let imports: &[_] = match &pace {
+                Pace::Grows(growth) => &growth.imports,
+                Pace::Unlimited { imports } => imports,
+                Pace::Impossible { .. } => &[],
+            };
             Ok(GrowthAnswer {
                 title: question.title.clone(),
-                pace: balanced_growth(network, &part, 0, questions.timing)?,
+                outside: supplies(network, imports),
+                pace,
                 parts: closed_parts(network, &part, 0, questions.timing)?,
                 differs: question.leave_out == LeaveOut::default() || part != whole,
             })

@@ -11,6 +11,7 @@ pub mod growth;
 mod layout;
 mod learning;
 mod money;
+pub mod outside;
 mod planning;
 pub mod price;
 mod program;

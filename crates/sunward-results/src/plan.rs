@@ -5,6 +5,7 @@ pub mod build_out;
 pub mod chain;
 pub mod document;
 pub mod flows;
+pub(crate) mod pace;
 pub mod screen;
 pub mod tables;
 pub mod titles;

@@ -38,7 +38,7 @@ const ROOT: &[&str] = &[
 ];
 
 /// Rooms that compute: they must build for a browser and give the same bits everywhere.
-const CORE: &[&str] = &["sunward-quantity", "sunward-model", "sunward-physics", "sunward-economics"];
+const CORE: &[&str] = &["sunward-quantity", "sunward-model", "sunward-physics", "sunward-economics", "sunward-network"];
 
 /// Parts of the standard library that touch the machine.
 const MACHINE: &[&str] = &["thread", "fs", "time", "env", "net", "process"];
@@ -230,6 +230,17 @@ fn the_core_touches_no_machine() {
                     assert!(!named && !in_braces, "{path}:{}: the core may not use std::{part}", number + 1);
                 }
             }
+        }
+    }
+}
+
+/// There is no second path to a number: only the command line may ask its terminal for its width and colours.
+#[test]
+fn no_environment_variable_changes_a_result() {
+    for path in files_below("crates").iter().filter(|path| path.contains("/src/") && path.ends_with(".rs")) {
+        let door = path.starts_with("crates/sunward-cli/");
+        for (number, line) in text(path).lines().enumerate() {
+            assert!(door || !line.contains("env::var"), "{path}:{}: reads the environment", number + 1);
         }
     }
 }

@@ -9,6 +9,7 @@ use super::titles::{component, component_family, money_unit, per, row_unit, wort
 use serde_json::{Map, Value as Json, json};
 use sunward_network::{Constraint, Network, Objective, PlanStatus};
 use sunward_planner::Shortage;
+use sunward_planner::analysis::GrowthAnswer;
 use sunward_planner::growth::{Growth, Pace};
 
 fn number(x: f64) -> Json {
@@ -359,14 +360,28 @@ fn growth(results: &PlanResults) -> Json {
         }),
     };
     let answers = &results.analysis.growth;
-    let mut whole =
-        answers.first().map_or_else(|| json!({"doubling_time": null, "limited_by": null}), |a| answer(&a.pace));
+    let answer = |about: &GrowthAnswer| {
+        let mut row = answer(&about.pace);
+        row["outside"] = about
+            .outside
+            .iter()
+            .map(|outside| {
+                json!({
+                    "commodity": network.market_title(outside.market),
+                    "factor": number(outside.factor),
+                    "doubling_time": outside.doubling.map_or(Json::Null, |years| quantity(years, "years")),
+                })
+            })
+            .collect();
+        row
+    };
+    let mut whole = answers.first().map_or_else(|| json!({"doubling_time": null, "limited_by": null}), answer);
     let variants: Vec<Json> = answers
         .iter()
         .skip(1)
         .filter(|variant| variant.differs)
         .map(|variant| {
-            let mut row = answer(&variant.pace);
+            let mut row = answer(variant);
             row["title"] = json!(variant.title);
             row
         })

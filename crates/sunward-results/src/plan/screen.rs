@@ -4,13 +4,13 @@ use super::PlanResults;
 use super::amounts::{amount, dollars};
 use super::arithmetic::{Arithmetic, Counts, arithmetic, foremost, times};
 use super::build_out::{BuildOut, build_out};
+use super::pace::{from_outside, pace};
 use super::titles::{component, months, row, short_row, worth, worth_unit};
 use crate::report::words;
 use crate::summary::aligned_left;
 use sunward_network::{Constraint, Objective, PlanStatus};
 use sunward_planner::Shortage;
 use sunward_planner::bottlenecks::Binding;
-use sunward_planner::growth::Pace;
 
 /// Lines of a screen.
 const LINES: usize = 45;
@@ -31,7 +31,7 @@ pub fn screen(results: &PlanResults) -> String {
     let taken: usize = parts.iter().map(|part| part.lines().count()).sum();
     // What is left of the screen, less two headings and the line that says where the page is: runs of years first.
     let left = LINES.saturating_sub(taken + 6);
-    let runs = left.saturating_sub(4).clamp(3, RUNS);
+    let runs = left.saturating_sub(4).clamp(5, RUNS);
     let held = held_back(results, runs);
     let sums = sums(results, left.saturating_sub(held.lines().count().saturating_sub(2)).clamp(3, SUMS));
     let [head, grown, relaxed, paced] = parts;
@@ -63,7 +63,7 @@ pub fn lines(results: &PlanResults) -> String {
         held.truncate(3);
         rows.push(vec!["held back by".into(), words::clip(&held.join(", then "), WIDTH - 20)]);
     }
-    for sentence in super::unmet::sentences(network, &super::unmet::unmet(network, plan)).into_iter().take(1) {
+    for sentence in super::unmet::sentences(results).into_iter().take(1) {
         rows.push(vec!["UNMET".into(), words::clip(&sentence, WIDTH - 20)]);
     }
     format!("  the plan\n{}", aligned_left(&rows))
@@ -92,8 +92,7 @@ fn head(results: &PlanResults) -> String {
         PlanStatus::Unsettled => "not settled: learning was stopped",
     };
     let mut out = format!("{}, {span}: {what}, {value} discounted ({status})\n", network.name);
-    let all = super::unmet::unmet(network, plan);
-    let sentences = super::unmet::sentences(network, &all);
+    let sentences = super::unmet::sentences(results);
     for sentence in sentences.iter().take(2) {
         out.push_str(&format!("UNMET: {sentence}\n"));
     }
@@ -340,30 +339,18 @@ fn relaxed(results: &PlanResults) -> String {
 fn paced_and_priced(results: &PlanResults) -> String {
     let (network, analysis) = (&results.network, &results.analysis);
     let mut rows = Vec::new();
-    let pace = |pace: &Pace| match pace {
-        Pace::Grows(growth) => {
-            let time = growth.doubling.map_or("does not grow".to_string(), |years| {
-                if years < 1.0 {
-                    format!("{} months", words::digits(years * 12.0, 2))
-                } else {
-                    format!("{} years", words::digits(years, 3))
-                }
-            });
-            let by = growth.limiting().map_or(String::new(), |market| {
-                format!(", limited by {}", words::lower(&network.market_title(market)))
-            });
-            format!("{time}{by}")
-        }
-        Pace::Unlimited { .. } => "nothing of the loop limits it".into(),
-        Pace::Impossible { missing } => match missing.first() {
-            Some(market) => format!("never: {} cannot be made", words::lower(&network.market_title(*market))),
-            None => "never".into(),
-        },
-    };
     for (index, answer) in analysis.growth.iter().enumerate().filter(|row| row.0 == 0 || row.1.differs).take(3) {
         let (label, of) =
             if index == 0 { ("doubling time", String::new()) } else { ("", format!("{}: ", answer.title)) };
-        rows.push(vec![label.to_string(), format!("{of}{}", pace(&answer.pace))]);
+        let line = format!("{of}{}", pace(network, answer));
+        // With more left out the answer is told again only if it is another.
+        if analysis.growth[..index].iter().any(|earlier| earlier.pace == answer.pace) {
+            continue;
+        }
+        rows.push(vec![label.to_string(), line]);
+        if let Some(held) = from_outside(network, answer, 2).filter(|_| index == 0) {
+            rows.push(vec![String::new(), held]);
+        }
     }
     let focus = results.focus_period();
     if let Some(parts) = analysis.prices.iter().min_by_key(|parts| parts.period.abs_diff(focus)) {
@@ -385,10 +372,8 @@ fn paced_and_priced(results: &PlanResults) -> String {
         // Two lines at most.
         let label = format!("price in {}", network.periods[parts.period].year);
         let unit = if unit == "1" { "unit" } else { unit };
-        let mut line = format!(
-            "{price} a {unit} of {sold}: {}",
-            if shares.is_empty() { String::new() } else { shares.remove(0) }
-        );
+        let mut line =
+            format!("{price} a {unit} of {sold}: {}", if shares.is_empty() { String::new() } else { shares.remove(0) });
         let mut lines = Vec::new();
         for share in shares {
             if line.chars().count() + share.chars().count() + 2 > WIDTH - 20 {

@@ -12,13 +12,13 @@ use crate::plan::amounts::{amount, dollars_of_year};
 use crate::plan::arithmetic::{Arithmetic, Counts, Row, arithmetic, foremost};
 use crate::plan::build_out::BuildOut;
 use crate::plan::flows::{flows, stages};
+use crate::plan::pace::{from_outside, pace};
 use crate::plan::titles::{component_family, component_stage, months, row, worth_unit};
-use crate::plan::unmet::{sentences, unmet};
+use crate::plan::unmet::sentences;
 use crate::plan::works::works;
 use crate::plan::{PlanOutcome, PlanResults};
 use sunward_network::{Objective, PlanStatus};
 use sunward_planner::Shortage;
-use sunward_planner::growth::Pace;
 use sunward_planner::price::Component;
 
 /// Everything about a plan, in five sections.
@@ -59,8 +59,7 @@ fn built(results: &PlanResults) -> Section {
     let unit = &out.capacity_unit;
     let title = target_words(results, &out)
         .unwrap_or_else(|| format!("From {} to {}", amount(standing[0], unit), amount(standing[last], unit)));
-    let all = unmet(network, plan);
-    let told = sentences(network, &all);
+    let told = sentences(results);
     let alarm = if told.is_empty() {
         Html::empty()
     } else {
@@ -151,23 +150,8 @@ pub fn card(outcome: &PlanOutcome) -> Html {
     tag("article", class, inner)
 }
 
-fn pace(results: &PlanResults) -> String {
-    let title = |market: usize| words::lower(&results.network.market_title(market));
-    match results.analysis.growth.first().map(|answer| &answer.pace) {
-        Some(Pace::Grows(growth)) => {
-            let time = growth.doubling.map_or("does not grow".into(), |years| format!("{} years", words::brief(years)));
-            growth.limiting().map_or(time.clone(), |market| format!("{time}, limited by {}", title(market)))
-        }
-        Some(Pace::Unlimited { .. }) => "nothing of the loop limits it".into(),
-        Some(Pace::Impossible { missing }) => {
-            missing.first().map_or("never".into(), |market| format!("never: {} cannot be made", title(*market)))
-        }
-        None => "–".into(),
-    }
-}
-
 fn facts(results: &PlanResults, standing: &[f64], unit: &str) -> Html {
-    let plan = &results.plan;
+    let (network, plan, growth) = (&results.network, &results.plan, &results.analysis.growth);
     let years = results.years();
     let last = years.len() - 1;
     let status = match plan.status {
@@ -190,7 +174,7 @@ fn facts(results: &PlanResults, standing: &[f64], unit: &str) -> Html {
                 years[last]
             ),
         ),
-        ("Doubling time of the loop", pace(results)),
+        ("Doubling time of the loop", growth.first().map_or("–".into(), |answer| pace(network, answer))),
         ("Checked", status),
     ];
     if let Some(foresight) = &results.foresight {
@@ -200,10 +184,13 @@ fn facts(results: &PlanResults, standing: &[f64], unit: &str) -> Html {
     if results.learning.lock_in {
         rows.push(("Lock-in", "learning rests in different plans from different starts; the cheapest is shown".into()));
     }
-    for answer in results.analysis.growth.iter().skip(1).filter(|answer| answer.differs).take(3) {
-        let Pace::Grows(growth) = &answer.pace else { continue };
-        let time = growth.doubling.map_or("does not grow".into(), |years| format!("{} years", words::brief(years)));
-        rows.push(("Doubling time", format!("{time} {}", answer.title)));
+    if let Some(held) = growth.first().and_then(|answer| from_outside(network, answer, 4)) {
+        rows.push(("In the long run", held));
+    }
+    for (index, answer) in growth.iter().enumerate().skip(1).filter(|(_, answer)| answer.differs).take(3) {
+        if growth[..index].iter().all(|earlier| earlier.pace != answer.pace) {
+            rows.push(("Doubling time", format!("{}: {}", answer.title, pace(network, answer))));
+        }
     }
     let items = rows.into_iter().map(|(name, says)| Html::join([tag("dt", "", name), tag("dd", "", says)]));
     let items = items.map(|item| tag("div", "", item));
