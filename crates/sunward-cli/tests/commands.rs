@@ -577,6 +577,19 @@ fn what_cannot_be_had_ends_with_status_three_and_a_sentence() {
     assert!(doc["shortages"][0]["short"]["value"].as_f64().unwrap() > 0.0);
 }
 
+/// The whole chain, not a small one: what is short, where, when and how much, and what stands in the way.
+#[test]
+fn a_terawatt_next_year_is_refused_in_words() {
+    let output = sunward(&["plan", "scenarios/terawatt_in_2027.toml", "--quiet"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{error}");
+    assert!(output.stdout.is_empty());
+    for says in ["AI chips", "Earth", "GW wanted in 2027 cannot be had", "even if everything is ordered today", "serves before"] {
+        assert!(error.contains(says), "`{says}` is not in: {error}");
+    }
+    assert!(!error.contains("nfeasible"), "{error}");
+}
+
 #[test]
 fn questions_to_the_planner_that_say_nothing_are_refused() {
     for (arguments, says) in [

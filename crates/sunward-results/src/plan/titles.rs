@@ -70,7 +70,7 @@ pub fn per(unit: &str) -> String {
     if unit.contains([' ', '/']) { format!("({unit})") } else { unit.to_string() }
 }
 
-/// What a part of a price pays for, in words; a process with its place only where its industry has several.
+/// What a part of a price pays for, in words; a process with its place only where another has its title.
 pub fn component(network: &Network, component: Component) -> String {
     let process = |index: usize| short_process(network, index);
     match component {
@@ -124,10 +124,10 @@ pub fn row(network: &Network, constraint: Constraint) -> String {
     }
 }
 
-/// A process without its place where its industry has only one: short enough for a chart.
+/// A process without its place where no other has its title: short enough for a chart.
 pub fn short_process(network: &Network, process: usize) -> String {
     let about = &network.processes[process];
-    if network.processes.iter().filter(|other| other.industry == about.industry).count() == 1 {
+    if network.processes.iter().filter(|other| other.title == about.title).count() == 1 {
         about.title.clone()
     } else {
         network.process_title(process)

@@ -10,7 +10,7 @@ pub struct Works {
     pub process: usize,
     /// Words for it, with its place.
     pub title: String,
-    /// The same without its place where its industry has only one.
+    /// The same without its place where no other has its title.
     pub short: String,
     /// Unit of its capacity.
     pub unit: String,

@@ -144,7 +144,7 @@ impl Areas<'_> {
                 &format!("leader {class}"),
                 &format!("M{},{}L{},{}", n(edge + 2.0), n(from), n(edge + 12.0), n(place)),
             );
-            d.text(&format!("end {class}"), (edge + 16.0, place + 4.5), Anchor::Start, &names[index]);
+            d.text("label", (edge + 16.0, place + 4.5), Anchor::Start, &names[index]);
         }
     }
 
