@@ -18,8 +18,7 @@ shape! {
 }
 
 shape! {
-    /// Numbers that are one input where sensitivities are asked for. A number belongs to one group at most; those of no group are
-    /// grouped by their subject.
+    /// Numbers that are one input where sensitivities are asked for; a number is in one group at most.
     Group in "group" {
         /// Name for a person.
         title: text(),

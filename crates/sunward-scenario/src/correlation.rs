@@ -186,7 +186,7 @@ fn cannot(error: &NotTogether) -> String {
 fn remedy(error: &NotTogether) -> String {
     match error {
         NotTogether::Indefinite { factor, .. } => {
-            format!("multiply these ranks by {factor} or less, or say more of those that are not said, which are 0")
+            format!("multiply these ranks by {factor} or less; a pair of which nothing is said has rank 0")
         }
         NotTogether::PathsDiffer { .. } => {
             "write the same `path` for both; what is constant over time goes with `together`".to_string()

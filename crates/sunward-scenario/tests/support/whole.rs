@@ -331,9 +331,9 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
                 continue;
             }
             say(year, best);
-            if random.chance(50) {
+            let beside = beside(kind, [low, best, high], table, random);
+            if let Some(beside) = beside.filter(|_| random.chance(50)) {
                 ranges.push([low, best, high]);
-                let beside = beside(kind, [low, best, high], table, random);
                 rows.push(format!("{year} = {{ best = {}, {beside} }}", exact(kind, best)));
             } else {
                 rows.push(format!("{year} = {}", exact(kind, best)));
@@ -357,8 +357,9 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
             return exact(kind, best);
         }
         parts.push(format!("best = {}", exact(kind, best)));
-        if random.chance(50) {
-            parts.push(beside(kind, [low, best, high], table, random));
+        let beside = beside(kind, [low, best, high], table, random);
+        if let Some(beside) = beside.filter(|_| random.chance(50)) {
+            parts.push(beside);
             ranges.push([low, best, high]);
         }
     }
@@ -395,24 +396,22 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
     format!("{{ {} }}", parts.join(", "))
 }
 
-/// A range, or a table of values whose least and greatest are its ends: discrete, tabulated.
-fn beside(kind: Measure<'_>, [low, best, high]: [f64; 3], table: Option<bool>, random: &mut Random) -> String {
+/// A range, or a table of values whose least and greatest are its ends: discrete (`true`) or tabulated. No table where all are one.
+fn beside(kind: Measure<'_>, [low, best, high]: [f64; 3], table: Option<bool>, random: &mut Random) -> Option<String> {
     let list = |all: &[f64]| all.iter().map(|x| exact(kind, *x)).collect::<Vec<_>>().join(", ");
     let Some(discrete) = table else {
-        return format!("range = [{}]", list(&[low, high]));
+        return Some(format!("range = [{}]", list(&[low, high])));
     };
     let mut values = vec![low, best, high];
     values.dedup();
-    if values.len() < 2 {
-        values.insert(0, values[0] * 0.5);
-    }
     let share = random.share();
-    match (discrete, values.len()) {
+    Some(match (discrete, values.len()) {
+        (_, 1) => return None,
         (true, 2) => format!("values = [{}], weights = [{}, 1]", list(&values), share + 0.1),
         (true, _) => format!("values = [{}], weights = [{}, \"30 %\", 2]", list(&values), share + 0.1),
         (false, 2) => format!("values = [{}], shares = [0, \"100 %\"]", list(&values)),
         (false, _) => format!("values = [{}], shares = [0, {}, 1]", list(&values), 0.1 + 0.8 * share),
-    }
+    })
 }
 
 /// Distribution, quantiles, where it is cut, path over time; the last is given back.
