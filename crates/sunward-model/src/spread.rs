@@ -187,9 +187,7 @@ impl Parameter {
             let range = estimate.range.filter(|_| uncertain && is_wide(&estimate));
             let table = self.uncertainty.tables.get(index).and_then(Option::as_ref);
             let spread = match range {
-                None => {
-                    Spread { best: estimate.best, law: StatedLaw::Constant(estimate.best), truncation: None }
-                }
+                None => Spread { best: estimate.best, law: StatedLaw::Constant(estimate.best), truncation: None },
                 Some(range) => self.spread(estimate.best, range, table),
             };
             (year, spread)

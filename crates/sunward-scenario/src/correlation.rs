@@ -19,7 +19,11 @@ fn numbers<'a>(read: &'a Read<'a>) -> Numbers<'a> {
     let mut all = Numbers::new();
     for ((table, name), entry) in read {
         for (field, found) in entry.shape.fields.iter().zip(&entry.found) {
-            let path = if name.is_empty() { format!("{table}.{}", field.name) } else { format!("{table}.{name}.{}", field.name) };
+            let path = if name.is_empty() {
+                format!("{table}.{}", field.name)
+            } else {
+                format!("{table}.{name}.{}", field.name)
+            };
             let mut amount = |path: String, amount: &'a FoundAmount| match amount {
                 FoundAmount::Number(number, _) => drop(all.insert(path, Some(number))),
                 FoundAmount::Datasheet { times, .. } => {
@@ -59,7 +63,8 @@ fn items<'a>(entries: &'a Entries, table: &'static str, name: &str, field: &str)
     else {
         return Vec::new();
     };
-    let text = |item: &'a Located| if let Node::Text(text) = &item.node { Some((text.as_str(), &item.at)) } else { None };
+    let text =
+        |item: &'a Located| if let Node::Text(text) = &item.node { Some((text.as_str(), &item.at)) } else { None };
     items.iter().filter_map(text).collect()
 }
 
@@ -141,8 +146,9 @@ fn check_correlations(
                     && !twice
                 {
                     twice = true;
-                    let message =
-                        format!("`{first}` and `{second}` are correlated by `correlation.{other}` and `correlation.{name}`");
+                    let message = format!(
+                        "`{first}` and `{second}` are correlated by `correlation.{other}` and `correlation.{name}`"
+                    );
                     let help = "leave the two out of one of them".to_string();
                     keep(mistakes, Code::PairTwice, at.clone(), message, help);
                 }
@@ -159,7 +165,9 @@ fn check_correlations(
     if let (Err(error), Some(at), true) = (can_hold(&pairs, path_of), last, mistakes.is_empty()) {
         // Drawn where the last word was said of the numbers that do not go together.
         let about = |name: &&&str| match &error {
-            NotTogether::Indefinite { numbers, .. } => said.iter().any(|row| *row.1 == **name && numbers.iter().any(|n| n == row.0.0)),
+            NotTogether::Indefinite { numbers, .. } => {
+                said.iter().any(|row| *row.1 == **name && numbers.iter().any(|n| n == row.0.0))
+            }
             NotTogether::PathsDiffer { first, second } => said.get(&(first.as_str(), second.as_str())) == Some(*name),
             NotTogether::TooMany { .. } => false,
         };
@@ -229,10 +237,13 @@ fn unknown(pattern: &str, at: &Place, numbers: &Numbers<'_>, mistakes: &mut Vec<
 fn certain(path: &str, number: Option<&Number>, at: &Place, mistakes: &mut Vec<Mistake>) {
     let (message, help) = match number {
         None => (format!("`{path}` has no value of its own"), "leave it out, or write its value with a range"),
-        Some(number) if is_decided(&number.provenance) => {
-            (format!("`{path}` is a decision, which no draw changes"), "leave it out, or name who says so as its `source`")
+        Some(number) if is_decided(&number.provenance) => (
+            format!("`{path}` is a decision, which no draw changes"),
+            "leave it out, or name who says so as its `source`",
+        ),
+        Some(_) => {
+            (format!("`{path}` has no range, so that it is the same in every draw"), "add its `range`, or leave it out")
         }
-        Some(_) => (format!("`{path}` has no range, so that it is the same in every draw"), "add its `range`, or leave it out"),
     };
     keep(mistakes, Code::NumberWithoutRange, at.clone(), message, help.into());
 }
@@ -274,7 +285,9 @@ fn unknown_beginning(pattern: &str, at: &Place, numbers: &Numbers<'_>, mistakes:
     beginnings.dedup();
     let help = match near(pattern, beginnings.iter().map(String::as_str)) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "write the beginning of a path, like `chip` or `chip.b300`; `sunward parameters` lists them all".to_string(),
+        None => {
+            "write the beginning of a path, like `chip` or `chip.b300`; `sunward parameters` lists them all".to_string()
+        }
     };
     let message = format!("no number has a path that begins with `{}`", clip(pattern, 60));
     keep(mistakes, Code::UnknownNumber, at.clone(), message, help);

@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 use sunward_model::shape::{RawAmount, What};
-use sunward_model::world::SHAPES;
 use sunward_model::world::Entry;
+use sunward_model::world::SHAPES;
 use sunward_model::{
     Correlation, Distribution, Estimate, Evidence, Interpolation, Model, Path, Raw, Shaped, Table, Value, correlation,
 };

@@ -282,7 +282,8 @@ impl Reader<'_> {
                 let help = "put the low end of the range above zero, or choose another distribution";
                 self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help.into());
             } else if aside {
-                let message = format!("`{}` is {name}, but its best value, the median, is an end of the range", wanted.name);
+                let message =
+                    format!("`{}` is {name}, but its best value, the median, is an end of the range", wanted.name);
                 let help = "widen the range to both sides, or choose `pert`, whose best value may be an end";
                 self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help.into());
             }
@@ -291,8 +292,7 @@ impl Reader<'_> {
             && let Some((best, _)) = ranged().find(|(best, _)| *best < low || *best > high)
         {
             let show = |x| wanted.measure.show(x);
-            let message =
-                format!("`{}` is {}, but is cut to {} to {}", wanted.name, show(best), show(low), show(high));
+            let message = format!("`{}` is {}, but is cut to {} to {}", wanted.name, show(best), show(low), show(high));
             let help = "let `truncate` hold every best value that has a range, or correct the best value";
             self.mistake(Code::RangeMissesBest, &member.value.at, message, help.into());
         }
@@ -304,7 +304,9 @@ impl Reader<'_> {
         let share = Wanted { name: "quantiles", measure, bounds: SHARE, decision: true, exact_years: false };
         let help = || "write it like `quantiles = [0.1, 0.9]`; the best value is the median".to_string();
         let pair = match &member.value.node {
-            Node::List(items) if items.len() == 2 => (self.quantity(&share, &items[0])?, self.quantity(&share, &items[1])?),
+            Node::List(items) if items.len() == 2 => {
+                (self.quantity(&share, &items[0])?, self.quantity(&share, &items[1])?)
+            }
             _ => {
                 let message = format!("`quantiles` of `{}` is a list of two shares", wanted.name);
                 self.mistake(Code::QuantilesMalformed, &member.value.at, message, help());
@@ -508,7 +510,13 @@ impl Reader<'_> {
                 let message = if distribution == Some(Distribution::Discrete) {
                     format!("`{}` is {}, which is none of its values", wanted.name, show(value))
                 } else {
-                    format!("`{}` is {}, outside its values from {} to {}", wanted.name, show(value), show(low), show(high))
+                    format!(
+                        "`{}` is {}, outside its values from {} to {}",
+                        wanted.name,
+                        show(value),
+                        show(low),
+                        show(high)
+                    )
                 };
                 self.mistake(Code::RangeMissesBest, &best.at, message, "add it, or correct the best value".into());
             }

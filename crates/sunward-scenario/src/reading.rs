@@ -13,8 +13,8 @@ use sunward_model::shape::{Field, Raw, RawAmount, Rule, Shape, Shaped, What};
 use sunward_model::world::Entry;
 use sunward_model::world::{OPTION_TABLES, SHAPES, SINGLE_TABLES};
 use sunward_model::{
-    Correlation, Group, Model, OptionName, Parameter, Planning, Provenance, Register, Source, Uncertainty, Value, technology,
-    world,
+    Correlation, Group, Model, OptionName, Parameter, Planning, Provenance, Register, Source, Uncertainty, Value,
+    technology, world,
 };
 use sunward_quantity::{Kind, TemplateUnit};
 
@@ -740,7 +740,12 @@ fn read_field(
             };
             if names.len() > MOST_PATHS {
                 let message = format!("`{name}` has {} paths, at most {MOST_PATHS} are read", names.len());
-                reader.mistake(Code::TooLarge, &value.at, message, "write `*` for a part of a path that may be any".into());
+                reader.mistake(
+                    Code::TooLarge,
+                    &value.at,
+                    message,
+                    "write `*` for a part of a path that may be any".into(),
+                );
                 return Found::Wrong;
             }
             let good = each_once(&names, reader);
@@ -1023,9 +1028,9 @@ fn build(
                     },
                 };
                 row.push(match found {
-                    Found::Raw(Raw::Names(names)) => {
-                        Raw::Names(left.as_ref().map_or(names.clone(), |left| left.iter().map(|n| n.to_string()).collect()))
-                    }
+                    Found::Raw(Raw::Names(names)) => Raw::Names(
+                        left.as_ref().map_or(names.clone(), |left| left.iter().map(|n| n.to_string()).collect()),
+                    ),
                     Found::Raw(raw) => raw.clone(),
                     _ if idle || means_nothing(shape, &entry.found, field.name) => Raw::Nowhere,
                     Found::Number(number, at) => Raw::Slot(add(path, number, at)),
