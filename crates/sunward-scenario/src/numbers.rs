@@ -42,6 +42,14 @@ impl Wanted<'_> {
     }
 }
 
+/// What a number says of its distribution.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    distribution: Option<Distribution>,
+    /// A word that does not exist has been said already: what it would read is no other mistake.
+    misspelt: bool,
+}
+
 /// What the reader of numbers needs to know, and where it leaves mistakes.
 pub(crate) struct Reader<'a> {
     pub sources: &'a BTreeMap<String, Source>,
@@ -146,11 +154,10 @@ impl Reader<'_> {
                 return self.year_missing(wanted, &member.key_at);
             }
         }
+        let said = Said { distribution, misspelt: get("distribution").is_some() && distribution.is_none() };
         let mut tables = Vec::new();
         let value = match (get("best"), get("over_time")) {
-            (Some(best), None) => {
-                self.estimate(wanted, &best.value, members, distribution, &mut tables).map(Value::Constant)
-            }
+            (Some(best), None) => self.estimate(wanted, &best.value, members, said, &mut tables).map(Value::Constant),
             (None, Some(path)) => {
                 if let Some(range) = KEYS_OF_A_YEAR.iter().find_map(|key| get(key)) {
                     let help = format!("write it at each year: `2030 = {{ best = …, {} = […] }}`", range.key);
@@ -166,7 +173,7 @@ impl Reader<'_> {
                     _ if wanted.exact_years => Interpolation::Exact,
                     said => said.unwrap_or(Interpolation::Linear),
                 };
-                self.over_time(wanted, &path.value, interpolation, distribution, &mut tables)
+                self.over_time(wanted, &path.value, interpolation, said, &mut tables)
             }
             (Some(_), Some(path)) => {
                 let message = format!("`{}` has both one value and a value over time", wanted.name);
@@ -226,7 +233,7 @@ impl Reader<'_> {
         if let Some(value) = value {
             let estimates = value.estimates();
             if estimates.iter().all(|e| e.1.range.is_none()) {
-                self.nothing_to_spread(wanted, get, distribution);
+                self.nothing_to_spread(wanted, get, value, distribution);
             } else {
                 self.fits(wanted, get, &estimates, distribution, truncation);
             }
@@ -243,12 +250,17 @@ impl Reader<'_> {
         &mut self,
         wanted: &Wanted<'_>,
         get: &impl Fn(&str) -> Option<&'m Member>,
+        value: &Value,
         distribution: Option<Distribution>,
     ) {
         for (key, what) in [("distribution", "a distribution"), ("truncate", "`truncate`"), ("path", "a `path`")] {
             let Some(member) = get(key) else {
                 continue;
             };
+            if key == "path" && matches!(value, Value::Constant(_)) {
+                // It would have none with a range either, and has been told so.
+                continue;
+            }
             let (message, help) = if distribution.is_some_and(Distribution::has_table) {
                 let other = if distribution == Some(Distribution::Discrete) { "weights" } else { "shares" };
                 let help = format!("add `values = […]` and `{other} = […]`, or leave `{key}` out");
@@ -486,9 +498,10 @@ impl Reader<'_> {
         wanted: &Wanted<'_>,
         best: &Located,
         beside: &[Member],
-        distribution: Option<Distribution>,
+        said: Said,
         tables: &mut Vec<Option<Table>>,
     ) -> Option<Estimate> {
+        let distribution = said.distribution;
         let get = |key: &str| beside.iter().find(|member| member.key == key);
         let value = self.quantity(wanted, best);
         if let Some(of_table) = ["values", "weights", "shares"].iter().find_map(|key| get(key)) {
@@ -498,7 +511,7 @@ impl Reader<'_> {
                 self.mistake(Code::TableMalformed, &range.key_at, message, help);
                 return None;
             }
-            let table = self.table(wanted, of_table, &get, distribution)?;
+            let table = self.table(wanted, of_table, &get, said)?;
             let value = value?;
             let (low, high) = (table.values[0], table.values[table.values.len() - 1]);
             let holds = match distribution {
@@ -579,11 +592,12 @@ impl Reader<'_> {
         wanted: &Wanted<'_>,
         first: &Member,
         get: &impl Fn(&str) -> Option<&'m Member>,
-        distribution: Option<Distribution>,
+        word: Said,
     ) -> Option<Table> {
-        let (discrete, beside, other) = match distribution {
+        let (discrete, beside, other) = match word.distribution {
             Some(Distribution::Discrete) => (true, "weights", "shares"),
             Some(Distribution::Tabulated) => (false, "shares", "weights"),
+            None if word.misspelt => return None,
             _ => {
                 let message = format!("`{}` has `{}`, but no distribution that takes them", wanted.name, first.key);
                 let help = "write `distribution = \"discrete\"` with `values` and `weights`, or `\"tabulated\"` with \
@@ -612,13 +626,14 @@ impl Reader<'_> {
         let shares = self.list(&of_shares, shares);
         let (said, shares) = (said?, shares?);
         let rising = |list: &[f64]| list.windows(2).all(|pair| pair[0] < pair[1]);
+        let whole = rising(&shares) && shares.first() == Some(&0.0) && shares.last() == Some(&1.0);
         let (at, message, help) = if said.len() != shares.len() || said.len() < 2 {
             let message = format!("`{}` has {} `values` and {} `{beside}`", wanted.name, said.len(), shares.len());
             (shares_at, message, "write at least two, and as many of each")
         } else if !rising(&said) {
             let message = format!("the `values` of `{}` do not rise", wanted.name);
             (&values.value.at, message, "write each value once, the least first")
-        } else if !discrete && !(rising(&shares) && shares[0] == 0.0 && shares[shares.len() - 1] == 1.0) {
+        } else if !discrete && !whole {
             let message = format!("the `shares` of `{}` do not rise from 0 to 1", wanted.name);
             (shares_at, message, "write the share of draws below each value: 0 below the least, 1 below the greatest")
         } else {
@@ -651,7 +666,7 @@ impl Reader<'_> {
         wanted: &Wanted<'_>,
         found: &Located,
         interpolation: Interpolation,
-        distribution: Option<Distribution>,
+        said: Said,
         tables: &mut Vec<Option<Table>>,
     ) -> Option<Value> {
         let Node::Table(members) = &found.node else {
@@ -691,7 +706,7 @@ impl Reader<'_> {
                     }
                     let get = |key: &str| inner.iter().find(|m| m.key == key).map(|m| &m.value);
                     match get("best") {
-                        Some(best) => self.estimate(wanted, best, inner, distribution, tables),
+                        Some(best) => self.estimate(wanted, best, inner, said, tables),
                         None => {
                             let help =
                                 format!("write `{year} = {{ best = {} }}`", example(wanted.measure, wanted.bounds));
@@ -705,7 +720,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                _ => self.estimate(wanted, &member.value, &[], distribution, tables),
+                _ => self.estimate(wanted, &member.value, &[], said, tables),
             };
             if let Some(estimate) = estimate {
                 let low = estimate.range.map_or(estimate.best, |range| range.0);
