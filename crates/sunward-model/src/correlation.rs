@@ -1,5 +1,6 @@
 //! Which numbers are uncertain together, and which are one input where sensitivities are asked for.
 
+use crate::parameter::Value;
 use crate::shape::shape;
 use crate::spread::Path;
 use crate::world::Model;
@@ -97,8 +98,28 @@ impl Model {
             .iter()
             .map(|pair| (parameters[pair.slots.0].path.as_str(), parameters[pair.slots.1].path.as_str(), pair.rank))
             .collect();
-        let path_of = |path: &str| self.register.find(path).map_or(Path::Together, |p| p.uncertainty.path);
-        can_hold(&pairs, path_of)
+        let over_time = |path: &str| match self.register.find(path) {
+            Some(found) => OverTime::of(found.uncertainty.path, &found.value),
+            None => OverTime::default(),
+        };
+        can_hold(&pairs, over_time)
+    }
+}
+
+/// How a number goes through the years, as far as its correlations depend on it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OverTime {
+    path: Path,
+    years: Vec<i32>,
+}
+
+impl OverTime {
+    /// Of a number with this path and value; where all years go together, it does not matter which they are.
+    pub fn of(path: Path, value: &Value) -> Self {
+        match (path, value) {
+            (Path::Together, _) | (_, Value::Absent | Value::Constant(_)) => Self { path, years: Vec::new() },
+            (_, Value::OverTime { points, .. }) => Self { path, years: points.iter().map(|point| point.0).collect() },
+        }
     }
 }
 
@@ -112,7 +133,7 @@ pub enum NotTogether {
         /// With all their ranks times this, or less, there are such numbers.
         factor: f64,
     },
-    /// Two numbers whose years do not hang together in the same way.
+    /// Two numbers whose years do not hang together in the same way, or are not the same.
     PathsDiffer {
         /// One number.
         first: String,
@@ -137,8 +158,8 @@ impl std::fmt::Display for NotTogether {
             ),
             Self::PathsDiffer { first, second } => write!(
                 f,
-                "`{first}` and `{second}` are correlated, but their years do not hang together in the same way; \
-                 write the same `path` for both; what is constant over time goes with `together`"
+                "`{first}` and `{second}` are correlated, but their years are not the same or do not hang together in the \
+                 same way; write the same `path` and the same years for both, or `together` for both"
             ),
             Self::TooMany { numbers } => write!(
                 f,
@@ -177,12 +198,12 @@ pub fn of_normal_scores(rank: f64) -> f64 {
 /// Whether there are numbers with all these rank correlations: first path, second path, rank; pairs not named are not correlated.
 ///
 /// The matrix of the normal scores must have no eigenvalue below −[`EIGENVALUE_TOLERANCE`]: then a Gaussian copula has these ranks. It is
-/// checked for each set of linked numbers by itself. Numbers of one set must have the same [`Path`], for only then is the product of
-/// the matrix with the correlation between years again one of correlations, whatever the years.
+/// checked for each set of linked numbers by itself. Numbers of one set must go through the same years in the same way, for only then is the product of
+/// the matrix with the correlation between years again one of correlations.
 ///
 /// # Errors
 /// The first [`NotTogether`], in the order of the paths.
-pub fn can_hold(pairs: &[(&str, &str, f64)], path_of: impl Fn(&str) -> Path) -> Result<(), NotTogether> {
+pub fn can_hold(pairs: &[(&str, &str, f64)], over_time: impl Fn(&str) -> OverTime) -> Result<(), NotTogether> {
     let mut index: BTreeMap<&str, usize> = pairs.iter().flat_map(|pair| [(pair.0, 0), (pair.1, 0)]).collect();
     for (place, slot) in index.values_mut().enumerate() {
         *slot = place;
@@ -192,14 +213,15 @@ pub fn can_hold(pairs: &[(&str, &str, f64)], path_of: impl Fn(&str) -> Path) -> 
         return Err(NotTogether::TooMany { numbers: n });
     }
     let paths: Vec<&str> = index.keys().copied().collect();
+    let through: Vec<OverTime> = paths.iter().map(|path| over_time(path)).collect();
     let mut ranks = vec![0.0; n * n];
     // The lowest of the numbers that each is linked with.
     let mut set: Vec<usize> = (0..n).collect();
     for (first, second, rank) in pairs {
-        if path_of(first) != path_of(second) {
+        let (i, j) = (index[first], index[second]);
+        if through[i] != through[j] {
             return Err(NotTogether::PathsDiffer { first: first.to_string(), second: second.to_string() });
         }
-        let (i, j) = (index[first], index[second]);
         (ranks[i * n + j], ranks[j * n + i]) = (*rank, *rank);
         let (low, high) = (set[i].min(set[j]), set[i].max(set[j]));
         set.iter_mut().filter(|of| **of == high).for_each(|of| *of = low);

@@ -1,6 +1,6 @@
 //! How far numbers may be off, as a description.
 
-use sunward_model::correlation::{EIGENVALUE_TOLERANCE, NotTogether, can_hold, names, of_normal_scores};
+use sunward_model::correlation::{EIGENVALUE_TOLERANCE, NotTogether, OverTime, can_hold, names, of_normal_scores};
 use sunward_model::parameter::{ANY, NOT_NEGATIVE, PART, POSITIVE};
 use sunward_model::{
     Bounds, Distribution, Estimate, Evidence, Interpolation, Parameter, Path, Provenance, Register, Spread, StatedLaw,
@@ -191,8 +191,8 @@ fn normal_scores_are_a_little_more_correlated_than_ranks() {
     assert!((rank - 0.482_584).abs() < 1e-6);
 }
 
-fn alike(_: &str) -> Path {
-    Path::Together
+fn alike(_: &str) -> OverTime {
+    OverTime::default()
 }
 
 /// Of n numbers that are all correlated by ρ the smallest eigenvalue is 1 + (n − 1) ρ: it is zero at ρ = −1/(n − 1).
@@ -231,10 +231,26 @@ fn numbers_that_are_not_linked_do_not_stand_in_the_mistake() {
 }
 
 #[test]
-fn numbers_with_different_paths_are_not_correlated() {
-    let path_of = |path: &str| if path == "b" { Path::Independent } else { Path::Together };
-    let wanted = NotTogether::PathsDiffer { first: "a".into(), second: "b".into() };
-    assert_eq!(can_hold(&[("a", "c", 0.1), ("a", "b", 0.1)], path_of), Err(wanted));
+fn numbers_that_go_through_the_years_differently_are_not_correlated() {
+    let value = |years: &[i32]| Value::OverTime {
+        interpolation: Interpolation::Linear,
+        points: years.iter().map(|year| (*year, ranged(2.0, 1.0, 3.0))).collect(),
+    };
+    let over_time = |path: &str| match path {
+        "constant" => OverTime::of(Path::Together, &Value::Constant(ranged(2.0, 1.0, 3.0))),
+        "together" => OverTime::of(Path::Together, &value(&[2026, 2030])),
+        "early" => OverTime::of(Path::Independent, &value(&[2026, 2030])),
+        "early too" => OverTime::of(Path::Independent, &value(&[2026, 2030])),
+        "late" => OverTime::of(Path::Independent, &value(&[2030, 2040])),
+        _ => OverTime::of(Path::Fading(TimeSpan::years(5.0)), &value(&[2026, 2030])),
+    };
+    for (first, second) in [("constant", "together"), ("early", "early too"), ("fading", "fading too")] {
+        assert_eq!(can_hold(&[(first, second, 0.1)], over_time), Ok(()));
+    }
+    for (first, second) in [("constant", "early"), ("early", "late"), ("early", "fading"), ("fading", "together")] {
+        let wanted = NotTogether::PathsDiffer { first: first.into(), second: second.into() };
+        assert_eq!(can_hold(&[("early", "early too", 0.1), (first, second, 0.1)], over_time), Err(wanted));
+    }
 }
 
 #[test]

@@ -5,9 +5,9 @@ use crate::numbers::{Number, near};
 use crate::reading::{Entries, Found, FoundAmount, Read};
 use crate::tree::{Located, Node};
 use std::collections::BTreeMap;
-use sunward_model::correlation::{MOST_CORRELATED, NotTogether, can_hold, is_input, listed, names};
+use sunward_model::correlation::{MOST_CORRELATED, NotTogether, OverTime, can_hold, is_input, listed, names};
 use sunward_model::spread::{is_decided, is_uncertain};
-use sunward_model::{Correlation, Group, Parameter, Path, Shaped, Value};
+use sunward_model::{Correlation, Group, Parameter, Shaped, Value};
 
 /// Most correlations, and most groups, of one scenario.
 const MOST_ENTRIES: usize = 1000;
@@ -161,8 +161,11 @@ fn check_correlations(
             break;
         }
     }
-    let path_of = |path: &str| numbers[path].map_or(Path::Together, |number| number.uncertainty.path);
-    if let (Err(error), Some(at), true) = (can_hold(&pairs, path_of), last, mistakes.is_empty()) {
+    let over_time = |path: &str| match numbers[path] {
+        Some(number) => OverTime::of(number.uncertainty.path, &number.value),
+        None => OverTime::default(),
+    };
+    if let (Err(error), Some(at), true) = (can_hold(&pairs, over_time), last, mistakes.is_empty()) {
         // Drawn where the last word was said of the numbers that do not go together.
         let about = |name: &&&str| match &error {
             NotTogether::Indefinite { numbers, .. } => {
@@ -183,7 +186,9 @@ fn cannot(error: &NotTogether) -> String {
             format!("no {} numbers can have the rank correlations said of {}", numbers.len(), listed(numbers))
         }
         NotTogether::PathsDiffer { first, second } => {
-            format!("`{first}` and `{second}` are correlated, but their years do not hang together in the same way")
+            format!(
+                "`{first}` and `{second}` are correlated, but their years are not the same or do not hang together in the same way"
+            )
         }
         NotTogether::TooMany { numbers } => {
             format!("{numbers} numbers are correlated with others, but at most {MOST_CORRELATED} can be")
@@ -197,7 +202,7 @@ fn remedy(error: &NotTogether) -> String {
             format!("multiply these ranks by {factor} or less; a pair of which nothing is said has rank 0")
         }
         NotTogether::PathsDiffer { .. } => {
-            "write the same `path` for both; what is constant over time goes with `together`".to_string()
+            "write the same `path` and the same years for both, or `together` for both".to_string()
         }
         NotTogether::TooMany { .. } => "name fewer numbers, or narrower patterns".to_string(),
     }

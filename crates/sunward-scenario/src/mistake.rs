@@ -209,6 +209,6 @@ codes! {
     NumberWithoutRange = "S066", "a correlation of a number that is not uncertain", "Only numbers that differ from draw to draw can be correlated: those with a range, or a table of values, that are no decisions.";
     CorrelationOfOne = "S067", "a correlation of fewer than two numbers", "A correlation is between numbers: it names at least two that are uncertain.";
     PairTwice = "S068", "two numbers correlated twice", "Of two numbers one rank correlation is said, once.";
-    NotTogether = "S069", "correlations that cannot all hold", "No numbers have these rank correlations together: if A goes with B, and B with C, A cannot go against C. Numbers that are correlated have the same `path`, and are at most 300.";
+    NotTogether = "S069", "correlations that cannot all hold", "No numbers have these rank correlations together: if A goes with B, and B with C, A cannot go against C. Numbers that are correlated have the same `path` and, unless all years go together, the same years; they are at most 300.";
     TwoGroups = "S070", "a number in two groups", "In sensitivities each number counts once: it is a member of one group at most.";
 }

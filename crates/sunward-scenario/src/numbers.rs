@@ -300,13 +300,18 @@ impl Reader<'_> {
                 self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help.into());
             }
         }
-        if let (Some(member), Some((low, high))) = (get("truncate"), truncation)
-            && let Some((best, _)) = ranged().find(|(best, _)| *best < low || *best > high)
-        {
+        if let (Some(member), Some((low, high))) = (get("truncate"), truncation) {
             let show = |x| wanted.measure.show(x);
-            let message = format!("`{}` is {}, but is cut to {} to {}", wanted.name, show(best), show(low), show(high));
-            let help = "let `truncate` hold every best value that has a range, or correct the best value";
-            self.mistake(Code::RangeMissesBest, &member.value.at, message, help.into());
+            let bounded = !distribution.is_some_and(Distribution::has_quantiles);
+            if let Some((best, _)) = ranged().find(|(best, _)| *best < low || *best > high) {
+                let message =
+                    format!("`{}` is {}, but is cut to {} to {}", wanted.name, show(best), show(low), show(high));
+                let help = "let `truncate` hold every best value that has a range, or correct the best value";
+                self.mistake(Code::RangeMissesBest, &member.value.at, message, help.into());
+            } else if bounded && ranged().any(|(_, range)| range.0 < range.1 && low.max(range.0) >= high.min(range.1)) {
+                // The best value is an end of both.
+                self.leaves_one_value(wanted, member);
+            }
         }
     }
 
@@ -341,12 +346,16 @@ impl Reader<'_> {
     fn truncation(&mut self, wanted: &Wanted<'_>, member: &Member) -> Option<(f64, f64)> {
         let (low, high) = self.low_and_high(wanted, "truncate", &member.value)?;
         if low == high {
-            let message = format!("`truncate` leaves one value of `{}`", wanted.name);
-            let help = "leave the range out instead, or write a greater value second";
-            self.mistake(Code::RangeReversed, &member.value.at, message, help.into());
+            self.leaves_one_value(wanted, member);
             return None;
         }
         Some((low, high))
+    }
+
+    fn leaves_one_value(&mut self, wanted: &Wanted<'_>, member: &Member) {
+        let message = format!("`truncate` leaves one value of `{}`", wanted.name);
+        let help = "let it hold more of the range, or leave the range out";
+        self.mistake(Code::RangeReversed, &member.value.at, message, help.into());
     }
 
     /// `together`, `independent`, or a span of time.

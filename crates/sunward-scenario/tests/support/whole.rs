@@ -38,7 +38,7 @@ const NAMES: [&str; 2] = ["a", "b_2"];
 pub struct Whole {
     pub text: String,
     pub numbers: BTreeMap<(String, i32), u64>,
-    /// Uncertain numbers, with their paths over time.
+    /// Uncertain numbers, with how they go through the years.
     pub uncertain: Vec<(String, String)>,
 }
 
@@ -321,6 +321,7 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
     let mut parts = Vec::new();
     // Best value, low and high of each range.
     let mut ranges: Vec<[f64; 3]> = Vec::new();
+    let mut years = Vec::new();
     let table = random.chance(20).then(|| random.chance(50));
     if form == Form::ExactYears || random.chance(30) {
         let geometric = form != Form::ExactYears && random.chance(40);
@@ -331,6 +332,7 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
                 continue;
             }
             say(year, best);
+            years.push(year);
             let beside = beside(kind, [low, best, high], table, random);
             if let Some(beside) = beside.filter(|_| random.chance(50)) {
                 ranges.push([low, best, high]);
@@ -372,7 +374,9 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
         together = draws(&mut parts, kind, &ranges, table, over_time, random);
     }
     if !decided && ranges.iter().any(|[low, _, high]| low < high) {
-        whole.uncertain.push((path.to_string(), together));
+        // Years that go together may be others.
+        let through = if together == "together" { together } else { format!("{together} {years:?}") };
+        whole.uncertain.push((path.to_string(), through));
     }
     if source < 2 {
         parts.push("source = \"guess\"".into());
@@ -445,7 +449,7 @@ fn draws(
     }
     let low = ranges.iter().map(|range| range[1]).fold(f64::INFINITY, f64::min);
     let high = ranges.iter().map(|range| range[1]).fold(f64::NEG_INFINITY, f64::max);
-    if table.is_none() && low < high && random.chance(50) {
+    if table.is_none() && inside && low < high && random.chance(50) {
         parts.push(format!("truncate = [{}, {}]", exact(kind, low), exact(kind, high)));
     }
     if over_time && random.chance(70) {
