@@ -410,6 +410,8 @@ fn explanation(what: &str, scenario: Option<&Path>, everywhere: &Everywhere) -> 
                     What::Text => "words".into(),
                     What::OptionalText => "words, or none".into(),
                     What::Files => "files".into(),
+                    What::Paths { beginnings: false } => "paths of numbers".into(),
+                    What::Paths { beginnings: true } => "paths of numbers, or their beginnings".into(),
                     What::Measured { template, optional: false, .. } => format!("a number in {}", template.describe()),
                     What::Measured { template, .. } => format!("a number in {}, or none", template.describe()),
                     What::Recipe { template } => format!("a recipe, each line in {}, or none", template.describe()),

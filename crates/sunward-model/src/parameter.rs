@@ -1,5 +1,6 @@
 //! A number, how far it may be off, and who says so.
 
+use crate::spread::Uncertainty;
 use sunward_quantity::{Kind, Measure, TemplateUnit};
 
 /// What a number must satisfy to make sense at all.
@@ -29,6 +30,8 @@ pub const PART: Bounds = Bounds { low_open: true, ..SHARE };
 pub const AT_LEAST_HALF: Bounds = Bounds { low: 0.5, ..SHARE };
 /// From 0 to less than 1: a margin, a loss.
 pub const LOSS: Bounds = Bounds { high_open: true, ..SHARE };
+/// From −1 to 1, both allowed: a correlation.
+pub const CORRELATION: Bounds = Bounds { low: -1.0, high: 1.0, low_open: false, high_open: false };
 /// At least 1: a power usage effectiveness, a heat rate.
 pub const AT_LEAST_ONE: Bounds = Bounds { low: 1.0, ..ANY };
 
@@ -62,12 +65,16 @@ pub enum Distribution {
     Uniform,
     /// Peak at the best value, nothing outside the range.
     Triangular,
-    /// Bell; the range is the 5 % and 95 % quantiles.
+    /// Bell; the range is the 5 % and 95 % quantiles, or others that are said.
     Normal,
-    /// Bell of the logarithm; the range is the 5 % and 95 % quantiles.
+    /// Bell of the logarithm; the range as for normal.
     Lognormal,
     /// Beta distribution with the best value as its mode, nothing outside the range.
     Pert,
+    /// One of several values, each with its weight; no range, but a [`Table`](crate::spread::Table).
+    Discrete,
+    /// Straight lines of the quantile between the values of a [`Table`](crate::spread::Table).
+    Tabulated,
 }
 
 impl Distribution {
@@ -78,7 +85,24 @@ impl Distribution {
         ("normal", Self::Normal),
         ("lognormal", Self::Lognormal),
         ("pert", Self::Pert),
+        ("discrete", Self::Discrete),
+        ("tabulated", Self::Tabulated),
     ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|row| row.1 == self).map_or("", |row| row.0)
+    }
+
+    /// Whether a table of values stands in place of a range.
+    pub fn has_table(self) -> bool {
+        matches!(self, Self::Discrete | Self::Tabulated)
+    }
+
+    /// Whether a range gives quantiles, and values lie outside it too.
+    pub fn has_quantiles(self) -> bool {
+        matches!(self, Self::Normal | Self::Lognormal)
+    }
 }
 
 /// A best value and how far it may be off, in SI.
@@ -86,7 +110,7 @@ impl Distribution {
 pub struct Estimate {
     /// The value used in a single run.
     pub best: f64,
-    /// Low and high, around the best value.
+    /// Low and high, around the best value; of a table of values the least and the greatest.
     pub range: Option<(f64, f64)>,
 }
 
@@ -235,6 +259,8 @@ pub struct Parameter {
     pub value: Value,
     /// How it is spread over its range.
     pub distribution: Option<Distribution>,
+    /// What else it says of its uncertainty; see [`Parameter::spreads`].
+    pub uncertainty: Uncertainty,
     /// Who says so.
     pub provenance: Provenance,
 }

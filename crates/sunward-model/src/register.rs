@@ -1,6 +1,7 @@
 //! The one register of parameters.
 
 use crate::parameter::{Estimate, Evidence, Parameter, Provenance, Value};
+use crate::spread::Uncertainty;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -232,25 +233,37 @@ impl Register {
             return Err(SetError::OutOfBounds(path.to_string(), bounds, measure.show(value)));
         }
         let estimate = Estimate { best: value, range: None };
+        let decided = crate::spread::is_decided(&parameter.provenance);
         match (year, &mut parameter.value) {
             (None, Value::OverTime { interpolation: crate::Interpolation::Exact, .. }) => {
                 return Err(SetError::YearMissing(parameter.path.clone()));
             }
-            (None, value) => *value = Value::Constant(estimate),
+            (None, value) => {
+                *value = Value::Constant(estimate);
+                parameter.uncertainty = Uncertainty::default();
+            }
             (Some(year), Value::OverTime { points, interpolation }) => {
-                let Some(point) = points.iter_mut().find(|point| point.0 == year) else {
+                let Some(index) = points.iter().position(|point| point.0 == year) else {
                     return Err(SetError::NoSuchYear(parameter.path.clone(), year));
                 };
                 if *interpolation == crate::Interpolation::Geometric && value <= 0.0 {
                     return Err(SetError::NotGeometric(path.to_string()));
                 }
-                point.1 = estimate;
+                points[index].1 = estimate;
+                if let Some(table) = parameter.uncertainty.tables.get_mut(index) {
+                    *table = None;
+                }
+                if decided {
+                    // Ranges of a decision are not drawn, and those of what is set on the command line are.
+                    points.iter_mut().for_each(|point| point.1.range = None);
+                }
             }
             (Some(year), _) => return Err(SetError::NoSuchYear(parameter.path.clone(), year)),
         }
         if parameter.value.estimates().iter().all(|row| row.1.range.is_none()) {
             // Nothing is left to spread it over.
             parameter.distribution = None;
+            parameter.uncertainty = Uncertainty::default();
         }
         parameter.provenance = Provenance {
             source: "command line".into(),

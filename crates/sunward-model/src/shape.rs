@@ -68,6 +68,11 @@ pub enum What {
     Text,
     /// Paths of other scenario files in the same folder, or none.
     Files,
+    /// Paths of numbers (`chip.b300.power`), at least one; `*` stands for any one part of a path.
+    Paths {
+        /// Whether the beginning of a path stands for all numbers below it.
+        beginnings: bool,
+    },
     /// A number whose unit follows from the entry.
     Measured {
         /// In which unit it is kept and shown.
@@ -323,6 +328,8 @@ macro_rules! field_type {
     (year()) => { i32 };
     (text()) => { String };
     (files()) => { Vec<String> };
+    (paths()) => { Vec<String> };
+    (beginnings_of_paths()) => { Vec<String> };
     (measured($template:ident, $bounds:ident)) => { $crate::Key<sunward_quantity::Ratio> };
     (optional_measured($template:ident, $bounds:ident)) => { $crate::OptionalKey<sunward_quantity::Ratio> };
     (recipe($template:ident)) => { Vec<$crate::shape::RecipeLine> };
@@ -373,6 +380,12 @@ macro_rules! field_what {
     };
     (files()) => {
         $crate::What::Files
+    };
+    (paths()) => {
+        $crate::What::Paths { beginnings: false }
+    };
+    (beginnings_of_paths()) => {
+        $crate::What::Paths { beginnings: true }
     };
     (measured($template:ident, $bounds:ident)) => {
         $crate::What::Measured { template: $template, bounds: $crate::parameter::$bounds, optional: false }
@@ -481,6 +494,18 @@ macro_rules! field_take {
         }
     };
     ($raw:expr, files()) => {
+        match $raw {
+            $crate::Raw::Names(n) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, paths()) => {
+        match $raw {
+            $crate::Raw::Names(n) => n,
+            other => $crate::shape::mismatch(&other),
+        }
+    };
+    ($raw:expr, beginnings_of_paths()) => {
         match $raw {
             $crate::Raw::Names(n) => n,
             other => $crate::shape::mismatch(&other),

@@ -2,6 +2,7 @@
 
 use crate::Rule;
 use crate::chain::{Commodity, Demand, Experience, Industry, Limit, Location, Planning};
+use crate::correlation::{Correlation, Group};
 use crate::network::{Cluster, Downlink, Link};
 use crate::option::{Ground, OptionName, Satellite, Typed};
 use crate::place::{Climate, Orbit, Site};
@@ -170,6 +171,10 @@ pub struct Model {
     pub demands: BTreeMap<String, Demand>,
     /// What limits them.
     pub limits: BTreeMap<String, Limit>,
+    /// Which numbers are uncertain together.
+    pub correlations: BTreeMap<String, Correlation>,
+    /// Numbers that are one input where sensitivities are asked for.
+    pub groups: BTreeMap<String, Group>,
     /// Every source that a number of this model names.
     pub sources: BTreeMap<String, Source>,
     /// Every entry as it was read, table by table.
@@ -225,6 +230,9 @@ pub const SHAPES: &[Shape] = &[
     Location::SHAPE,
     Demand::SHAPE,
     Limit::SHAPE,
+    // What is said of numbers comes after all of them.
+    Correlation::SHAPE,
+    Group::SHAPE,
 ];
 
 /// The tables that have no entries: they say one thing, and their name in paths is that of the table.

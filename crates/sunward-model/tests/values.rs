@@ -3,7 +3,7 @@
 use sunward_model::parameter::{AT_LEAST_ONE, LOSS, NOT_NEGATIVE, POSITIVE};
 use sunward_model::{
     Bounds, Distribution, Estimate, Evidence, Interpolation, Key, OptionalKey, Parameter, Provenance, Register,
-    SetError, Value, Values,
+    SetError, Uncertainty, Value, Values,
 };
 use sunward_quantity::{Kind, Mass, Money, ReadError, TimeSpan};
 
@@ -25,6 +25,7 @@ fn parameter(path: &str, kind: Kind, bounds: Bounds, value: Value) -> Parameter 
         optional: value == Value::Absent,
         value,
         distribution: None,
+        uncertainty: Uncertainty::default(),
         provenance: Provenance {
             source: "someone2024".into(),
             evidence: Evidence::Measured,

@@ -4,6 +4,7 @@
 //! are declared in `sunward-model`; this room knows no subject, only how to read a shape. It never stops at the
 //! first mistake.
 mod chain;
+mod correlation;
 pub mod drawing;
 pub mod files;
 pub mod library;

@@ -3,14 +3,23 @@
 
 use std::fmt::Write;
 use sunward_model::shape::{RawAmount, What};
+use sunward_model::world::Entry;
 use sunward_model::world::SHAPES;
-use sunward_model::{Distribution, Estimate, Evidence, Interpolation, Model, Value};
-use sunward_quantity::{Dimension, Kind, Measure, read, showing};
+use sunward_model::{
+    Correlation, Distribution, Estimate, Evidence, Interpolation, Model, Path, Raw, Shaped, Table, Value, correlation,
+};
+use sunward_quantity::{Dimension, Kind, Measure, Quantity, read, showing};
 
 /// The model as a scenario file that includes nothing.
 pub fn lock(model: &Model) -> String {
     let mut out = String::from("# Written by Sunward: everything this run rests on.\n");
+    let uncertain: Vec<&str> =
+        model.register.parameters().iter().filter(|p| p.is_uncertain()).map(|p| p.path.as_str()).collect();
     for entry in &model.entries {
+        // What was set on the command line is certain now, and correlated with nothing.
+        if entry.table == Correlation::SHAPE.table && correlated(entry, &uncertain).is_none() {
+            continue;
+        }
         let shape = SHAPES.iter().find(|shape| shape.table == entry.table).expect("entries have shapes");
         if entry.name.is_empty() {
             let _ = writeln!(out, "\n[{}]", entry.table);
@@ -18,7 +27,6 @@ pub fn lock(model: &Model) -> String {
             let _ = writeln!(out, "\n[{}.{}]", entry.table, entry.name);
         }
         for (field, raw) in shape.fields.iter().zip(&entry.found) {
-            use sunward_model::Raw;
             let text = match raw {
                 Raw::Slot(slot) => match number(model, *slot as usize) {
                     Some(text) => text,
@@ -30,7 +38,14 @@ pub fn lock(model: &Model) -> String {
                 },
                 Raw::Name(Some(name)) => quoted(name),
                 Raw::Name(None) | Raw::Nowhere => continue,
-                Raw::Names(names) => format!("[{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", ")),
+                Raw::Names(names) => {
+                    let left = match field.what {
+                        What::Paths { beginnings: false } => correlated(entry, &uncertain),
+                        _ => None,
+                    };
+                    let names = left.unwrap_or_else(|| names.iter().map(String::as_str).collect());
+                    format!("[{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", "))
+                }
                 Raw::Year(year) => year.to_string(),
                 Raw::Recipe(lines) => match table(lines.iter().map(|line| (&line.0, amount(model, &line.1)))) {
                     Some(text) => text,
@@ -57,6 +72,16 @@ pub fn lock(model: &Model) -> String {
         }
     }
     out
+}
+
+/// Which of the names of a correlation still stand for something uncertain, if they stand for two numbers at least.
+fn correlated<'a>(entry: &'a Entry, uncertain: &[&str]) -> Option<Vec<&'a str>> {
+    let names = entry.found.iter().find_map(|raw| if let Raw::Names(names) = raw { Some(names) } else { None })?;
+    let has = |name: &str, path: &str| correlation::names(name, path, false);
+    let left = names.iter().map(String::as_str).filter(|name| uncertain.iter().any(|path| has(name, path)));
+    let left: Vec<&str> = left.collect();
+    let numbers = uncertain.iter().filter(|path| left.iter().any(|name| has(name, path))).take(2).count();
+    (numbers == 2).then_some(left)
 }
 
 /// A key as it stands in a table's name: bare where TOML allows it.
@@ -104,20 +129,29 @@ fn amount(model: &Model, found: &RawAmount) -> Option<String> {
 fn number(model: &Model, slot: usize) -> Option<String> {
     let p = &model.register.parameters()[slot];
     let mut parts = Vec::new();
-    let range = |e: &Estimate| {
-        e.range.map(|(low, high)| format!("[{}, {}]", exact(p.measure(), low), exact(p.measure(), high)))
+    let list = |measure: Measure<'_>, all: &[f64]| {
+        format!("[{}]", all.iter().map(|x| exact(measure, *x)).collect::<Vec<_>>().join(", "))
+    };
+    let beside = |index: usize, e: &Estimate| match p.uncertainty.tables.get(index).and_then(Option::as_ref) {
+        Some(Table { values, shares }) => {
+            let other = if p.distribution == Some(Distribution::Discrete) { "weights" } else { "shares" };
+            let (values, shares) = (list(p.measure(), values), list(Kind::Ratio.into(), shares));
+            Some(format!("values = {values}, {other} = {shares}"))
+        }
+        None => e.range.map(|(low, high)| format!("range = {}", list(p.measure(), &[low, high]))),
     };
     match &p.value {
         Value::Absent => return None,
         Value::Constant(estimate) => {
             parts.push(format!("best = {}", exact(p.measure(), estimate.best)));
-            parts.extend(range(estimate).map(|range| format!("range = {range}")));
+            parts.extend(beside(0, estimate));
         }
         Value::OverTime { interpolation, points } => {
             let rows: Vec<String> = points
                 .iter()
-                .map(|(year, e)| match range(e) {
-                    Some(range) => format!("{year} = {{ best = {}, range = {range} }}", exact(p.measure(), e.best)),
+                .enumerate()
+                .map(|(index, (year, e))| match beside(index, e) {
+                    Some(beside) => format!("{year} = {{ best = {}, {beside} }}", exact(p.measure(), e.best)),
                     None => format!("{year} = {}", exact(p.measure(), e.best)),
                 })
                 .collect();
@@ -129,8 +163,18 @@ fn number(model: &Model, slot: usize) -> Option<String> {
         }
     }
     if let Some(distribution) = p.distribution {
-        let name = Distribution::NAMES.iter().find(|row| row.1 == distribution)?.0;
-        parts.push(format!("distribution = {}", quoted(name)));
+        parts.push(format!("distribution = {}", quoted(distribution.name())));
+    }
+    let said = &p.uncertainty;
+    let pair = |measure, (low, high): (f64, f64)| list(measure, &[low, high]);
+    parts.extend(said.quantiles.map(|both| format!("quantiles = {}", pair(Kind::Ratio.into(), both))));
+    parts.extend(said.truncation.map(|both| format!("truncate = {}", pair(p.measure(), both))));
+    match said.path {
+        Path::Fading(time) => parts.push(format!("path = {}", exact(Kind::TimeSpan, time.in_si()))),
+        path if path != Path::default() => {
+            parts.extend(Path::NAMES.iter().find(|row| row.1 == path).map(|row| format!("path = {}", quoted(row.0))));
+        }
+        _ => {}
     }
     parts.push(format!("source = {}", quoted(&p.provenance.source)));
     if p.provenance.evidence != Evidence::Guess {

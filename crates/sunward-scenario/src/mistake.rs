@@ -173,8 +173,8 @@ codes! {
     RangeReversed = "S030", "a range that runs backwards", "A range is written low first: `range = [\"0.80\", \"0.88\"]`.";
     RangeMissesBest = "S031", "the best value lies outside its own range", "The range says how far the best value may be off, so it holds the best value.";
     RangeMalformed = "S032", "not a range", "A range is a list of two quantities, low and high.";
-    UnknownDistribution = "S033", "no such distribution", "`uniform`, `triangular`, `normal`, `lognormal` or `pert`.";
-    DistributionWithoutRange = "S034", "a distribution without a range", "A distribution needs a range to be spread over; a lognormal one needs a range above zero.";
+    UnknownDistribution = "S033", "no such distribution", "`uniform`, `triangular`, `normal`, `lognormal`, `pert`, `discrete` or `tabulated`.";
+    DistributionWithoutRange = "S034", "a distribution without a range", "A distribution needs a range to be spread over, or a table of values; the best value of a normal or lognormal one is its median and lies inside the range, and a lognormal one needs a range above zero.";
     YearsOutOfOrder = "S035", "years out of order", "Values over time are written with the years in order, so that a slip of a digit shows.";
     NotAYear = "S036", "not a year", "A calendar year between 1950 and 2200.";
     UnknownInterpolation = "S037", "no such interpolation", "`linear`, `geometric` or `step`.";
@@ -203,4 +203,12 @@ codes! {
     LimitsNothing = "S060", "a limit that limits nothing", "No industry of the plan takes anything of it: it would be a dead input.";
     BadUnit = "S061", "not a unit to count in", "What a commodity or an activity is counted in is a unit like `t`, `kwafer`, `GW` or `GW year`, without money, of at most 60 characters.";
     TooManyPeriods = "S062", "a plan of too many periods", "A plan has at most a thousand periods, and ends after it starts.";
+    TableMalformed = "S063", "a table of values that does not fit together", "A `discrete` number has `values` and `weights`, a `tabulated` one `values` and `shares`, as many of each, at least two and at most a thousand; values rise, weights are more than zero, and shares rise from 0 to 1.";
+    QuantilesMalformed = "S064", "quantiles that hold no best value", "`quantiles = [0.1, 0.9]` are the shares of draws below the two ends of a range: one below a half and one above, for the best value is the median.";
+    UnknownNumber = "S065", "no number has this path", "Paths are those that `sunward parameters` lists: `chip.b300.power`; `*` stands for any one part of a path.";
+    NumberWithoutRange = "S066", "a correlation of a number that is not uncertain", "Only numbers that differ from draw to draw can be correlated: those with a range, or a table of values, that are no decisions.";
+    CorrelationOfOne = "S067", "a correlation of fewer than two numbers", "A correlation is between numbers: it names at least two that are uncertain.";
+    PairTwice = "S068", "two numbers correlated twice", "Of two numbers one rank correlation is said, once.";
+    NotTogether = "S069", "correlations that cannot all hold", "No numbers have these rank correlations together: if A goes with B, and B with C, A cannot go against C. Numbers that are correlated have the same `path` and, unless all years go together, the same years; they are at most 300.";
+    TwoGroups = "S070", "a number in two groups", "In sensitivities each number counts once: it is a member of one group at most.";
 }

@@ -3,15 +3,20 @@
 use crate::mistake::{Code, Mistake, Place, clip, is_full, keep};
 use crate::tree::{Located, Member, Node};
 use std::collections::{BTreeMap, BTreeSet};
-use sunward_model::{Bounds, Distribution, Estimate, Evidence, Interpolation, Provenance, Source, Value};
+use sunward_model::parameter::{POSITIVE, SHARE};
+use sunward_model::spread::is_decided;
+use sunward_model::{
+    Bounds, Distribution, Estimate, Evidence, Interpolation, Path, Provenance, Source, Table, Uncertainty, Value,
+};
 use sunward_quantity::unit::UnitError;
-use sunward_quantity::{Kind, Measure, ReadError, TemplateUnit};
+use sunward_quantity::{Kind, Measure, Quantity, ReadError, TemplateUnit, TimeSpan};
 
 /// A number as read: all of a parameter but its path.
 #[derive(Debug, Clone)]
 pub(crate) struct Number {
     pub value: Value,
     pub distribution: Option<Distribution>,
+    pub uncertainty: Uncertainty,
     pub provenance: Provenance,
     /// Its unit, where that follows from the entry.
     pub unit: Option<TemplateUnit>,
@@ -37,6 +42,14 @@ impl Wanted<'_> {
     }
 }
 
+/// What a number says of its distribution.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    distribution: Option<Distribution>,
+    /// A word that does not exist has been said already: what it would read is no other mistake.
+    misspelt: bool,
+}
+
 /// What the reader of numbers needs to know, and where it leaves mistakes.
 pub(crate) struct Reader<'a> {
     pub sources: &'a BTreeMap<String, Source>,
@@ -47,8 +60,37 @@ pub(crate) struct Reader<'a> {
     pub mistakes: &'a mut Vec<Mistake>,
 }
 
-const KEYS: &[&str] =
-    &["best", "range", "over_time", "interpolation", "distribution", "source", "kind", "date", "note"];
+const KEYS: &[&str] = &[
+    "best",
+    "range",
+    "values",
+    "weights",
+    "shares",
+    "over_time",
+    "interpolation",
+    "distribution",
+    "quantiles",
+    "truncate",
+    "path",
+    "source",
+    "kind",
+    "date",
+    "note",
+];
+
+/// What stands in a year of a value over time, and beside the best value of a constant one.
+const KEYS_OF_A_YEAR: &[&str] = &["best", "range", "values", "weights", "shares"];
+
+/// What says how a number is drawn: a decision is not.
+const KEYS_OF_DRAWS: &[&str] = &["distribution", "values", "weights", "shares", "quantiles", "truncate", "path"];
+
+/// Most values of a table.
+const MOST_VALUES: usize = 1000;
+
+/// The same value in two units may differ in the last bit.
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-14 * a.abs()
+}
 
 impl Reader<'_> {
     pub(crate) fn mistake(&mut self, code: Code, at: &Place, message: String, help: String) {
@@ -76,6 +118,7 @@ impl Reader<'_> {
                 return (self.mistakes.len() == before).then_some(Number {
                     value,
                     distribution: None,
+                    uncertainty: Uncertainty::default(),
                     provenance,
                     unit: wanted.unit(),
                 });
@@ -111,18 +154,18 @@ impl Reader<'_> {
                 return self.year_missing(wanted, &member.key_at);
             }
         }
+        let said = Said { distribution, misspelt: get("distribution").is_some() && distribution.is_none() };
+        let mut tables = Vec::new();
         let value = match (get("best"), get("over_time")) {
-            (Some(best), None) => {
-                let range = get("range").map(|member| &member.value);
-                self.estimate(wanted, &best.value, range).map(Value::Constant)
-            }
+            (Some(best), None) => self.estimate(wanted, &best.value, members, said, &mut tables).map(Value::Constant),
             (None, Some(path)) => {
-                if let Some(range) = get("range") {
-                    let help = "write it at each year: `2030 = { best = …, range = […] }`".to_string();
+                if let Some(range) = KEYS_OF_A_YEAR.iter().find_map(|key| get(key)) {
+                    let help = format!("write it at each year: `2030 = {{ best = …, {} = […] }}`", range.key);
+                    let one = if range.key == "range" { "one range" } else { "one list" };
                     self.mistake(
                         Code::RangeMalformed,
                         &range.key_at,
-                        format!("`{}` has values over time, but one range for all of them", wanted.name),
+                        format!("`{}` has values over time, but {one} for all of them", wanted.name),
                         help,
                     );
                 }
@@ -130,7 +173,7 @@ impl Reader<'_> {
                     _ if wanted.exact_years => Interpolation::Exact,
                     said => said.unwrap_or(Interpolation::Linear),
                 };
-                self.over_time(wanted, &path.value, interpolation)
+                self.over_time(wanted, &path.value, interpolation, said, &mut tables)
             }
             (Some(_), Some(path)) => {
                 let message = format!("`{}` has both one value and a value over time", wanted.name);
@@ -144,26 +187,196 @@ impl Reader<'_> {
                 None
             }
         };
-        if let (Some(member), Some(value)) = (get("distribution"), &value) {
+        let uncertainty = self.uncertainty(wanted, &get, value.as_ref(), distribution, tables);
+        let provenance = self.provenance(wanted, found, &get);
+        if let Some(member) = KEYS_OF_DRAWS.iter().find_map(|key| get(key))
+            && provenance.as_ref().is_some_and(is_decided)
+        {
+            let message = format!("`{}` is a decision, which no draw changes", wanted.name);
+            let help = format!("leave `{}` out, or name who says so as `source`", member.key);
+            self.mistake(Code::Inapplicable, &member.key_at, message, help);
+        }
+        let complete = self.mistakes.len() == before;
+        let (value, provenance) = (value?, provenance?);
+        complete.then_some(Number { value, distribution, uncertainty, provenance, unit: wanted.unit() })
+    }
+
+    /// What a number says of its draws beside ranges and tables.
+    fn uncertainty<'m>(
+        &mut self,
+        wanted: &Wanted<'_>,
+        get: &impl Fn(&str) -> Option<&'m Member>,
+        value: Option<&Value>,
+        distribution: Option<Distribution>,
+        tables: Vec<Option<Table>>,
+    ) -> Uncertainty {
+        let quantiles = get("quantiles").and_then(|member| self.quantiles(wanted, member));
+        let truncation = get("truncate").and_then(|member| self.truncation(wanted, member));
+        let path = get("path").and_then(|member| self.path(wanted, member));
+        if let Some(member) = get("quantiles").filter(|_| !distribution.is_some_and(Distribution::has_quantiles)) {
+            let message = format!("the ends of the range of `{}` are no quantiles", wanted.name);
+            let help = "write `distribution = \"normal\"` or `\"lognormal\"`, or leave `quantiles` out";
+            // A word that does not exist has been said already.
+            if get("distribution").is_none() || distribution.is_some() {
+                self.mistake(Code::Inapplicable, &member.key_at, message, help.into());
+            }
+        }
+        if let Some(member) = get("truncate").filter(|_| distribution.is_some_and(Distribution::has_table)) {
+            let message = format!("`{}` takes the values of its table and no others", wanted.name);
+            let help = "leave values out of the table, and `truncate` too";
+            self.mistake(Code::Inapplicable, &member.key_at, message, help.into());
+        }
+        if let Some(member) = get("path").filter(|_| matches!(value, Some(Value::Constant(_)))) {
+            let message = format!("`{}` is the same in every year, and has no path over time", wanted.name);
+            self.mistake(Code::Inapplicable, &member.key_at, message, "leave `path` out".into());
+        }
+        if let Some(value) = value {
             let estimates = value.estimates();
-            let lacks = estimates.iter().all(|e| e.1.range.is_none());
-            let below = distribution == Some(Distribution::Lognormal)
-                && estimates.iter().any(|e| e.1.range.is_some_and(|r| r.0 <= 0.0));
-            if lacks || below {
-                let (message, help) = if lacks {
-                    let help = "add `range = [low, high]`, or leave `distribution` out";
-                    (format!("`{}` has a distribution, but no range to spread it over", wanted.name), help)
-                } else {
-                    let help = "put the low end of the range above zero, or choose another distribution";
-                    (format!("`{}` is lognormal, but its range does not lie above zero", wanted.name), help)
-                };
+            if estimates.iter().all(|e| e.1.range.is_none()) {
+                self.nothing_to_spread(wanted, get, value, distribution);
+            } else {
+                self.fits(wanted, get, &estimates, distribution, truncation);
+            }
+        }
+        Uncertainty {
+            quantiles,
+            truncation,
+            path: path.unwrap_or_default(),
+            tables: if tables.iter().any(Option::is_some) { tables } else { Vec::new() },
+        }
+    }
+
+    fn nothing_to_spread<'m>(
+        &mut self,
+        wanted: &Wanted<'_>,
+        get: &impl Fn(&str) -> Option<&'m Member>,
+        value: &Value,
+        distribution: Option<Distribution>,
+    ) {
+        for (key, what) in [("distribution", "a distribution"), ("truncate", "`truncate`"), ("path", "a `path`")] {
+            let Some(member) = get(key) else {
+                continue;
+            };
+            if key == "path" && matches!(value, Value::Constant(_)) {
+                // It would have none with a range either, and has been told so.
+                continue;
+            }
+            let (message, help) = if distribution.is_some_and(Distribution::has_table) {
+                let other = if distribution == Some(Distribution::Discrete) { "weights" } else { "shares" };
+                let help = format!("add `values = […]` and `{other} = […]`, or leave `{key}` out");
+                (format!("`{}` has {what}, but no values to take", wanted.name), help)
+            } else {
+                let help = format!("add `range = [low, high]`, or leave `{key}` out");
+                (format!("`{}` has {what}, but no range to spread it over", wanted.name), help)
+            };
+            return self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help);
+        }
+    }
+
+    /// Whether every range can be read as the distribution wants, and the best values lie where draws may.
+    fn fits<'m>(
+        &mut self,
+        wanted: &Wanted<'_>,
+        get: &impl Fn(&str) -> Option<&'m Member>,
+        estimates: &[(Option<i32>, Estimate)],
+        distribution: Option<Distribution>,
+        truncation: Option<(f64, f64)>,
+    ) {
+        let ranged = || estimates.iter().filter_map(|row| row.1.range.map(|range| (row.1.best, range)));
+        if let Some(member) = get("distribution")
+            && let Some(distribution) = distribution.filter(|said| said.has_quantiles())
+        {
+            let below = distribution == Distribution::Lognormal && ranged().any(|(_, (low, _))| low <= 0.0);
+            let aside = ranged().any(|(best, (low, high))| best <= low || best >= high);
+            let name = distribution.name();
+            if below {
+                let message = format!("`{}` is lognormal, but its range does not lie above zero", wanted.name);
+                let help = "put the low end of the range above zero, or choose another distribution";
+                self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help.into());
+            } else if aside {
+                let message =
+                    format!("`{}` is {name}, but its best value, the median, is an end of the range", wanted.name);
+                let help = "widen the range to both sides, or choose `pert`, whose best value may be an end";
                 self.mistake(Code::DistributionWithoutRange, &member.value.at, message, help.into());
             }
         }
-        let provenance = self.provenance(wanted, found, &get);
-        let complete = self.mistakes.len() == before;
-        let (value, provenance) = (value?, provenance?);
-        complete.then_some(Number { value, distribution, provenance, unit: wanted.unit() })
+        if let (Some(member), Some((low, high))) = (get("truncate"), truncation) {
+            let show = |x| wanted.measure.show(x);
+            let bounded = !distribution.is_some_and(Distribution::has_quantiles);
+            if let Some((best, _)) = ranged().find(|(best, _)| *best < low || *best > high) {
+                let message =
+                    format!("`{}` is {}, but is cut to {} to {}", wanted.name, show(best), show(low), show(high));
+                let help = "let `truncate` hold every best value that has a range, or correct the best value";
+                self.mistake(Code::RangeMissesBest, &member.value.at, message, help.into());
+            } else if bounded && ranged().any(|(_, range)| range.0 < range.1 && low.max(range.0) >= high.min(range.1)) {
+                // The best value is an end of both.
+                self.leaves_one_value(wanted, member);
+            }
+        }
+    }
+
+    /// `[0.1, 0.9]`: the shares of draws below the two ends of a range.
+    fn quantiles(&mut self, wanted: &Wanted<'_>, member: &Member) -> Option<(f64, f64)> {
+        let measure = Kind::Ratio.into();
+        let share = Wanted { name: "quantiles", measure, bounds: SHARE, decision: true, exact_years: false };
+        let help = || "write it like `quantiles = [0.1, 0.9]`; the best value is the median".to_string();
+        let pair = match &member.value.node {
+            Node::List(items) if items.len() == 2 => {
+                (self.quantity(&share, &items[0])?, self.quantity(&share, &items[1])?)
+            }
+            _ => {
+                let message = format!("`quantiles` of `{}` is a list of two shares", wanted.name);
+                self.mistake(Code::QuantilesMalformed, &member.value.at, message, help());
+                return None;
+            }
+        };
+        let between = |x: f64, low: f64, high: f64| low < x && x < high;
+        if !between(pair.0, 0.0, 0.5) || !between(pair.1, 0.5, 1.0) {
+            let message = format!(
+                "the ends of a range of `{}` lie on both sides of the best value, but not with shares of {} and {}",
+                wanted.name, pair.0, pair.1
+            );
+            self.mistake(Code::QuantilesMalformed, &member.value.at, message, help());
+            return None;
+        }
+        Some(pair)
+    }
+
+    /// `["80 %", "95 %"]`: nothing is drawn outside.
+    fn truncation(&mut self, wanted: &Wanted<'_>, member: &Member) -> Option<(f64, f64)> {
+        let (low, high) = self.low_and_high(wanted, "truncate", &member.value)?;
+        if low == high {
+            self.leaves_one_value(wanted, member);
+            return None;
+        }
+        Some((low, high))
+    }
+
+    fn leaves_one_value(&mut self, wanted: &Wanted<'_>, member: &Member) {
+        let message = format!("`truncate` leaves one value of `{}`", wanted.name);
+        let help = "let it hold more of the range, or leave the range out";
+        self.mistake(Code::RangeReversed, &member.value.at, message, help.into());
+    }
+
+    /// `together`, `independent`, or a span of time.
+    fn path(&mut self, wanted: &Wanted<'_>, member: &Member) -> Option<Path> {
+        const HELP: &str = "write `together`, `independent`, or the time over which years are alike, like `5 years`";
+        let Node::Text(text) = &member.value.node else {
+            let message = format!("`path` is a word or a span of time, but this is {}", member.value.node.describe());
+            self.mistake(Code::WrongType, &member.value.at, message, HELP.into());
+            return None;
+        };
+        if let Some(row) = Path::NAMES.iter().find(|row| row.0 == text) {
+            return Some(row.1);
+        }
+        if !text.trim_start().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
+            let message = format!("the path of `{}` cannot be `{}`", wanted.name, clip(text, 60));
+            self.mistake(Code::UnknownWord, &member.value.at, message, HELP.into());
+            return None;
+        }
+        let measure = Kind::TimeSpan.into();
+        let span = Wanted { name: "path", measure, bounds: POSITIVE, decision: true, exact_years: false };
+        self.quantity(&span, &member.value).map(|time| Path::Fading(TimeSpan::from_si(time)))
     }
 
     fn year_missing(&mut self, wanted: &Wanted<'_>, at: &Place) -> Option<Number> {
@@ -288,57 +501,183 @@ impl Reader<'_> {
         None
     }
 
-    fn estimate(&mut self, wanted: &Wanted<'_>, best: &Located, range: Option<&Located>) -> Option<Estimate> {
+    /// A best value with what stands beside it: a range, or a table of values, or nothing.
+    fn estimate(
+        &mut self,
+        wanted: &Wanted<'_>,
+        best: &Located,
+        beside: &[Member],
+        said: Said,
+        tables: &mut Vec<Option<Table>>,
+    ) -> Option<Estimate> {
+        let distribution = said.distribution;
+        let get = |key: &str| beside.iter().find(|member| member.key == key);
         let value = self.quantity(wanted, best);
-        let range = match range {
-            None => None,
-            Some(Located { node: Node::List(items), at }) if items.len() == 2 => {
-                let (low, high) = (self.quantity(wanted, &items[0]), self.quantity(wanted, &items[1]));
-                let (low, high) = (low?, high?);
-                let show = |x| wanted.measure.show(x);
-                if low > high {
-                    let message =
-                        format!("the range of `{}` runs from {} down to {}", wanted.name, show(low), show(high));
-                    self.mistake(Code::RangeReversed, at, message, "write the low value first".into());
-                    return None;
-                }
-                // The same value in two units may differ in the last bit.
-                let same = |a: f64, b: f64| (a - b).abs() <= 1e-14 * a.abs();
-                match value {
-                    Some(value) if low <= value && value <= high => Some((low, high)),
-                    Some(value) if same(value, low) || same(value, high) => Some((low.min(value), high.max(value))),
-                    Some(value) => {
-                        let message = format!(
-                            "`{}` is {}, outside its range from {} to {}",
-                            wanted.name,
-                            show(value),
-                            show(low),
-                            show(high)
-                        );
-                        let help = "widen the range or correct the best value".to_string();
-                        self.mistake(Code::RangeMissesBest, at, message, help);
-                        Some((low, high))
-                    }
-                    None => None,
-                }
+        if let Some(of_table) = ["values", "weights", "shares"].iter().find_map(|key| get(key)) {
+            if let Some(range) = get("range") {
+                let message = format!("`{}` has both a range and a table of values", wanted.name);
+                let help = "keep one of them; the range of a table is that of its values".to_string();
+                self.mistake(Code::TableMalformed, &range.key_at, message, help);
+                return None;
             }
-            Some(other) => {
-                let help =
-                    format!("write it like `range = [{0}, {0}]`, low first", example(wanted.measure, wanted.bounds));
-                let found = match &other.node {
-                    Node::List(items) => format!("a list of {}", items.len()),
-                    node => node.describe().to_string(),
+            let table = self.table(wanted, of_table, &get, said)?;
+            let value = value?;
+            let (low, high) = (table.values[0], table.values[table.values.len() - 1]);
+            let holds = match distribution {
+                Some(Distribution::Discrete) => table.values.iter().any(|one| same(value, *one)),
+                _ => (low <= value && value <= high) || same(value, low) || same(value, high),
+            };
+            if !holds {
+                let show = |x| wanted.measure.show(x);
+                let message = if distribution == Some(Distribution::Discrete) {
+                    format!("`{}` is {}, which is none of its values", wanted.name, show(value))
+                } else {
+                    format!(
+                        "`{}` is {}, outside its values from {} to {}",
+                        wanted.name,
+                        show(value),
+                        show(low),
+                        show(high)
+                    )
                 };
-                let message =
-                    format!("the range of `{}` is a list of two quantities, but this is {found}", wanted.name);
-                self.mistake(Code::RangeMalformed, &other.at, message, help);
+                self.mistake(Code::RangeMissesBest, &best.at, message, "add it, or correct the best value".into());
+            }
+            tables.push(Some(table));
+            return Some(Estimate { best: value, range: Some((low.min(value), high.max(value))) });
+        }
+        tables.push(None);
+        let Some(range) = get("range") else {
+            return Some(Estimate { best: value?, range: None });
+        };
+        if let Some(table) = distribution.filter(|said| said.has_table()) {
+            let message = format!("`{}` is {}, but has a range and no values", wanted.name, table.name());
+            let other = if table == Distribution::Discrete { "weights" } else { "shares" };
+            let help = format!("write `values = […]` and `{other} = […]` instead of the range");
+            self.mistake(Code::TableMalformed, &range.key_at, message, help);
+            return None;
+        }
+        let (low, high) = self.low_and_high(wanted, "range", &range.value)?;
+        let value = value?;
+        if !((low <= value && value <= high) || same(value, low) || same(value, high)) {
+            let show = |x| wanted.measure.show(x);
+            let message =
+                format!("`{}` is {}, outside its range from {} to {}", wanted.name, show(value), show(low), show(high));
+            let help = "widen the range or correct the best value".to_string();
+            self.mistake(Code::RangeMissesBest, &range.value.at, message, help);
+        }
+        Some(Estimate { best: value, range: Some((low.min(value), high.max(value))) })
+    }
+
+    /// A list of two quantities, the low one first.
+    fn low_and_high(&mut self, wanted: &Wanted<'_>, key: &str, found: &Located) -> Option<(f64, f64)> {
+        let what = |name: &str| match key {
+            "range" => format!("the range of `{name}`"),
+            _ => format!("`{key}` of `{name}`"),
+        };
+        let Some([low, high]) = items(found) else {
+            let help = format!("write it like `{key} = [{0}, {0}]`, low first", example(wanted.measure, wanted.bounds));
+            let said = match &found.node {
+                Node::List(items) => format!("a list of {}", items.len()),
+                node => node.describe().to_string(),
+            };
+            let message = format!("{} is a list of two quantities, but this is {said}", what(wanted.name));
+            self.mistake(Code::RangeMalformed, &found.at, message, help);
+            return None;
+        };
+        let (low, high) = (self.quantity(wanted, low), self.quantity(wanted, high));
+        let (low, high) = (low?, high?);
+        if low > high {
+            let show = |x| wanted.measure.show(x);
+            let message = format!("{} runs from {} down to {}", what(wanted.name), show(low), show(high));
+            self.mistake(Code::RangeReversed, &found.at, message, "write the low value first".into());
+            return None;
+        }
+        Some((low, high))
+    }
+
+    /// `values` with `weights` or `shares`, whichever the distribution wants.
+    fn table<'m>(
+        &mut self,
+        wanted: &Wanted<'_>,
+        first: &Member,
+        get: &impl Fn(&str) -> Option<&'m Member>,
+        word: Said,
+    ) -> Option<Table> {
+        let (discrete, beside, other) = match word.distribution {
+            Some(Distribution::Discrete) => (true, "weights", "shares"),
+            Some(Distribution::Tabulated) => (false, "shares", "weights"),
+            None if word.misspelt => return None,
+            _ => {
+                let message = format!("`{}` has `{}`, but no distribution that takes them", wanted.name, first.key);
+                let help = "write `distribution = \"discrete\"` with `values` and `weights`, or `\"tabulated\"` with \
+                            `values` and `shares`";
+                self.mistake(Code::TableMalformed, &first.key_at, message, help.into());
                 return None;
             }
         };
-        Some(Estimate { best: value?, range })
+        if let Some(member) = get(other) {
+            let message = format!("`{}` has `{other}`, which its distribution does not take", wanted.name);
+            let help = format!("write `{beside}`, or choose another `distribution`");
+            self.mistake(Code::TableMalformed, &member.key_at, message, help);
+            return None;
+        }
+        let (Some(values), Some(shares)) = (get("values"), get(beside)) else {
+            let lacking = if get("values").is_none() { "values" } else { beside };
+            let message = format!("`{}` has `{}` without `{lacking}`", wanted.name, first.key);
+            let help = format!("write `values = […]` and `{beside} = […]`, as many of each");
+            self.mistake(Code::TableMalformed, &first.key_at, message, help);
+            return None;
+        };
+        let measure = Kind::Ratio.into();
+        let bounds = if discrete { POSITIVE } else { SHARE };
+        let of_shares = Wanted { name: beside, measure, bounds, decision: true, exact_years: false };
+        let (said, shares_at) = (self.list(wanted, values), &shares.value.at);
+        let shares = self.list(&of_shares, shares);
+        let (said, shares) = (said?, shares?);
+        let rising = |list: &[f64]| list.windows(2).all(|pair| pair[0] < pair[1]);
+        let whole = rising(&shares) && shares.first() == Some(&0.0) && shares.last() == Some(&1.0);
+        let (at, message, help) = if said.len() != shares.len() || said.len() < 2 {
+            let message = format!("`{}` has {} `values` and {} `{beside}`", wanted.name, said.len(), shares.len());
+            (shares_at, message, "write at least two, and as many of each")
+        } else if !rising(&said) {
+            let message = format!("the `values` of `{}` do not rise", wanted.name);
+            (&values.value.at, message, "write each value once, the least first")
+        } else if !discrete && !whole {
+            let message = format!("the `shares` of `{}` do not rise from 0 to 1", wanted.name);
+            (shares_at, message, "write the share of draws below each value: 0 below the least, 1 below the greatest")
+        } else {
+            return Some(Table { values: said, shares });
+        };
+        self.mistake(Code::TableMalformed, at, message, help.into());
+        None
     }
 
-    fn over_time(&mut self, wanted: &Wanted<'_>, found: &Located, interpolation: Interpolation) -> Option<Value> {
+    /// A list of quantities.
+    fn list(&mut self, wanted: &Wanted<'_>, member: &Member) -> Option<Vec<f64>> {
+        let Node::List(items) = &member.value.node else {
+            let message = format!("`{}` is a list, but this is {}", member.key, member.value.node.describe());
+            let help = format!("write it like `{0} = [{1}, {1}]`", member.key, example(wanted.measure, wanted.bounds));
+            self.mistake(Code::WrongType, &member.value.at, message, help);
+            return None;
+        };
+        if items.len() > MOST_VALUES {
+            let message = format!("`{}` has {} values, at most {MOST_VALUES} are read", member.key, items.len());
+            let help = "a table of a few dozen values says as much".to_string();
+            self.mistake(Code::TableMalformed, &member.value.at, message, help);
+            return None;
+        }
+        let all: Vec<Option<f64>> = items.iter().map(|item| self.quantity(wanted, item)).collect();
+        all.into_iter().collect()
+    }
+
+    fn over_time(
+        &mut self,
+        wanted: &Wanted<'_>,
+        found: &Located,
+        interpolation: Interpolation,
+        said: Said,
+        tables: &mut Vec<Option<Table>>,
+    ) -> Option<Value> {
         let Node::Table(members) = &found.node else {
             let message = format!("`over_time` is a table of years, but this is {}", found.node.describe());
             let help = format!("write it like `{{ 2026 = {0}, 2030 = {0} }}`", example(wanted.measure, wanted.bounds));
@@ -369,14 +708,14 @@ impl Reader<'_> {
             last = Some(year);
             let estimate = match &member.value.node {
                 Node::Table(inner) => {
-                    for odd in inner.iter().filter(|m| m.key != "best" && m.key != "range") {
+                    for odd in inner.iter().filter(|m| !KEYS_OF_A_YEAR.contains(&m.key.as_str())) {
                         let message = format!("a year of a value over time has no field `{}`", odd.key);
-                        let help = one_of(&odd.key, ["best", "range"].into_iter(), "its fields are");
+                        let help = one_of(&odd.key, KEYS_OF_A_YEAR.iter().copied(), "its fields are");
                         self.mistake(Code::UnknownField, &odd.key_at, message, help);
                     }
                     let get = |key: &str| inner.iter().find(|m| m.key == key).map(|m| &m.value);
                     match get("best") {
-                        Some(best) => self.estimate(wanted, best, get("range")),
+                        Some(best) => self.estimate(wanted, best, inner, said, tables),
                         None => {
                             let help =
                                 format!("write `{year} = {{ best = {} }}`", example(wanted.measure, wanted.bounds));
@@ -390,7 +729,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                _ => self.estimate(wanted, &member.value, None),
+                _ => self.estimate(wanted, &member.value, &[], said, tables),
             };
             if let Some(estimate) = estimate {
                 let low = estimate.range.map_or(estimate.best, |range| range.0);
@@ -480,6 +819,17 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+}
+
+/// The items of a list of two.
+fn items(found: &Located) -> Option<[&Located; 2]> {
+    match &found.node {
+        Node::List(items) => match items.as_slice() {
+            [low, high] => Some([low, high]),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -5,14 +5,17 @@ use crate::library;
 use crate::mistake::{Code, Lines, Mistake, Mistakes, Place, SourceFile, clip, is_full, keep};
 use crate::numbers::{self, Number, Reader, Wanted, one_of, year};
 use crate::tree::{Located, Member, Node, parse};
-use crate::{chain, lines};
+use crate::{chain, correlation, lines};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use sunward_model::parameter::NOT_NEGATIVE;
 use sunward_model::shape::{Field, Raw, RawAmount, Rule, Shape, Shaped, What};
 use sunward_model::world::Entry;
 use sunward_model::world::{OPTION_TABLES, SHAPES, SINGLE_TABLES};
-use sunward_model::{Model, OptionName, Parameter, Planning, Provenance, Register, Source, Value, technology, world};
+use sunward_model::{
+    Correlation, Group, Model, OptionName, Parameter, Planning, Provenance, Register, Source, Uncertainty, Value,
+    technology, world,
+};
 use sunward_quantity::{Kind, TemplateUnit};
 
 /// Most files of one scenario.
@@ -20,6 +23,9 @@ const MOST_FILES: usize = 100;
 
 /// Most times that files of one scenario name another: each time it must be looked at to know which file it is.
 const MOST_INCLUDES: usize = 1000;
+
+/// Most paths of numbers in one list.
+const MOST_PATHS: usize = 300;
 
 /// The list of sources, read once.
 static SOURCES: LazyLock<BTreeMap<String, Source>> =
@@ -467,6 +473,7 @@ fn assemble(
     check_question(entries, &read, mistakes);
     check_uses(entries, &read, mistakes);
     chain::check_recipes(entries, &read, &units, mistakes);
+    correlation::check(entries, &read, mistakes);
     if mistakes.is_empty() {
         // Of what is missing in a plan nothing can be said while names are wrong.
         chain::check_plan(entries, &read, mistakes);
@@ -539,6 +546,8 @@ fn example(field: &Field) -> String {
         What::Year => "2030".into(),
         What::Text | What::OptionalText => "\"…\"".into(),
         What::Files => "[\"other.toml\"]".into(),
+        What::Paths { beginnings: true } => "[\"chip\"]".into(),
+        What::Paths { beginnings: false } => "[\"chip.some_chip.power\", \"chip.other_chip.power\"]".into(),
         What::Measured { template, .. } => format!("{{ best = \"12 {}\", source = \"key\" }}", sample(template)),
         What::Recipe { template } => {
             format!("{{ some_commodity = {{ best = \"12 {}\", source = \"key\" }} }}", sample(template))
@@ -725,6 +734,23 @@ fn read_field(
             Some(names) => Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())),
             None => Found::Wrong,
         },
+        What::Paths { .. } => {
+            let Some(names) = names(name, value, true, reader) else {
+                return Found::Wrong;
+            };
+            if names.len() > MOST_PATHS {
+                let message = format!("`{name}` has {} paths, at most {MOST_PATHS} are read", names.len());
+                reader.mistake(
+                    Code::TooLarge,
+                    &value.at,
+                    message,
+                    "write `*` for a part of a path that may be any".into(),
+                );
+                return Found::Wrong;
+            }
+            let good = each_once(&names, reader);
+            if good { Found::Raw(Raw::Names(names.into_iter().map(|n| n.0).collect())) } else { Found::Wrong }
+        }
         What::Year | What::OptionalYear => match &value.node {
             Node::Number(number) | Node::Text(number) => match year(number) {
                 Some(year) => Found::Raw(Raw::Year(year)),
@@ -967,8 +993,19 @@ fn build(
     }
     let planned = |industry: &str| reached.contains(&("industry", industry));
     for shape in SHAPES {
-        for key in reached.iter().filter(|key| key.0 == shape.table) {
+        let of_numbers = is_of_numbers(shape.table);
+        // What is said of numbers takes part where they do.
+        for key in read.keys().filter(|key| key.0 == shape.table && (of_numbers || reached.contains(*key))) {
             let entry = &read[key];
+            let list = entry.found.iter().find_map(|found| match found {
+                Found::Raw(Raw::Names(names)) if of_numbers => Some(names),
+                _ => None,
+            });
+            let left = list.map(|names| correlation::reached(shape.table, names, register.parameters()));
+            if left == Some(None) {
+                continue;
+            }
+            let left = left.flatten();
             let own = &entries[&(key.0, key.1.to_string())];
             let mut row = Vec::new();
             for (field, found) in shape.fields.iter().zip(&entry.found) {
@@ -991,6 +1028,9 @@ fn build(
                     },
                 };
                 row.push(match found {
+                    Found::Raw(Raw::Names(names)) => Raw::Names(
+                        left.as_ref().map_or(names.clone(), |left| left.iter().map(|n| n.to_string()).collect()),
+                    ),
                     Found::Raw(raw) => raw.clone(),
                     _ if idle || means_nothing(shape, &entry.found, field.name) => Raw::Nowhere,
                     Found::Number(number, at) => Raw::Slot(add(path, number, at)),
@@ -1068,10 +1108,17 @@ fn build(
         locations: all(&raws),
         demands: all(&raws),
         limits: all(&raws),
+        correlations: all(&raws),
+        groups: all(&raws),
         entries: kept,
         sources,
         register,
     }
+}
+
+/// Whether the entries of a table say something of numbers that stand elsewhere.
+fn is_of_numbers(table: &str) -> bool {
+    table == Correlation::SHAPE.table || table == Group::SHAPE.table
 }
 
 /// Whether an absent field could not mean anything beside the word that was chosen.
@@ -1158,8 +1205,10 @@ fn parameter(
     let at = number.map_or(&entry.at, |n| n.1);
     let (line, column) = lines[at.file].line_and_column(at.span.start);
     let place = Some((files[at.file].name.clone(), line, column));
-    let (value, distribution, provenance) = match number {
-        Some((number, _)) => (number.value.clone(), number.distribution, number.provenance.clone()),
+    let (value, distribution, uncertainty, provenance) = match number {
+        Some((number, _)) => {
+            (number.value.clone(), number.distribution, number.uncertainty.clone(), number.provenance.clone())
+        }
         None => {
             let provenance = Provenance {
                 source: "decision".into(),
@@ -1168,7 +1217,7 @@ fn parameter(
                 note: None,
                 place: None,
             };
-            (Value::Absent, None, provenance)
+            (Value::Absent, None, Uncertainty::default(), provenance)
         }
     };
     Parameter {
@@ -1180,6 +1229,7 @@ fn parameter(
         optional: matches!(field.what, What::Optional { .. } | What::Measured { optional: true, .. }),
         value,
         distribution,
+        uncertainty,
         provenance: Provenance { place, ..provenance },
     }
 }

@@ -178,6 +178,13 @@ const WORDS: &[&str] = &[
     "over_time",
     "best",
     "range",
+    "values = [1, 2], weights = [1, 2], ",
+    "distribution = \"tabulated\", ",
+    "shares = [0, 1], ",
+    "truncate = [0, 1], ",
+    "path = \"5 years\", ",
+    "\n[correlation.x]\nbetween = [\"*.*.*\"]\nrank = { best = 0.1, source = \"guess\" }\n",
+    "\n[group.x]\ntitle = \"X\"\nmembers = [\"*\"]\n",
     "[]",
     "{}",
     "_",
@@ -245,6 +252,46 @@ fn a_changed_scenario_is_read_or_refused() {
         }
     }
     assert!(read_well > 300, "{read_well}");
+}
+
+/// Everything that is said of many numbers at once is refused in a moment when it is too much.
+#[test]
+fn no_list_of_numbers_is_too_long_to_be_refused() {
+    let lines = |count: usize, line: fn(usize) -> String| (0..count).map(line).collect::<String>();
+    let base = include_str!("base.toml");
+    let correlation = |between: String| {
+        format!("{base}\n[correlation.x]\nbetween = [{between}]\nrank = {{ best = 0.5, source = \"guess\" }}\n")
+    };
+    for text in [
+        correlation(lines(100_000, |i| format!("\"chip.c{i}.mass\","))),
+        correlation(format!("\"{}\"", "*.".repeat(1_000_000))),
+        format!(
+            "{base}{}",
+            lines(20_000, |i| format!(
+                "[correlation.c{i}]\nbetween = [\"*.*.*\"]\nrank = {{ best = 0.5, source = \"guess\" }}\n"
+            ))
+        ),
+        format!("{base}{}", lines(20_000, |i| format!("[group.g{i}]\ntitle = \"G\"\nmembers = [\"*\"]\n"))),
+        format!(
+            "{base}[chip.c2]\nmass = {{ best = 1, distribution = \"discrete\", values = [{0}], weights = [{0}], source = \"guess\" }}",
+            lines(400_000, |i| format!("{i},"))
+        ),
+    ] {
+        refused(text);
+    }
+}
+
+#[test]
+fn at_most_three_hundred_numbers_are_correlated() {
+    let base = include_str!("base.toml");
+    let chip = base.split("[chip.c1]").nth(1).unwrap().split("[typed.orbit]").next().unwrap();
+    let chips: String = (2..303).map(|i| format!("[chip.c{i}]{chip}")).collect();
+    let text = format!(
+        "{base}\n{chips}\n[correlation.x]\nbetween = [\"chip.*.power\"]\nrank = {{ best = 0.5, source = \"guess\" }}\n"
+    );
+    assert_eq!(codes(&text), ["S069"]);
+    let fewer = text.replace("[chip.c300]", "[cell.c300]").replace("[chip.c301]", "[cell.c301]");
+    assert!(!codes(&fewer).contains(&"S069"));
 }
 
 /// The small whole chain in one file, so that it can be spoilt.

@@ -33,6 +33,7 @@ fn assert_lock_reads_back(model: &Model) {
     pretty_equal(&parameters(&again), &parameters(model));
     assert_eq!(lock(&again), text);
     let mut model = model.clone();
+    assert_eq!(again.correlated_pairs(), model.correlated_pairs());
     (again.register, model.register) = (Register::default(), Register::default());
     assert_eq!(again, model);
 }
@@ -82,6 +83,103 @@ fn what_was_set_on_the_command_line_is_locked_too() {
     model.register.set("chip.c1.power", "1.5 kW").unwrap();
     model.register.set("chip.c1.price.2030", "10 kUSD_2025").unwrap();
     model.register.set("scenario.delay_margin", "0.25").unwrap();
+    assert_lock_reads_back(&model);
+}
+
+/// The base with everything that can be said of how numbers are drawn.
+fn uncertain() -> String {
+    let drawn = r#"
+mass = { best = "6 kg", distribution = "discrete", values = ["5 kg", "6 kg", "9 kg"], weights = [0.1, "30 %", 7], source = "guess" }
+failure = { best = "5 %/year", distribution = "tabulated", values = ["1 %/year", "5 %/year", "12 %/year"], shares = [0, 0.4, 1], source = "guess" }
+life = { best = "5 years", range = ["4 years", "70 months"], distribution = "normal", quantiles = [0.1, 0.8], truncate = ["3 years", "8 years"], source = "guess" }
+price = { over_time = { 2026 = "30 kUSD_2025", 2030 = { best = "20 kUSD_2025", range = ["9 kUSD_2025", "26 kUSD_2025"] }, 2034 = { best = "10 kUSD_2025", range = ["7 kUSD_2025", "26 kUSD_2025"] } }, interpolation = "geometric", path = "30 months", source = "guess" }
+resale = { over_time = { 2026 = { best = 0.1, values = [0, 0.1], weights = [1, 2] }, 2030 = { best = 0.2, values = [0.2, 0.3], weights = [1, 2] } }, distribution = "discrete", path = "independent", source = "guess" }
+"#;
+    let base = include_str!("base.toml");
+    // In place of the fields of the same names.
+    let (before, after) = base.split_once("[chip.c1]").unwrap();
+    let (own, after) = after.split_once("[typed.orbit]").unwrap();
+    let names = ["mass", "failure", "life", "price", "resale"];
+    let own: Vec<&str> =
+        own.lines().filter(|line| !names.iter().any(|name| line.starts_with(&format!("{name} =")))).collect();
+    let together = r#"
+[correlation.chips]
+between = ["chip.*.power", "chip.c1.mass", "typed.texas.capex"]
+rank = { best = 0.3333333333333333, source = "someone2024", note = "by eye" }
+
+[correlation.aging]
+between = ["chip.c1.life", "chip.c1.failure"]
+rank = { best = -0.7, source = "guess" }
+
+[group.chips]
+title = "Chips"
+members = ["chip"]
+"#;
+    format!("{before}[chip.c1]{}{drawn}[typed.orbit]{after}{together}", own.join("\n"))
+}
+
+#[test]
+fn how_numbers_are_drawn_is_locked_too() {
+    let model = model(&uncertain());
+    assert_lock_reads_back(&model);
+    let pairs: Vec<(&str, f64)> = model.correlated_pairs().iter().map(|pair| (pair.correlation, pair.rank)).collect();
+    let third = 0.333_333_333_333_333_3;
+    assert_eq!(pairs, [("aging", -0.7), ("chips", third), ("chips", third), ("chips", third)]);
+    assert_eq!(model.check_correlations(), Ok(()));
+    assert!(model.members(&model.groups["chips"]).len() > 15);
+    let locked = lock(&model);
+    for text in [
+        "values = [\"5 kg\", \"6 kg\", \"9 kg\"], weights = [\"0.1\", \"0.3\", \"7\"]",
+        "shares = [\"0\", \"0.4\", \"1\"], distribution = \"tabulated\"",
+        "quantiles = [\"0.1\", \"0.8\"], truncate = [\"3 year\"",
+        "interpolation = \"geometric\", path = \"2.5 year\"",
+        "path = \"independent\"",
+    ] {
+        assert!(locked.contains(text), "{text}\n{locked}");
+    }
+}
+
+#[test]
+fn a_number_that_was_set_is_correlated_with_nothing() {
+    let mut model = model(&uncertain());
+    model.register.set("chip.c1.mass", "7 kg").unwrap();
+    model.register.set("chip.c1.price.2034", "11 kUSD_2025").unwrap();
+    model.register.set("chip.c1.resale.2026", "0.3").unwrap();
+    let locked = lock(&model);
+    let again = self::model(&locked);
+    pretty_equal(&parameters(&again), &parameters(&model));
+    assert_eq!((lock(&again), again.correlated_pairs()), (locked, model.correlated_pairs()));
+    assert_eq!(model.correlated_pairs().len(), 2);
+    // The last of two: nothing is left to be said of the other.
+    model.register.set("chip.c1.life", "5 years").unwrap();
+    assert_eq!(model.correlated_pairs().len(), 1);
+    let again = self::model(&lock(&model));
+    assert!(!again.correlations.contains_key("aging") && again.correlations.contains_key("chips"));
+}
+
+/// A rank is a number like any other; a scenario with it would be refused.
+#[test]
+fn a_rank_that_was_set_is_checked_anew() {
+    let mut model = model(&uncertain());
+    model.register.set("correlation.chips.rank", "-0.6").unwrap();
+    let error = model.check_correlations().unwrap_err().to_string();
+    assert!(error.contains("chip.c1.mass") && error.contains("multiply them by 0.8 or less"), "{error}");
+    model.register.set("correlation.chips.rank", "-0.4").unwrap();
+    assert_eq!(model.check_correlations(), Ok(()));
+}
+
+/// A correlation and a group are kept as far as the question reaches what they name.
+#[test]
+fn of_numbers_that_are_not_reached_nothing_is_said() {
+    let mut text = uncertain();
+    let chip = text.split("[chip.c1]").nth(1).unwrap().split("[typed.orbit]").next().unwrap().to_string();
+    text = text
+        .replace("\"chip.c1.life\", ", "\"chip.c2.life\", ")
+        .replace("members = [\"chip\"]", "members = [\"chip.c2\", \"chip.c1\"]");
+    let model = model(&format!("{text}\n[chip.c2]{chip}"));
+    assert!(!model.correlations.contains_key("aging"));
+    assert!(model.register.find("correlation.aging.rank").is_none());
+    assert_eq!(model.groups["chips"].members, ["chip.c1"]);
     assert_lock_reads_back(&model);
 }
 

@@ -336,6 +336,8 @@ fn holds(what: &What) -> String {
         What::Text => "a text".into(),
         What::OptionalText => "a text, or nothing".into(),
         What::Files => "a list of files, or an empty one".into(),
+        What::Paths { beginnings: false } => "a list of paths of numbers".into(),
+        What::Paths { beginnings: true } => "a list of paths of numbers or their beginnings".into(),
         What::Measured { template, bounds, optional } => {
             let absent = if *optional { "; may be absent" } else { "" };
             format!("a number in {}, {}{absent}", template.describe(), bounds.describe(Kind::Ratio))

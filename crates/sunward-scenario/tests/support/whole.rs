@@ -38,11 +38,32 @@ const NAMES: [&str; 2] = ["a", "b_2"];
 pub struct Whole {
     pub text: String,
     pub numbers: BTreeMap<(String, i32), u64>,
+    /// Uncertain numbers, with how they go through the years.
+    pub uncertain: Vec<(String, String)>,
+}
+
+/// Correlations of pairs, each number in one of them at most, and groups by table.
+fn correlations(whole: &mut Whole, random: &mut Random) {
+    let mut by_path: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (number, path) in &whole.uncertain {
+        by_path.entry(path).or_default().push(number);
+    }
+    let mut text = String::new();
+    for (index, pair) in by_path.values().flat_map(|numbers| numbers.chunks_exact(2)).take(40).enumerate() {
+        let rank = 2.0 * random.share() - 1.0;
+        text.push_str(&format!(
+            "\n[correlation.pair_{index}]\nbetween = {pair:?}\nrank = {{ best = {rank}, source = \"guess\" }}\n"
+        ));
+    }
+    text.push_str("\n[group.places]\ntitle = \"Places\"\nmembers = [\"site\", \"orbit.*.altitude\", \"climate\"]\n");
+    text.push_str("\n[group.chips]\ntitle = \"Chips\"\nmembers = [\"chip.*.power\", \"chip.a.price\"]\n");
+    whole.text.push_str(&text);
 }
 
 pub fn whole_scenario(random: &mut Random) -> Whole {
-    let mut whole = Whole { text: String::new(), numbers: BTreeMap::new() };
-    for shape in SHAPES {
+    let mut whole = Whole { text: String::new(), numbers: BTreeMap::new(), uncertain: Vec::new() };
+    // What is said of numbers is written once it is known which of them are uncertain.
+    for shape in SHAPES.iter().filter(|shape| !matches!(shape.table, "correlation" | "group")) {
         let names: &[&str] = if SINGLE_TABLES.contains(&shape.table) { &[""] } else { &NAMES };
         for name in names {
             let address = if name.is_empty() { shape.table.to_string() } else { format!("{}.{name}", shape.table) };
@@ -50,6 +71,7 @@ pub fn whole_scenario(random: &mut Random) -> Whole {
             fields(&mut whole, shape, &address, name, random);
         }
     }
+    correlations(&mut whole, random);
     // Keys that need quotes, and texts that need escapes.
     for key in ["someone2024", "a key: with spaces", "ключ"] {
         let title = r#"title = "On \"chips\" \\ and \t more é""#;
@@ -236,6 +258,7 @@ fn fields(whole: &mut Whole, shape: &'static Shape, address: &str, name_of_entry
                 _ => "2040".into(),
             },
             What::Text | What::OptionalText => r#""words \"in quotes\", a tab \t, a line\nbreak, \u0001 and ☀""#.into(),
+            What::Paths { .. } => unreachable!("written by `correlations`"),
             What::Files => {
                 if random.chance(50) {
                     continue;
@@ -296,8 +319,10 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
         whole.numbers.insert((path.to_string(), year), best.to_bits());
     };
     let mut parts = Vec::new();
-    let mut range_above_zero = false;
-    let mut ranged = false;
+    // Best value, low and high of each range.
+    let mut ranges: Vec<[f64; 3]> = Vec::new();
+    let mut years = Vec::new();
+    let table = random.chance(20).then(|| random.chance(50));
     if form == Form::ExactYears || random.chance(30) {
         let geometric = form != Form::ExactYears && random.chance(40);
         let mut rows = Vec::new();
@@ -307,14 +332,11 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
                 continue;
             }
             say(year, best);
-            if random.chance(50) {
-                ranged = true;
-                rows.push(format!(
-                    "{year} = {{ best = {}, range = [{}, {}] }}",
-                    exact(kind, best),
-                    exact(kind, low),
-                    exact(kind, high)
-                ));
+            years.push(year);
+            let beside = beside(kind, [low, best, high], table, random);
+            if let Some(beside) = beside.filter(|_| random.chance(50)) {
+                ranges.push([low, best, high]);
+                rows.push(format!("{year} = {{ best = {}, {beside} }}", exact(kind, best)));
             } else {
                 rows.push(format!("{year} = {}", exact(kind, best)));
             }
@@ -337,25 +359,35 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
             return exact(kind, best);
         }
         parts.push(format!("best = {}", exact(kind, best)));
-        if random.chance(50) {
-            parts.push(format!("range = [{}, {}]", exact(kind, low), exact(kind, high)));
-            ranged = true;
-            range_above_zero = low > 0.0;
+        let beside = beside(kind, [low, best, high], table, random);
+        if let Some(beside) = beside.filter(|_| random.chance(50)) {
+            parts.push(beside);
+            ranges.push([low, best, high]);
         }
     }
-    if ranged && random.chance(50) {
-        let name = Distribution::NAMES[random.below(Distribution::NAMES.len())].0;
-        if name != "lognormal" || range_above_zero {
-            parts.push(format!("distribution = \"{name}\""));
-        }
+    let source = random.below(5);
+    let over_time = parts[0].starts_with("over_time");
+    // A decision is not drawn.
+    let decided = source == 4 && table.is_none();
+    let mut together = "together".to_string();
+    if !ranges.is_empty() && !decided {
+        together = draws(&mut parts, kind, &ranges, table, over_time, random);
     }
-    if random.chance(40) {
+    if !decided && ranges.iter().any(|[low, _, high]| low < high) {
+        // Years that go together may be others.
+        let through = if together == "together" { together } else { format!("{together} {years:?}") };
+        whole.uncertain.push((path.to_string(), through));
+    }
+    if source < 2 {
         parts.push("source = \"guess\"".into());
     } else {
         let key = ["someone2024", "a key: with spaces", "ключ"][random.below(3)];
         parts.push(format!("source = \"{key}\""));
-        let kinds: Vec<&str> = Evidence::NAMES.iter().map(|row| row.0).filter(|w| *w != "guess").collect();
-        if random.chance(50) {
+        let kinds = Evidence::NAMES.iter().map(|row| row.0);
+        let kinds: Vec<&str> = kinds.filter(|word| !matches!(*word, "guess" | "decision")).collect();
+        if decided {
+            parts.push("kind = \"decision\"".into());
+        } else if random.chance(50) {
             parts.push(format!("kind = \"{}\"", kinds[random.below(kinds.len())]));
         }
     }
@@ -366,4 +398,64 @@ fn number(whole: &mut Whole, path: &str, kind: Measure<'_>, bounds: Bounds, form
         parts.push(r#"note = "as said: \"a\\b\" \u007f ☀""#.into());
     }
     format!("{{ {} }}", parts.join(", "))
+}
+
+/// A range, or a table of values whose least and greatest are its ends: discrete (`true`) or tabulated. No table where all are one.
+fn beside(kind: Measure<'_>, [low, best, high]: [f64; 3], table: Option<bool>, random: &mut Random) -> Option<String> {
+    let list = |all: &[f64]| all.iter().map(|x| exact(kind, *x)).collect::<Vec<_>>().join(", ");
+    let Some(discrete) = table else {
+        return Some(format!("range = [{}]", list(&[low, high])));
+    };
+    let mut values = vec![low, best, high];
+    values.dedup();
+    let share = random.share();
+    Some(match (discrete, values.len()) {
+        (_, 1) => return None,
+        (true, 2) => format!("values = [{}], weights = [{}, 1]", list(&values), share + 0.1),
+        (true, _) => format!("values = [{}], weights = [{}, \"30 %\", 2]", list(&values), share + 0.1),
+        (false, 2) => format!("values = [{}], shares = [0, \"100 %\"]", list(&values)),
+        (false, _) => format!("values = [{}], shares = [0, {}, 1]", list(&values), 0.1 + 0.8 * share),
+    })
+}
+
+/// Distribution, quantiles, where it is cut, path over time; the last is given back.
+fn draws(
+    parts: &mut Vec<String>,
+    kind: Measure<'_>,
+    ranges: &[[f64; 3]],
+    table: Option<bool>,
+    over_time: bool,
+    random: &mut Random,
+) -> String {
+    let name = match table {
+        Some(true) => "discrete",
+        Some(false) => "tabulated",
+        None if random.chance(50) => Distribution::NAMES[random.below(5)].0,
+        None => "",
+    };
+    let inside = ranges.iter().all(|[low, best, high]| low < best && best < high);
+    let above_zero = ranges.iter().all(|[low, ..]| *low > 0.0);
+    let fits = match name {
+        "" => false,
+        "normal" => inside,
+        "lognormal" => inside && above_zero,
+        _ => true,
+    };
+    if fits {
+        parts.push(format!("distribution = \"{name}\""));
+        if matches!(name, "normal" | "lognormal") && random.chance(50) {
+            parts.push(format!("quantiles = [{}, \"90 %\"]", 0.01 + 0.4 * random.share()));
+        }
+    }
+    let low = ranges.iter().map(|range| range[1]).fold(f64::INFINITY, f64::min);
+    let high = ranges.iter().map(|range| range[1]).fold(f64::NEG_INFINITY, f64::max);
+    if table.is_none() && inside && low < high && random.chance(50) {
+        parts.push(format!("truncate = [{}, {}]", exact(kind, low), exact(kind, high)));
+    }
+    if over_time && random.chance(70) {
+        let path = ["together", "independent", "5 years", "0.1 years"][random.below(4)];
+        parts.push(format!("path = \"{path}\""));
+        return path.into();
+    }
+    "together".into()
 }
