@@ -1,0 +1,3 @@
+//! How long a drawn number takes.
+
+fn main() {}
