@@ -8,3 +8,6 @@
 //! Points lie in the open unit cube. [`correlation`] says which inputs go together.
 
 pub mod correlation;
+pub mod normal;
+pub mod random;
+pub mod sobol;
