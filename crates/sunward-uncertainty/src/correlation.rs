@@ -3,8 +3,8 @@
 //! Inputs are linked through normals (a Gaussian copula): each input's quantile is the normal distribution's share of one
 //! coordinate of `z ~ N(0, R)`. Here is `R`, its factor, and the law of some coordinates when others are known.
 
-use sunward_quantity::elementary::sin;
 use std::fmt;
+use sunward_quantity::elementary::sin;
 
 /// How far the product of a factor with itself may differ from the matrix, at any entry.
 ///
@@ -235,8 +235,7 @@ impl Correlation {
             // `m L_gg = row of L_og`, from the last column to the first.
             for column in (0..few).rev() {
                 let pivot = lower[column * self.count + column];
-                let known: f64 =
-                    (column + 1..few).map(|k| mean[row * few + k] * lower[k * self.count + column]).sum();
+                let known: f64 = (column + 1..few).map(|k| mean[row * few + k] * lower[k * self.count + column]).sum();
                 mean[row * few + column] = if pivot == 0.0 { 0.0 } else { (from[column] - known) / pivot };
             }
             factor[row * many..][..=row].copy_from_slice(&from[few..=few + row]);
@@ -284,7 +283,10 @@ impl Conditional {
     /// If a slice is not as long as [`given`](Self::given) or [`others`](Self::others) says.
     pub fn draw(&self, given_values: &[f64], fresh_normals: &[f64], out: &mut [f64]) {
         let (few, many) = (self.given.len(), self.others.len());
-        assert!(given_values.len() == few && fresh_normals.len() == many && out.len() == many, "as long as the law says");
+        assert!(
+            given_values.len() == few && fresh_normals.len() == many && out.len() == many,
+            "as long as the law says"
+        );
         for row in 0..many {
             out[row] = if self.alone[row] {
                 fresh_normals[row]
@@ -389,14 +391,19 @@ fn contradiction(matrix: &[f64], count: usize, inputs: &[usize]) -> CorrelationF
         }
     }
     let smallest = smallest_eigenvalue(part_of(matrix, count, &inputs), inputs.len());
-    CorrelationFault::Contradiction { inputs, smallest_eigenvalue: smallest, shrink_to: 1.0 / (1.0 - smallest.min(0.0)) }
+    CorrelationFault::Contradiction {
+        inputs,
+        smallest_eigenvalue: smallest,
+        shrink_to: 1.0 / (1.0 - smallest.min(0.0)),
+    }
 }
 
 /// The smallest eigenvalue of a symmetric matrix, by Jacobi's rotations.
 fn smallest_eigenvalue(mut matrix: Vec<f64>, count: usize) -> f64 {
     // Jacobi converges quadratically; ten sweeps are enough for any size met, and a bound is a bound.
     for _ in 0..50 {
-        let off: f64 = (0..count).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| matrix[i * count + j].abs()).sum();
+        let off: f64 =
+            (0..count).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| matrix[i * count + j].abs()).sum();
         if off < 1e-14 {
             break;
         }

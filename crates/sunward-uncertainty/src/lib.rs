@@ -7,7 +7,20 @@
 //!
 //! Points lie in the open unit cube. [`correlation`] says which inputs go together.
 
+pub mod beta;
 pub mod correlation;
+pub mod estimate;
+pub mod grouping;
+pub mod information;
+pub mod morris;
+pub mod law;
 pub mod normal;
+pub mod pawn;
+pub mod prim;
 pub mod random;
+pub mod refusal;
+pub mod shapley;
 pub mod sobol;
+pub mod sobol_indices;
+pub mod threshold;
+pub mod tornado;
