@@ -13,6 +13,7 @@ pub mod estimate;
 pub mod grouping;
 pub mod information;
 pub mod morris;
+pub mod inputs;
 pub mod law;
 pub mod normal;
 pub mod pawn;
