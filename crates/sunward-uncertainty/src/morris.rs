@@ -90,8 +90,8 @@ impl MorrisDesign {
     ///
     /// The two that are farthest apart, then one by one the one whose squared distances to those chosen add up to most. The distance of two
     /// trajectories is that of all pairs of their points, added up. Compares all pairs: with `M` candidates, `g` groups and `n` inputs
-    /// `M² g² n / 2` differences. Spread trajectories cover the space better, but they are no longer independent: their
-    /// intervals are too wide rather than too narrow.
+    /// `M² g² n / 2` differences. Spread trajectories cover the space better, but they are no longer
+    /// independent: their intervals are a rule of thumb.
     ///
     /// # Errors
     /// If there are not more candidates than trajectories, or more than 10,000.

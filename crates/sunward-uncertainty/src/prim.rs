@@ -337,8 +337,8 @@ fn states(table: &Table, among: Option<&[bool]>) -> Result<Vec<u8>, Refusal> {
     Ok(state)
 }
 
-/// Gives back what greedy peels took too much: each side is moved out by a small share of the box as long as the density does
-/// not fall and draws of interest are won.
+/// Gives back what greedy peels took too much: the side where it pays most is moved out by a small share of the box, as long as the
+/// density does not fall and draws of interest are won; then by half that share, down to single draws.
 ///
 /// # Errors
 /// As [`peel`]; also if a limit names an input that is not there.
@@ -347,9 +347,10 @@ pub fn paste(table: &Table, among: Option<&[bool]>, region: &Region, patience: &
     let state = states(table, among)?;
     let mut limits = region.limits.clone();
     let mut held = hold(table, &state, &limits)?;
+    let mut share = patience.paste;
     loop {
         let mut best: Option<(f64, Vec<Limit>, usize, usize)> = None;
-        let wanted = ((patience.paste * held.draws as f64) as usize).max(1);
+        let wanted = ((share * held.draws as f64) as usize).max(1);
         for place in 0..limits.len() {
             let limit = limits[place];
             let column = table.columns[limit.input];
@@ -383,7 +384,13 @@ pub fn paste(table: &Table, among: Option<&[bool]>, region: &Region, patience: &
                 best = Some((after, wider, end, hits));
             }
         }
-        let Some((_, wider, draws, hits)) = best else { break };
+        let Some((_, wider, draws, hits)) = best else {
+            if wanted == 1 {
+                break;
+            }
+            share /= 2.0;
+            continue;
+        };
         limits = wider;
         held.draws += draws;
         held.hits += hits;

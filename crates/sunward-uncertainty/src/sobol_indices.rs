@@ -233,7 +233,8 @@ struct Sums {
     steps: Vec<Step>,
     /// Sum of products and of sums, for each pair of groups.
     together: Vec<(f64, f64)>,
-    /// By replicate: mean, variance, and the parts of it, one quantity after the other.
+    /// Replicates that are whole, and by replicate: mean, variance, and the parts of it, one quantity after the other.
+    whole: usize,
     means: Vec<f64>,
     variances: Vec<f64>,
     parts: Vec<Vec<f64>>,
@@ -263,9 +264,10 @@ impl SobolEstimator {
             squares: 0.0,
             steps: vec![Step::default(); groups],
             together: vec![(0.0, 0.0); pairs],
-            means: Vec::with_capacity(design.sequences.len()),
-            variances: Vec::with_capacity(design.sequences.len()),
-            parts: vec![Vec::with_capacity(design.sequences.len()); 2 * groups + pairs],
+            whole: 0,
+            means: vec![0.0; design.sequences.len()],
+            variances: vec![0.0; design.sequences.len()],
+            parts: vec![vec![0.0; design.sequences.len()]; 2 * groups + pairs],
         };
         Self {
             groups,
@@ -394,24 +396,26 @@ impl Sums {
         let count = points as f64;
         let mean = self.sum / (2.0 * count);
         let variance = (self.squares / (2.0 * count) - mean * mean).max(0.0);
-        self.means.push(mean + self.shift);
-        self.variances.push(variance);
+        let whole = self.whole;
+        self.means[whole] = mean + self.shift;
+        self.variances[whole] = variance;
         // With the second order every mean was taken twice.
         let times = if second_order { 2.0 * count } else { count };
         for (group, step) in self.steps.iter().enumerate() {
-            self.parts[group].push((step.product - mean * step.off) / times);
-            self.parts[groups + group].push(step.squares / (2.0 * times));
+            self.parts[group][whole] = (step.product - mean * step.off) / times;
+            self.parts[groups + group][whole] = step.squares / (2.0 * times);
         }
         let mut pair = 0;
         for i in 0..groups {
             for j in i + 1..groups {
                 let Some(&(product, sum)) = self.together.get(pair) else { break };
                 let both = (product - mean * sum) / (2.0 * count);
-                let alone = self.parts[i][self.means.len() - 1] + self.parts[j][self.means.len() - 1];
-                self.parts[2 * groups + pair].push(both - alone);
+                let alone = self.parts[i][whole] + self.parts[j][whole];
+                self.parts[2 * groups + pair][whole] = both - alone;
                 pair += 1;
             }
         }
+        self.whole += 1;
         (self.sum, self.squares) = (0.0, 0.0);
         self.steps.fill(Step::default());
         self.together.fill((0.0, 0.0));
@@ -421,18 +425,18 @@ impl Sums {
         if let Some(faulty) = &self.faulty {
             return Err(faulty.clone());
         }
-        let count = self.means.len() as f64;
+        let (means, variances) = (&self.means[..self.whole], &self.variances[..self.whole]);
         let rounding = ROUNDING * self.size;
-        let mean = mean_of(&self.means);
-        let variance = mean_of(&self.variances);
+        let mean = mean_of(means);
+        let variance = mean_of(variances);
         if !variance.value.is_finite() {
             return Err(Refusal::Infinite { evaluation: 0, value: variance.value });
         }
-        let between = self.means.iter().map(|m| (m - mean.value) * (m - mean.value)).sum::<f64>() / count;
+        let between = means.iter().map(|m| (m - mean.value) * (m - mean.value)).sum::<f64>() / self.whole as f64;
         if variance.value + between <= rounding * rounding {
             return Err(Refusal::Constant { value: mean.value });
         }
-        let share = |part: usize| Estimate::of_ratio(&self.parts[part], &self.variances);
+        let share = |part: usize| Estimate::of_ratio(&self.parts[part][..self.whole], variances);
         let mut second = Vec::new();
         if second_order {
             for i in 0..groups {
