@@ -9,12 +9,14 @@
 
 pub mod beta;
 pub mod correlation;
+pub mod ensemble;
 pub mod estimate;
 pub mod grouping;
+pub mod hypercube;
 pub mod information;
-pub mod morris;
 pub mod inputs;
 pub mod law;
+pub mod morris;
 pub mod normal;
 pub mod pawn;
 pub mod prim;

@@ -78,6 +78,16 @@ pub fn unit(bits: u64) -> f64 {
     f64::from_bits(0x3FF0_0000_0000_0000 | (bits >> 12)) - (1.0 - f64::EPSILON / 2.0)
 }
 
+/// A random word for a place in the stream of a key: SplitMix64. Quicker than [`philox`], for keys that are random themselves.
+/// Source: `steele2014`.
+#[inline]
+pub(crate) fn hash(key: u64, place: u64) -> u64 {
+    let mut z = key.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
 /// Two numbers of the draw, as four words.
 fn block(seed: Seed, index: u64, pair: u32) -> [u32; 4] {
     philox([index as u32, (index >> 32) as u32, pair, 0], seed.key())

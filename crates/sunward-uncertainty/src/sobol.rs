@@ -256,14 +256,11 @@ impl Scrambling {
     }
 }
 
-/// The word that belongs to the bits before a level: SplitMix64 at that place.
+/// The word that belongs to the bits before a level. Levels are far from each other in the stream of the key, and the bits before
+/// them are places one after the other.
 #[inline]
 fn word(key: u64, level: u64, before: u64) -> u64 {
-    // Levels are far from each other in the stream of the key, and bits before them are places one after the other.
-    let mut z = key.wrapping_add((before | level << 60).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
+    random::hash(key, before | level << 60)
 }
 
 /// The flips of six bits by the 63 coins of a word: that of level `l` is coin `2ˡ + (bits before it)`.
