@@ -4,6 +4,9 @@
 //! share of draws of interest most. The steps are the *trajectory*; the reader chooses between coverage (how many of all cases
 //! of interest the box holds) and density (how many of its draws are of interest).
 //!
+//! Peeling is greedy: two regions at opposite ends of one input can hide each other, because either end is then worth keeping. A
+//! trajectory that never gets dense says so; split the table by that input and look again.
+//!
 //! A table of draws is all it takes. Inputs may hold ties; whole numbers are read as an order, so nameless categories should be
 //! given as indicators. Source: `friedman1999`; coverage, density and quasi-p-values `bryant2010`; gain by what is removed
 //! `kwakkel2016`.
@@ -85,12 +88,6 @@ impl Region {
         let mut inputs: Vec<usize> = self.limits.iter().map(|limit| limit.input).collect();
         inputs.dedup();
         inputs.len()
-    }
-
-    /// Harmonic mean of coverage and density: large only where both are.
-    pub fn balance(&self) -> f64 {
-        let sum = self.coverage + self.density;
-        if sum == 0.0 { 0.0 } else { 2.0 * self.coverage * self.density / sum }
     }
 }
 
@@ -523,21 +520,27 @@ fn ln_factorial(n: usize) -> f64 {
     x * ln(x) - x + 0.5 * ln(std::f64::consts::TAU * x) + series
 }
 
-/// Several boxes, one after the other: each is peeled from the draws that the ones before left over, the step with the best
-/// [balance](Region::balance) is taken and pasted. Ends when `most` boxes are found or no draw of interest is left.
+/// Several boxes, one after the other: each is peeled from the draws that the ones before left over; of the steps that are at
+/// least so dense the one with the most coverage is taken, and pasted. Ends when `most` boxes are found or no step is so dense.
 ///
 /// Coverage counts against all draws of interest of the table, so that of several boxes adds up; density and mass count against what
 /// was left over.
 ///
 /// # Errors
-/// As [`peel`] and [`paste`].
-pub fn cover(table: &Table, most: usize, patience: &Patience) -> Result<Vec<Region>, Refusal> {
+/// If the density is not between 0 and 1 (1 included), and as [`peel`] and [`paste`].
+pub fn cover(table: &Table, most: usize, least_density: f64, patience: &Patience) -> Result<Vec<Region>, Refusal> {
+    if !(least_density > 0.0 && least_density <= 1.0) {
+        let what = "least density of a box";
+        return Err(Refusal::Setting { what, found: least_density, wanted: "more than 0 and at most 1" });
+    }
     let mut left = vec![true; table.draws()];
     let mut found = Vec::new();
-    while found.len() < most && left.iter().zip(table.interesting).any(|(&left, &hit)| left && hit) {
+    while found.len() < most && left.contains(&true) {
         let steps = peel(table, Some(&left), patience)?;
-        let best = steps.iter().reduce(|best, step| if step.balance() > best.balance() { step } else { best });
-        let Some(best) = best else { break };
+        let dense = steps.iter().filter(|step| step.density >= least_density);
+        let Some(best) = dense.reduce(|best, step| if step.coverage > best.coverage { step } else { best }) else {
+            break;
+        };
         let region = paste(table, Some(&left), best, patience)?;
         let inside = table.inside(&region.limits);
         left.iter_mut().zip(&inside).for_each(|(left, inside)| *left &= !inside);
