@@ -666,25 +666,30 @@ impl Shape {
             Self::Uniform { low, high } => between(*low, *high, u.clamp(0.0, 1.0)),
             Self::Triangular { low, best, high, share_below_best } => {
                 let u = u.clamp(0.0, 1.0);
-                if u < *share_below_best {
-                    low + (u * (high - low) * (best - low)).sqrt()
-                } else {
-                    high - ((1.0 - u) * (high - low) * (high - best)).sqrt()
-                }
+                // Chosen before the root, so that there is one root and no jump that the processor has to guess.
+                let lower = u < *share_below_best;
+                let part = if lower { u * (best - low) } else { (1.0 - u) * (high - best) };
+                let root = (part * (high - low)).sqrt();
+                if lower { low + root } else { high - root }
             }
             Self::Normal { centre, below, above } => {
-                centre + normal::quantile(u.clamp(0.0, 1.0)) * if u < 0.5 { below } else { above }
+                centre + normal::quantile(u.clamp(0.0, 1.0)) * [below, above][usize::from(u >= 0.5)]
             }
             Self::Lognormal { centre, below, above } => {
-                centre * exp(normal::quantile(u.clamp(0.0, 1.0)) * if u < 0.5 { below } else { above })
+                centre * exp(normal::quantile(u.clamp(0.0, 1.0)) * [below, above][usize::from(u >= 0.5)])
             }
             Self::Beta(beta) => {
                 let u = u.clamp(0.0, 1.0);
-                let x = match &beta.table {
-                    Some(table) => table.quantile(u).clamp(0.0, 1.0),
-                    None => beta::quantile(u, beta.a, beta.b),
-                };
-                between(beta.low, beta.high, x)
+                let width = beta.high - beta.low;
+                match &beta.table {
+                    // Measured from the nearer end in share, so that both ends are exact.
+                    Some(table) => {
+                        let (upper, from_end) = table.from_the_end(u);
+                        let off = from_end.clamp(0.0, 1.0) * width;
+                        if upper { beta.high - off } else { beta.low + off }
+                    }
+                    None => between(beta.low, beta.high, beta::quantile(u, beta.a, beta.b)),
+                }
             }
             Self::Discrete(discrete) => discrete.values[discrete.guide.find(&discrete.shares, u)],
             Self::Tabulated(table) => table.quantile(u.clamp(0.0, 1.0)),

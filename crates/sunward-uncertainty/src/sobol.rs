@@ -26,9 +26,12 @@ const BITS: usize = 64;
 /// Levels of the tree that one word of flips scrambles: `1 + 2 + 4 + 8 + 16 + 32` flips fit.
 const LEVELS: u32 = 6;
 
-/// Words of flips for one coordinate. Four are 24 levels: until there are 2²⁴ points, 17 million, no two of them share a flip
+/// Levels whose flips are looked up: there are few enough to keep them all.
+const KEPT: u32 = 8;
+
+/// Words of flips below the levels kept. Two make 20 levels in all: until there are 2²⁰ points, a million, no two of them share a flip
 /// that ought to be drawn anew.
-const WORDS: u32 = 4;
+const WORDS: u32 = 2;
 
 /// More dimensions than there are direction numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,15 +226,14 @@ fn directions_of(line: &str) -> [u64; BITS] {
 
 /// Owen's scrambling of one coordinate: each bit is flipped or not by a coin that belongs to the bits before it.
 ///
-/// The coins form a tree: one for the first bit, two for the second, four for the third. Six levels are the 63 coins of one
-/// word, so a coordinate takes a word for each six bits, drawn by the bits before them. Words come from SplitMix64, whose place
-/// in the stream of its key is those bits; its words pass the published batteries. Twenty-four levels are scrambled so; the
-/// bits below get one word by the 24 before, which is the same thing as long as no two points share those. Beyond 2²⁴ points
-/// every box still holds what it must and every point is still uniform.
+/// The coins form a tree: one for the first bit, two for the second, four for the third. Flips of the first eight bits are kept in a table.
+/// Below, six levels are the 63 coins of one word, so a coordinate takes a word for each six bits, drawn by the bits before
+/// them. Words come from SplitMix64, whose place in the stream of its key is those bits. Twenty levels are scrambled so; the bits
+/// further down get one word by the twenty before, which is the same thing as long as no two points share those. Beyond 2²⁰
+/// points every box still holds what it must, every point is still uniform, and replicates are still independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Scrambling {
-    /// Coins of the first six levels, the same for every point.
-    top: u64,
+    kept: [u8; 1 << KEPT],
     /// What the coins below follow from.
     key: u64,
 }
@@ -239,20 +241,26 @@ struct Scrambling {
 impl Scrambling {
     fn new(seed: Seed, dimension: u64) -> Self {
         let key = seed.derived(dimension).0;
-        Self { top: word(key, 0, 0), key }
+        // Six levels by one word, the two below by another for each of the 64 prefixes.
+        let kept = std::array::from_fn(|bits| {
+            let bits = bits as u64;
+            let below = coins(word(key, 1, bits >> 2), bits << 4 & 63) >> 4;
+            (coins(word(key, 0, 0), bits >> 2) << 2 | below) as u8
+        });
+        Self { kept, key }
     }
 
     #[inline]
-    fn apply(self, x: u64) -> u64 {
-        let mut flips = coins(self.top, x >> (64 - LEVELS)) << (64 - LEVELS);
-        for level in 1..WORDS {
-            let before = x >> (64 - LEVELS * level);
-            let these = x >> (64 - LEVELS * (level + 1)) & 63;
-            flips |= coins(word(self.key, u64::from(level), before), these) << (64 - LEVELS * (level + 1));
+    fn apply(&self, x: u64) -> u64 {
+        let mut flips = u64::from(self.kept[(x >> (64 - KEPT)) as usize]) << (64 - KEPT);
+        for level in 0..WORDS {
+            let left = 64 - KEPT - LEVELS * level;
+            let these = coins(word(self.key, u64::from(level + 2), x >> left), x >> (left - LEVELS) & 63);
+            flips |= these << (left - LEVELS);
         }
-        let below = 64 - LEVELS * WORDS;
-        let rest = word(self.key, u64::from(WORDS), x >> below);
-        x ^ (flips | (rest >> (LEVELS * WORDS)))
+        let left = 64 - KEPT - LEVELS * WORDS;
+        let rest = word(self.key, u64::from(WORDS + 2), x >> left);
+        x ^ (flips | rest >> (64 - left))
     }
 }
 

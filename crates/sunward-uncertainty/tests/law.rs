@@ -155,7 +155,7 @@ fn laws_without_steps_give_the_share_back() {
 /// outermost part: about `σ² ln n / n`.
 #[test]
 fn means_and_variances_are_those_of_the_quantiles() {
-    const N: u32 = 50_000;
+    const N: u32 = 400_000;
     for (name, law) in laws() {
         let values: Vec<f64> = (0..N).map(|i| law.quantile((f64::from(i) + 0.5) / f64::from(N))).collect();
         let mean = values.iter().sum::<f64>() / f64::from(N);
