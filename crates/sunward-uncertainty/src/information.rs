@@ -8,6 +8,7 @@
 //! Source: `howard1966`, `raiffa1961`.
 
 use crate::estimate::Estimate;
+use crate::ranking::rising;
 use crate::refusal::{Refusal, count_within, same_length};
 
 /// Perfect information, draw by draw, in constant memory.
@@ -138,7 +139,7 @@ pub fn partial_information(
     count_within("number of options", costs.len(), 2..=usize::MAX, "at least 2")?;
     count_within("number of bins", bins, 1..=usize::MAX, "at least 1")?;
     let draws = costs[0].len();
-    count_within("number of draws", draws, bins.saturating_mul(8)..=usize::MAX, "at least eight for each bin")?;
+    count_within("number of draws", draws, bins.saturating_mul(8)..=u32::MAX as usize, "at least eight for each bin")?;
     for column in inputs.iter().chain(costs) {
         same_length("values in a column", column.len(), draws)?;
         if let Some(draw) = column.iter().position(|value| !value.is_finite()) {
@@ -155,8 +156,7 @@ pub fn partial_information(
 
 fn learned(input: &[f64], above: &[Vec<f64>], bins: usize) -> PartialInformation {
     let draws = input.len();
-    let mut order: Vec<usize> = (0..draws).collect();
-    order.sort_unstable_by(|&a, &b| input[a].total_cmp(&input[b]).then(a.cmp(&b)));
+    let order: Vec<usize> = rising(input).into_iter().map(|draw| draw as usize).collect();
     // Every other draw along the input: both halves cover it alike.
     let halves: [Vec<usize>; 2] = [0, 1].map(|half| order.iter().skip(half).step_by(2).copied().collect());
     // Today's decision is a rule too, and is judged in the same way: by the half it was not made with.

@@ -21,6 +21,7 @@ pub mod normal;
 pub mod pawn;
 pub mod prim;
 pub mod random;
+mod ranking;
 pub mod refusal;
 pub mod shapley;
 pub mod sobol;

@@ -10,6 +10,7 @@
 //! Source: `pianosi2015`, from given draws `pianosi2018`.
 
 use crate::random::{self, Seed};
+use crate::ranking::rising;
 use crate::refusal::{Refusal, count_within, same_length};
 
 /// How to cut.
@@ -84,7 +85,7 @@ pub fn pawn(inputs: &[&[f64]], outcomes: &[&[f64]], slicing: &Slicing) -> Result
     Ok(outcomes
         .iter()
         .map(|column| {
-            let order = order(column);
+            let order = rising(column);
             let dummies: Vec<Distance> = blank.iter().map(|slice| distance(column, &order, slice)).collect();
             let most = |of: fn(&Distance) -> f64| dummies.iter().map(of).fold(0.0, f64::max);
             Pawn {
@@ -95,17 +96,9 @@ pub fn pawn(inputs: &[&[f64]], outcomes: &[&[f64]], slicing: &Slicing) -> Result
         .collect())
 }
 
-/// Draws by rising value.
-fn order(column: &[f64]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..column.len() as u32).collect();
-    // Plus zero: the two zeros are one value.
-    order.sort_unstable_by(|&a, &b| (column[a as usize] + 0.0).total_cmp(&(column[b as usize] + 0.0)).then(a.cmp(&b)));
-    order
-}
-
 /// The slice of each draw: equally many in each, equal values together, slices without draws left out.
 fn slices(column: &[f64], wanted: usize) -> Vec<u32> {
-    let order = order(column);
+    let order = rising(column);
     let mut slice = vec![0; column.len()];
     let (mut current, mut last) = (0, (0u64, f64::NAN));
     for (place, &draw) in order.iter().enumerate() {

@@ -11,6 +11,7 @@
 //! given as indicators. Source: `friedman1999`; coverage, density and quasi-p-values `bryant2010`; gain by what is removed
 //! `kwakkel2016`.
 
+use crate::ranking::rising;
 use crate::refusal::{Refusal, count_within, same_length, share_between};
 use sunward_quantity::elementary::{exp, ln};
 
@@ -20,7 +21,15 @@ pub struct Table<'a> {
     columns: Vec<&'a [f64]>,
     interesting: &'a [bool],
     /// Draws by rising value, for each input.
-    orders: Vec<Vec<u32>>,
+    orders: Vec<Vec<Place>>,
+}
+
+/// A draw in the order of an input.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Draws with equal values have one class; the next value has the next. Read instead of the value, which lies elsewhere.
+    class: u32,
+    draw: u32,
 }
 
 /// How patiently to peel.
@@ -107,7 +116,6 @@ impl<'a> Table<'a> {
         let hits = interesting.iter().filter(|&&is| is).count();
         count_within("number of draws of interest", hits, 1..=usize::MAX, "at least 1")?;
         let mut orders = Vec::with_capacity(columns.len());
-        let mut keyed: Vec<(f64, u32)> = Vec::with_capacity(interesting.len());
         for column in &columns {
             same_length("values in a column", column.len(), interesting.len())?;
             for (draw, value) in column.iter().enumerate() {
@@ -118,11 +126,14 @@ impl<'a> Table<'a> {
                     return Err(Refusal::Infinite { evaluation: draw, value: *value });
                 }
             }
-            keyed.clear();
-            // Plus zero: the two zeros are one value.
-            keyed.extend(column.iter().zip(0..).map(|(value, draw)| (value + 0.0, draw)));
-            keyed.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            orders.push(keyed.iter().map(|&(_, draw)| draw).collect());
+            let (mut class, mut last) = (0, f64::NAN);
+            let places = rising(column).into_iter().map(|draw| {
+                let value = column[draw as usize];
+                class += u32::from(value != last);
+                last = value;
+                Place { class, draw }
+            });
+            orders.push(places.collect());
         }
         Ok(Self { columns, interesting, orders })
     }
@@ -154,7 +165,7 @@ struct Slice {
 struct Peeling<'t, 'a> {
     table: &'t Table<'a>,
     state: Vec<u8>,
-    orders: Vec<Vec<u32>>,
+    orders: Vec<Vec<Place>>,
     draws: usize,
     hits: usize,
     /// Draws in the box when the orders were last cleared of what is outside.
@@ -166,7 +177,7 @@ impl Peeling<'_, '_> {
     fn clear(&mut self) {
         if 2 * self.draws <= self.cleared_at {
             let state = &self.state;
-            self.orders.iter_mut().for_each(|order| order.retain(|&draw| state[draw as usize] != OUT));
+            self.orders.iter_mut().for_each(|order| order.retain(|place| state[place.draw as usize] != OUT));
             self.cleared_at = self.draws;
         }
     }
@@ -184,55 +195,56 @@ impl Peeling<'_, '_> {
         input: usize,
         side: Side,
         wanted: usize,
-        order: impl Iterator<Item = &'i u32>,
+        order: impl Iterator<Item = &'i Place>,
     ) -> Option<Slice> {
-        let column = self.table.columns[input];
+        let value = |draw: u32| self.table.columns[input][draw as usize];
         let (mut draws, mut hits) = (0, 0);
-        // What stood before the present run of equal values.
-        let mut before: Option<(usize, usize, f64)> = None;
-        let mut last = f64::NAN;
-        for &draw in order {
-            let state = self.state[draw as usize];
+        // What stood before the present run of equal values: how many, how many of interest, and the last of them.
+        let mut before: Option<(usize, usize, u32)> = None;
+        let mut last = Place { class: u32::MAX, draw: 0 };
+        for &place in order {
+            let state = self.state[place.draw as usize];
             if state == OUT {
                 continue;
             }
-            let value = column[draw as usize];
-            if value != last {
+            if place.class != last.class {
                 if draws >= wanted {
                     // The run that was just passed reached the mark: cut before it if it goes beyond and something was there.
-                    if let (true, Some((fewer, their_hits, edge))) = (draws > wanted, before) {
-                        return Some(cut(input, side, fewer, their_hits, edge, last));
-                    }
-                    return Some(cut(input, side, draws, hits, last, value));
+                    return Some(match before {
+                        Some((fewer, their_hits, edge)) if draws > wanted => {
+                            cut(input, side, fewer, their_hits, value(edge), value(last.draw))
+                        }
+                        _ => cut(input, side, draws, hits, value(last.draw), value(place.draw)),
+                    });
                 }
                 if draws > 0 {
-                    before = Some((draws, hits, last));
+                    before = Some((draws, hits, last.draw));
                 }
-                last = value;
             }
+            last = place;
             draws += 1;
             hits += usize::from(state == OF_INTEREST);
         }
         // The last run goes to the end of the box: only what stood before it can be peeled.
-        before.map(|(fewer, their_hits, edge)| cut(input, side, fewer, their_hits, edge, last))
+        before.map(|(fewer, their_hits, edge)| cut(input, side, fewer, their_hits, value(edge), value(last.draw)))
     }
 
     fn peel(&mut self, slice: &Slice) {
         let column = self.table.columns[slice.limit.input];
         let order = &self.orders[slice.limit.input];
         let mut left = slice.draws;
-        let mut drop = |draw: &u32| {
-            let state = &mut self.state[*draw as usize];
+        let mut drop = |place: &Place| {
+            let state = &mut self.state[place.draw as usize];
             if left > 0 && *state != OUT {
-                debug_assert!(!slice.limit.holds(column[*draw as usize]), "a peeled draw lies outside the limit");
+                debug_assert!(!slice.limit.holds(column[place.draw as usize]), "a peeled draw lies outside the limit");
                 *state = OUT;
                 left -= 1;
             }
             left > 0
         };
         match slice.limit.side {
-            Side::Low => order.iter().take_while(|draw| drop(draw)).count(),
-            Side::High => order.iter().rev().take_while(|draw| drop(draw)).count(),
+            Side::Low => order.iter().take_while(|place| drop(place)).count(),
+            Side::High => order.iter().rev().take_while(|place| drop(place)).count(),
         };
         self.draws -= slice.draws;
         self.hits -= slice.hits;
@@ -279,7 +291,7 @@ pub fn peel(table: &Table, among: Option<&[bool]>, patience: &Patience) -> Resul
     let hits = state.iter().filter(|&&s| s == OF_INTEREST).count();
     let mut orders = table.orders.clone();
     if draws < table.draws() {
-        orders.iter_mut().for_each(|order| order.retain(|&draw| state[draw as usize] != OUT));
+        orders.iter_mut().for_each(|order| order.retain(|place| state[place.draw as usize] != OUT));
     }
     let (all, all_hits) = (draws as f64, table.all_interesting() as f64);
     let mut peeling = Peeling { table, state, orders, draws, hits, cleared_at: draws };

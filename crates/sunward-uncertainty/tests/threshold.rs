@@ -178,17 +178,26 @@ fn a_frontier_is_the_threshold_of_one_for_each_of_the_other() {
     }
 }
 
-/// A search is its answers: stopped anywhere and taken up again it asks for the same points.
+/// A search is its answers: stopped after any of them and taken up again it asks for the same points and ends the same.
 #[test]
 fn a_search_can_stop_and_go_on() {
     let question = Question::new(0.0, 10.0, Goal::AtLeast(0.5)).unwrap();
+    let mut asked = Vec::new();
     let mut whole: Vec<Answer<String>> = Vec::new();
-    let found = threshold(&question, &mut whole, |x| Ok(sin(x)));
-    let mut answers: Vec<Answer<String>> = whole.iter().step_by(2).cloned().collect();
-    while let Some(x) = next(&question, &answers) {
-        insert(&mut answers, x, Ok(sin(x)));
+    let found = threshold(&question, &mut whole, |x| {
+        asked.push(x);
+        Ok(sin(x))
+    });
+    for stopped in 0..asked.len() {
+        let mut answers: Vec<Answer<String>> = Vec::new();
+        asked[..stopped].iter().rev().for_each(|&x| insert(&mut answers, x, Ok(sin(x))));
+        let mut again = asked[stopped..].iter();
+        while let Some(x) = next(&question, &answers) {
+            assert_eq!(again.next(), Some(&x));
+            insert(&mut answers, x, Ok(sin(x)));
+        }
+        assert_eq!(conclude(&question, &answers), found);
     }
-    assert_eq!(conclude(&question, &answers), found);
 }
 
 #[test]
