@@ -60,7 +60,11 @@ fn lower_quantile(u: f64, a: f64, b: f64, ln_beta: f64, guess: f64) -> f64 {
     // Two or three steps as a rule; the bound is for shapes so extreme that it falls back to halving.
     for _ in 0..200 {
         let (share, slope) = share_and_slope(x, a, b, ln_beta);
-        if share < u { low = x } else { high = x }
+        if share < u {
+            low = x
+        } else {
+            high = x
+        }
         // With `y = ln x`: `g = ln F − ln u`, `g' = x f/F`, `g'' = g' (1 + x f'/f − g')`.
         let off = ln(share) - ln_u;
         let first = slope / share;

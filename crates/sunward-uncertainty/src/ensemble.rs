@@ -121,7 +121,8 @@ pub fn quantile_ranks(draws: u64, share: f64, confidence: f64) -> (Option<u64>, 
     }
     // `P(B ≥ r)` falls from 1 at rank 0 to `shareⁿ` at rank n.
     let at_least = |rank: u64| if rank == 0 { 1.0 } else { beta::cdf(share, rank as f64, (draws - rank + 1) as f64) };
-    let fewer = |rank: u64| if rank == 0 { 0.0 } else { beta::cdf(1.0 - share, (draws - rank + 1) as f64, rank as f64) };
+    let fewer =
+        |rank: u64| if rank == 0 { 0.0 } else { beta::cdf(1.0 - share, (draws - rank + 1) as f64, rank as f64) };
     let first = |wanted: &dyn Fn(u64) -> bool| {
         let (mut low, mut high) = (1, draws + 1);
         while low < high {
@@ -142,7 +143,11 @@ pub fn quantile_ranks(draws: u64, share: f64, confidence: f64) -> (Option<u64>, 
 /// [`Refusal`] if there are fewer than two, or one is not finite.
 pub fn mean_of_replicates(values: &[f64]) -> Result<Estimate, Refusal> {
     if values.len() < 2 {
-        return Err(Refusal::Setting { what: "the number of replicates", found: values.len() as f64, wanted: "at least 2" });
+        return Err(Refusal::Setting {
+            what: "the number of replicates",
+            found: values.len() as f64,
+            wanted: "at least 2",
+        });
     }
     let mut moments = Moments::default();
     for (evaluation, &value) in values.iter().enumerate() {
@@ -390,7 +395,11 @@ impl Summary {
                 if bin == 0 {
                     return origin..origin;
                 }
-                if bin < 0 { origin - edge(-bin)..origin - edge(-bin - 1) } else { origin + edge(bin)..origin + edge(bin + 1) }
+                if bin < 0 {
+                    origin - edge(-bin)..origin - edge(-bin - 1)
+                } else {
+                    origin + edge(bin)..origin + edge(bin + 1)
+                }
             }
         }
     }
@@ -438,7 +447,11 @@ impl Ensemble {
     /// [`Refusal`] if the other counts other outcomes.
     pub fn merge(&mut self, later: &Self) -> Result<(), Refusal> {
         if later.summaries.len() != self.summaries.len() {
-            return Err(Refusal::Length { what: "outcomes", found: later.summaries.len(), wanted: self.summaries.len() });
+            return Err(Refusal::Length {
+                what: "outcomes",
+                found: later.summaries.len(),
+                wanted: self.summaries.len(),
+            });
         }
         let differs = self.summaries.iter().zip(&later.summaries).position(|(a, b)| a.measure != b.measure);
         if let Some(outcome) = differs {

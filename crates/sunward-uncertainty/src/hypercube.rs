@@ -23,7 +23,8 @@ impl Hypercube {
         if points == 0 || points > 1 << 52 {
             return Err(Refusal::Setting { what: "the number of points", found: points as f64, wanted: "1 to 2^52" });
         }
-        let orders = (0..dimensions as u64).map(|dimension| Permutation::new(points, seed.derived(dimension))).collect();
+        let orders =
+            (0..dimensions as u64).map(|dimension| Permutation::new(points, seed.derived(dimension))).collect();
         Ok(Self { points, orders, within: seed.derived(u64::MAX) })
     }
 

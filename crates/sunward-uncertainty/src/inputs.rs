@@ -111,7 +111,10 @@ impl fmt::Display for InputFault {
                 "the correlation time of input {input} is {years}; state years above 0, or that years go together or are independent"
             ),
             Self::NoSuchGroup { input, group, groups } => {
-                write!(f, "input {input} is in group {group}, but there are {groups} (counted from 0); name one of those")
+                write!(
+                    f,
+                    "input {input} is in group {group}, but there are {groups} (counted from 0); name one of those"
+                )
             }
             Self::EmptyGroup { group } => write!(f, "group {group} has no input; leave it out"),
             Self::CorrelationFor { count, inputs } => {
@@ -380,7 +383,8 @@ impl Inputs {
                 }
             }
         }
-        Correlation::new(self.dimensions, &pairs).expect("correlations of inputs, once for each year, are a correlation matrix")
+        Correlation::new(self.dimensions, &pairs)
+            .expect("correlations of inputs, once for each year, are a correlation matrix")
     }
 
     /// The coordinates by group, and by input where an input is in none; with what each group of coordinates stands for.
@@ -475,7 +479,8 @@ fn faults(inputs: &[Input], correlation: &Correlation, groups: usize) -> Vec<Inp
             None => {}
         }
     }
-    faults.extend(used.iter().enumerate().filter(|(_, used)| !**used).map(|(group, _)| InputFault::EmptyGroup { group }));
+    faults
+        .extend(used.iter().enumerate().filter(|(_, used)| !**used).map(|(group, _)| InputFault::EmptyGroup { group }));
     if correlation.len() != inputs.len() {
         faults.push(InputFault::CorrelationFor { count: correlation.len(), inputs: inputs.len() });
         return faults;

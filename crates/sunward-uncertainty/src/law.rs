@@ -5,8 +5,8 @@
 
 use crate::beta::{self, QuantileTable};
 use crate::normal;
-use sunward_quantity::elementary::{exp, ln};
 use std::fmt;
+use sunward_quantity::elementary::{exp, ln};
 
 /// A range as stated: two values, and the shares of the distribution below them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -192,10 +192,16 @@ impl fmt::Display for NoLaw {
         match self {
             Self::NotFinite(value) => write!(f, "{value} is no number to draw around; state finite values"),
             Self::Range { low, high } => {
-                write!(f, "the range {low} to {high} does not rise; state the lower end first, or a constant if both are equal")
+                write!(
+                    f,
+                    "the range {low} to {high} does not rise; state the lower end first, or a constant if both are equal"
+                )
             }
             Self::BestOutside { best, low, high } => {
-                write!(f, "the best value {best} lies outside its range {low} to {high}; widen the range or move the value")
+                write!(
+                    f,
+                    "the best value {best} lies outside its range {low} to {high}; widen the range or move the value"
+                )
             }
             Self::BestAtEnd { best } => write!(
                 f,
@@ -210,14 +216,18 @@ impl fmt::Display for NoLaw {
                 "the ends of a range are said to be the shares {low} and {high}; state one between 0 and 0.5 and one between \
                  0.5 and 1"
             ),
-            Self::Shape(value) => write!(f, "{value} is no standard deviation or shape; state a finite number above nought"),
+            Self::Shape(value) => {
+                write!(f, "{value} is no standard deviation or shape; state a finite number above nought")
+            }
             Self::TooFew => write!(f, "a discrete law needs one value and a table two; state more"),
             Self::Lengths { values, weights } => {
                 write!(f, "there are {values} values and {weights} weights or shares; state one for each")
             }
             Self::Weights => write!(f, "weights must be finite and not below nought, and one of them above"),
             Self::SameValue(value) => write!(f, "the value {value} is stated twice; add its weights together"),
-            Self::TableShares => write!(f, "the shares of a table must rise from 0 to 1; state the lowest and highest value too"),
+            Self::TableShares => {
+                write!(f, "the shares of a table must rise from 0 to 1; state the lowest and highest value too")
+            }
             Self::TableFalls { from, to } => write!(f, "values of a table must not fall, and {to} follows {from}"),
             Self::NothingLeft { low, high, share } => write!(
                 f,
@@ -715,7 +725,11 @@ impl Shape {
                 normal::cdf((x - centre) / if x < *centre { below } else { above })
             }
             Self::Lognormal { centre, below, above } => {
-                if x <= 0.0 { 0.0 } else { normal::cdf(ln(x / centre) / if x < *centre { below } else { above }) }
+                if x <= 0.0 {
+                    0.0
+                } else {
+                    normal::cdf(ln(x / centre) / if x < *centre { below } else { above })
+                }
             }
             Self::Beta(beta) => beta::cdf((x - beta.low) / (beta.high - beta.low), beta.a, beta.b),
             Self::Discrete(discrete) => match discrete.values.partition_point(|value| *value <= x) {
@@ -782,7 +796,10 @@ impl Tabulated {
         let mut quantiles = vec![(0.0, self.quantile(below + 4.0 * f64::EPSILON).clamp(low, high))];
         for (share, value) in self.shares.iter().zip(&self.values) {
             let share = (share - below) / within;
-            if share > quantiles[quantiles.len() - 1].0 + 4.0 * f64::EPSILON && share < 1.0 && (low..=high).contains(value) {
+            if share > quantiles[quantiles.len() - 1].0 + 4.0 * f64::EPSILON
+                && share < 1.0
+                && (low..=high).contains(value)
+            {
                 quantiles.push((share, *value));
             }
         }

@@ -9,7 +9,8 @@ use sunward_uncertainty::beta::{QuantileTable, cdf, density, quantile};
 fn the_share_is_the_closed_form_where_there_is_one() {
     for i in 1..100 {
         let x = f64::from(i) / 100.0;
-        let near = |ours: f64, exact: f64| assert!((ours - exact).abs() <= 1e-14 + 1e-13 * exact, "{x}: {ours} {exact}");
+        let near =
+            |ours: f64, exact: f64| assert!((ours - exact).abs() <= 1e-14 + 1e-13 * exact, "{x}: {ours} {exact}");
         near(cdf(x, 4.0, 1.0), x * x * x * x);
         near(cdf(x, 1.0, 3.0), 1.0 - (1.0 - x) * (1.0 - x) * (1.0 - x));
         near(cdf(x, 2.0, 3.0), x * x * (6.0 - 8.0 * x + 3.0 * x * x));

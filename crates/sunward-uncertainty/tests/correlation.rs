@@ -118,7 +118,8 @@ fn a_conditional_law_makes_the_whole_one_again() {
                     .flat_map(|k| (0..few).map(move |l| (k, l)))
                     .map(|(k, l)| mean[k] * matrix.get(given[k], given[l]) * other[l])
                     .sum();
-                let fresh: f64 = (0..many).map(|k| law.factor()[row * many + k] * law.factor()[column * many + k]).sum();
+                let fresh: f64 =
+                    (0..many).map(|k| law.factor()[row * many + k] * law.factor()[column * many + k]).sum();
                 assert!((explained + fresh - matrix.get(others[row], others[column])).abs() < 1e-12);
             }
         }

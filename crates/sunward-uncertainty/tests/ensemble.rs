@@ -144,7 +144,10 @@ fn wilsons_interval_is_the_published_one() {
         [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
     {
         let (ours_low, ours_high) = Share { draws, of }.interval(0.95);
-        assert!((ours_low - low).abs() < 5.1e-5 && (ours_high - high).abs() < 5.1e-5, "{draws}/{of}: {ours_low} {ours_high}");
+        assert!(
+            (ours_low - low).abs() < 5.1e-5 && (ours_high - high).abs() < 5.1e-5,
+            "{draws}/{of}: {ours_low} {ours_high}"
+        );
     }
     assert_eq!(Share { draws: 20, of: 20 }.interval(0.95).1, 1.0);
     assert_eq!(Share { draws: 0, of: 0 }.interval(0.95), (0.0, 1.0));

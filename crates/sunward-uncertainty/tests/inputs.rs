@@ -44,7 +44,8 @@ fn error(rho: f64) -> f64 {
 
 #[test]
 fn inputs_that_go_with_nothing_take_the_quantiles_of_their_coordinates() {
-    let laws = [lognormal(), Law::pert(3.0, 2.0, 9.0).unwrap(), Law::constant(7.0).unwrap(), Law::uniform(0.0, 1.0).unwrap()];
+    let laws =
+        [lognormal(), Law::pert(3.0, 2.0, 9.0).unwrap(), Law::constant(7.0).unwrap(), Law::uniform(0.0, 1.0).unwrap()];
     let inputs = Inputs::new(laws.iter().cloned().map(Input::new).collect(), Correlation::independent(4), 0).unwrap();
     // What is constant takes no coordinate.
     assert_eq!((inputs.dimensions(), inputs.slots(), inputs.len()), (3, 4, 4));
@@ -75,7 +76,8 @@ fn years_that_fade_are_correlated_by_the_time_between_them() {
     let inputs =
         Inputs::new(vec![over_time(Path::Fading { years: 10.0 }, standard)], Correlation::independent(1), 0).unwrap();
     assert_eq!(inputs.dimensions(), 3);
-    for (a, b, expected) in [(0, 1, (-0.5_f64).exp()), (1, 2, (-1.0_f64).exp()), (0, 2, (-1.5_f64).exp()), (2, 2, 1.0)] {
+    for (a, b, expected) in [(0, 1, (-0.5_f64).exp()), (1, 2, (-1.0_f64).exp()), (0, 2, (-1.5_f64).exp()), (2, 2, 1.0)]
+    {
         let found = correlation(&inputs, a, b);
         assert!((found - expected).abs() < error(expected), "{a} {b}: {found} {expected}");
     }
@@ -125,7 +127,9 @@ fn paths_that_go_together_do_so_year_by_year() {
     let correlations = Correlation::new(3, &[(0, 2, 0.6)]).unwrap();
     let inputs = vec![over_time(path, standard), Input::new(standard()), over_time(path, standard)];
     let inputs = Inputs::new(inputs, correlations, 0).unwrap();
-    for (a, b, expected) in [(0, 4, 0.6), (2, 6, 0.6), (0, 5, 0.6 * (-0.5_f64).exp()), (1, 6, 0.6 * (-1.0_f64).exp()), (0, 3, 0.0)] {
+    for (a, b, expected) in
+        [(0, 4, 0.6), (2, 6, 0.6), (0, 5, 0.6 * (-0.5_f64).exp()), (1, 6, 0.6 * (-1.0_f64).exp()), (0, 3, 0.0)]
+    {
         let found = correlation(&inputs, a, b);
         assert!((found - expected).abs() < error(expected), "{a} {b}: {found} {expected}");
     }
@@ -135,7 +139,8 @@ fn paths_that_go_together_do_so_year_by_year() {
 #[test]
 fn inputs_whose_years_go_together_need_not_have_the_same_years() {
     let correlations = Correlation::new(2, &[(0, 1, 1.0)]).unwrap();
-    let inputs = Inputs::new(vec![Input::new(standard()), over_time(Path::Together, standard)], correlations, 0).unwrap();
+    let inputs =
+        Inputs::new(vec![Input::new(standard()), over_time(Path::Together, standard)], correlations, 0).unwrap();
     let x = draw(&inputs, 9);
     assert!(x.iter().all(|value| *value == x[0]), "{x:?}");
 }
@@ -162,8 +167,7 @@ fn a_point_and_its_correlated_normals_are_the_same_draw() {
         point(Seed(2), index, &mut u);
         inputs.values(&u, &mut x);
         let fresh: Vec<f64> = u.iter().map(|&u| normal::quantile(u)).collect();
-        let mixed: Vec<f64> =
-            (0..n).map(|i| (0..=i).map(|j| matrix.factor()[i * n + j] * fresh[j]).sum()).collect();
+        let mixed: Vec<f64> = (0..n).map(|i| (0..=i).map(|j| matrix.factor()[i * n + j] * fresh[j]).sum()).collect();
         inputs.values_of_normals(&mixed, &mut y);
         for (a, b) in x.iter().zip(&y) {
             assert!((a - b).abs() <= 1e-13 * (1.0 + a.abs()), "{a} {b}");
@@ -194,7 +198,8 @@ fn coordinates_are_grouped_by_input_and_by_group() {
 fn values_allocate_nothing() {
     let path = Path::Fading { years: 4.0 };
     let correlations = Correlation::new(4, &[(0, 2, 0.6), (1, 3, 0.3)]).unwrap();
-    let inputs = vec![over_time(path, lognormal), Input::new(lognormal()), over_time(path, standard), Input::new(standard())];
+    let inputs =
+        vec![over_time(path, lognormal), Input::new(lognormal()), over_time(path, standard), Input::new(standard())];
     let inputs = Inputs::new(inputs, correlations, 0).unwrap();
     let (u, mut x) = (vec![0.3; inputs.dimensions()], vec![0.0; inputs.slots()]);
     let counted = allocation_counter::measure(|| inputs.values(&u, &mut x));
@@ -228,6 +233,9 @@ fn paths_that_differ_cannot_be_correlated() {
     let fault = vec![InputFault::PathsDiffer { pair: (0, 1) }];
     assert_eq!(Inputs::new(vec![fading(3.0), fading(4.0)], pair.clone(), 0).unwrap_err().0, fault);
     assert_eq!(Inputs::new(vec![fading(3.0), Input::new(standard())], pair.clone(), 0).unwrap_err().0, fault);
-    let later = Input::over_time(vec![(2031.0, standard()), (2035.0, standard()), (2045.0, standard())], Path::Fading { years: 3.0 });
+    let later = Input::over_time(
+        vec![(2031.0, standard()), (2035.0, standard()), (2045.0, standard())],
+        Path::Fading { years: 3.0 },
+    );
     assert_eq!(Inputs::new(vec![fading(3.0), later], pair, 0).unwrap_err().0, fault);
 }

@@ -37,7 +37,8 @@ fn laws() -> Vec<(&'static str, Law)> {
 #[test]
 fn the_normal_quantile_is_the_published_one() {
     // Wichura's own checks of PPND16, and the textbook value.
-    for (u, z) in [(0.25, -0.674_489_750_196_081_7), (0.001, -3.090_232_306_167_813_5), (1e-20, -9.262_340_089_798_408)] {
+    for (u, z) in [(0.25, -0.674_489_750_196_081_7), (0.001, -3.090_232_306_167_813_5), (1e-20, -9.262_340_089_798_408)]
+    {
         assert!((normal::quantile(u) - z).abs() <= 1e-15 * z.abs(), "{u}");
     }
     assert!((normal::quantile(0.975) - 1.959_963_984_540_054).abs() < 1e-15);
@@ -78,7 +79,10 @@ fn shares_are_what_another_program_says() {
     let lognormal = LogNormal::new(4_f64.ln(), 0.5).unwrap();
     close(&Law::lognormal_by_deviation(4.0, 0.5).unwrap(), &|x| lognormal.cdf(x), 0.1, 30.0);
     let slope = (normal::cdf(0.7 + 1e-5) - normal::cdf(0.7 - 1e-5)) / 2e-5;
-    assert!((slope - normal::density(0.7)).abs() < 1e-9 && (normal::density(1.0) - Normal::standard().pdf(1.0)).abs() < 1e-15);
+    assert!(
+        (slope - normal::density(0.7)).abs() < 1e-9
+            && (normal::density(1.0) - Normal::standard().pdf(1.0)).abs() < 1e-15
+    );
 }
 
 /// Stated quantiles are the law's quantiles, wherever the best value stands and whatever shares are named.
@@ -184,7 +188,12 @@ fn means_and_variances_have_their_closed_forms() {
     near(split.mean(), 3.0 + 5.0 / 1.644_853_626_951_472_7 / (2.0 * std::f64::consts::PI).sqrt());
     // A triangle cut at its best value is a triangle with its best at the end: mean a third of the way, variance 1/18 of the square.
     let cut = Law::triangular(3.0, 2.0, 9.0).unwrap().truncated(3.0, 100.0).unwrap();
-    assert!((cut.mean() - 5.0).abs() < 1e-10 && (cut.variance() - 2.0).abs() < 1e-9, "{} {}", cut.mean(), cut.variance());
+    assert!(
+        (cut.mean() - 5.0).abs() < 1e-10 && (cut.variance() - 2.0).abs() < 1e-9,
+        "{} {}",
+        cut.mean(),
+        cut.variance()
+    );
 }
 
 /// The share between the bounds is scaled up: `F(x) = (F₀(x) − F₀(l))/(F₀(h) − F₀(l))`.
@@ -282,6 +291,9 @@ fn what_is_no_law_is_refused_with_a_remedy() {
     ];
     for (error, name) in refused {
         assert!(format!("{error:?}").starts_with(name), "{error:?} is not {name}");
-        assert!(error.to_string().contains(';') || matches!(error, NoLaw::Weights | NoLaw::TableFalls { .. }), "{error}");
+        assert!(
+            error.to_string().contains(';') || matches!(error, NoLaw::Weights | NoLaw::TableFalls { .. }),
+            "{error}"
+        );
     }
 }

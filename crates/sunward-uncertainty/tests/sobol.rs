@@ -274,7 +274,8 @@ fn centred_discrepancy(points: &[Vec<f64>]) -> f64 {
     let n = points.len() as f64;
     let d = points[0].len() as i32;
     let off = |u: f64| (u - 0.5).abs();
-    let single: f64 = points.iter().map(|x| x.iter().map(|&u| 1.0 + 0.5 * off(u) - 0.5 * off(u) * off(u)).product::<f64>()).sum();
+    let single: f64 =
+        points.iter().map(|x| x.iter().map(|&u| 1.0 + 0.5 * off(u) - 0.5 * off(u) * off(u)).product::<f64>()).sum();
     let pair = |x: &[f64], y: &[f64]| -> f64 {
         x.iter().zip(y).map(|(&u, &v)| 1.0 + 0.5 * off(u) + 0.5 * off(v) - 0.5 * (u - v).abs()).product()
     };
