@@ -33,6 +33,10 @@ one_argument! {
     asin = asin;
     /// Angle in radians whose cosine is `x`.
     acos = acos;
+    /// `2/√π ∫ₓ^∞ e^(−t²) dt`, exact for large `x`.
+    erfc = erfc;
+    /// Natural logarithm of the gamma function, for `x` above 0.
+    ln_gamma = lgamma;
 }
 
 /// `xʸ`.
