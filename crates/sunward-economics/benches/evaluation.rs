@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 use std::time::Instant;
-use sunward_economics::{Prepared, PreparedOption};
+use sunward_economics::{Cost, Datasheet, Prepared, PreparedOption};
 use sunward_model::{Model, Values};
 
 const ROUNDS: usize = 7;
@@ -55,18 +55,23 @@ fn main() {
         changed.put(power, watts * (0.9 + 0.2 * share));
     };
 
-    let one = |index: usize, next: &mut dyn FnMut(u32, &mut Values), changed: &mut Values| {
+    let (mut sheet, mut cost) = (Datasheet::blank(), Cost::blank());
+    let mut evaluate = |index: usize, values: &Values| {
+        prepared.evaluate_into(index, black_box(values), year, &mut sheet, &mut cost).ok();
+        black_box((&sheet, &cost));
+    };
+    let mut one = |index: usize, next: &mut dyn FnMut(u32, &mut Values), changed: &mut Values| {
         measure(|i| {
             next(i, changed);
-            black_box(prepared.cost(index, black_box(changed), year)).ok();
+            evaluate(index, changed);
         })
     };
     let orbit = one(satellite, &mut next, &mut changed);
     let earth = one(ground, &mut next, &mut changed);
     let both = measure(|i| {
         next(i, &mut changed);
-        black_box(prepared.cost(satellite, black_box(&changed), year)).ok();
-        black_box(prepared.cost(ground, black_box(&changed), year)).ok();
+        evaluate(satellite, &changed);
+        evaluate(ground, &changed);
     });
     let mut buffer = values.clone();
     let resolve = measure(|i| {

@@ -7,7 +7,8 @@ use crate::running::Together;
 use sunward_model::world::Workload;
 use sunward_model::{Model, OptionalKey, Values};
 use sunward_quantity::{
-    ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute, PricePerEnergy, Ratio, TimeSpan,
+    ComputeRate, DataPerCompute, Money, MoneyRate, Operations, Power, PricePerCompute, PricePerEnergy, Rate, Ratio,
+    TimeSpan,
 };
 
 /// Most uses of compute in one scenario.
@@ -35,10 +36,20 @@ impl PreparedTerms {
     }
 
     /// The numbers themselves.
-    #[inline]
     pub fn read(&self, values: &Values) -> Terms {
-        let mut workloads = [WorkloadTerms::default(); MOST_WORKLOADS];
-        for (terms, workload) in workloads.iter_mut().zip(&self.workloads) {
+        let mut terms = Terms::default();
+        self.read_into(values, &mut terms);
+        terms
+    }
+
+    /// The numbers themselves, into terms that are already there; of their workloads those of the scenario are filled in.
+    #[inline]
+    pub(crate) fn read_into(&self, values: &Values, terms: &mut Terms) {
+        terms.delay_margin = values.get_optional(self.delay_margin).map_or(0.0, Ratio::value);
+        terms.payments = values.get_optional(self.payments).map_or(1.0, Ratio::value);
+        terms.year = values.get_optional(self.year_length).map_or(1.0, |length| TimeSpan::years(1.0) / length);
+        terms.workload_count = self.workloads.len();
+        for (terms, workload) in terms.workloads.iter_mut().zip(&self.workloads) {
             *terms = WorkloadTerms {
                 software: values.get(workload.software).value(),
                 utilisation: values.get(workload.utilisation).value(),
@@ -49,18 +60,11 @@ impl PreparedTerms {
                 together: Together::of(workload, values),
             };
         }
-        Terms {
-            delay_margin: values.get_optional(self.delay_margin).map_or(0.0, Ratio::value),
-            payments: values.get_optional(self.payments).map_or(1.0, Ratio::value),
-            year: values.get_optional(self.year_length).map_or(1.0, |length| TimeSpan::years(1.0) / length),
-            workload_count: self.workloads.len(),
-            workloads,
-        }
     }
 }
 
 /// What both sides of a comparison are measured by.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Terms {
     /// What a seller of compute keeps of its price, before the cost of waiting.
     pub delay_margin: f64,
@@ -134,6 +138,20 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// Of nothing, to be filled in by [`Prepared::evaluate_into`](crate::Prepared::evaluate_into).
+    #[inline]
+    pub fn blank() -> Self {
+        Self {
+            by_part: [MoneyRate::ZERO; PARTS],
+            total: MoneyRate::ZERO,
+            margin_by_part: [MoneyRate::ZERO; PARTS],
+            it_power: Power::ZERO,
+            it_energy: PricePerEnergy::ZERO,
+            workload_count: 0,
+            workloads: [NOTHING; MOST_WORKLOADS],
+        }
+    }
+
     /// The cost if every stage were owned and none kept a margin.
     pub fn integrated(&self) -> MoneyRate {
         self.total - self.margin_by_part.iter().copied().sum()
@@ -167,18 +185,24 @@ impl Cost {
 ///
 /// # Errors
 /// [`Refusal::NotFinite`] when nothing is delivered.
-#[inline]
 pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
+    let mut cost = Cost::blank();
+    levelise_into(sheet, terms, &mut cost)?;
+    Ok(cost)
+}
+
+/// [`levelise`] into a blank cost: it is a thousand bytes, and each copy takes as long as an exponential.
+#[inline]
+pub(crate) fn levelise_into(sheet: &Datasheet, terms: &Terms, cost: &mut Cost) -> Result<(), Refusal> {
     let interest = Interest::repaid(sheet.wacc, terms.payments);
     let construction = interest.during_construction(sheet.construction);
-    let mut by_part = [MoneyRate::ZERO; PARTS];
-    let mut margin_by_part = [MoneyRate::ZERO; PARTS];
+    cost.it_power = sheet.it_power;
+    cost.workload_count = terms.workload_count;
     let mut replacement = MoneyRate::ZERO;
     let mut insurance = MoneyRate::ZERO;
     let mut upkeep = MoneyRate::ZERO;
     // Most parts of a side share a life: remember the last one.
-    let (mut last_life, mut last_factor, mut last_discount) =
-        (sunward_quantity::TimeSpan::ZERO, sunward_quantity::Rate::ZERO, None);
+    let (mut last_life, mut last_factor, mut last_discount) = (TimeSpan::ZERO, Rate::ZERO, 0.0);
     for (i, capital) in sheet.capital.iter().enumerate() {
         if capital.price.in_dollars() == 0.0 {
             continue;
@@ -186,50 +210,47 @@ pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
         if capital.life != last_life {
             last_life = capital.life;
             last_factor = interest.capital_recovery_factor(capital.life);
-            last_discount = None;
+            last_discount = interest.discount_by(last_factor);
         }
-        let left = if capital.residual > 0.0 {
-            1.0 - capital.residual * *last_discount.get_or_insert_with(|| interest.discount(capital.life))
-        } else {
-            1.0
-        };
+        let left = 1.0 - capital.residual * last_discount;
         let built = if capital.at_once { 1.0 } else { construction };
         let paid = last_factor * (capital.price * (left * built * terms.year));
-        by_part[i] += paid;
+        cost.by_part[i] += paid;
         let again = capital.replaced * (capital.price * terms.year);
         let premium = sheet.insurance * (capital.price * terms.year);
         replacement += again;
         insurance += premium;
         upkeep += capital.upkeep * (capital.price * terms.year);
-        margin_by_part[i] = (paid + again + premium) * capital.margin;
+        cost.margin_by_part[i] = (paid + again + premium) * capital.margin;
     }
-    by_part[Part::Replacement as usize] += replacement;
-    by_part[Part::Insurance as usize] += insurance;
-    by_part[Part::Operations as usize] += upkeep;
-    for (paid, running) in by_part.iter_mut().zip(&sheet.running) {
+    cost.by_part[Part::Replacement as usize] += replacement;
+    cost.by_part[Part::Insurance as usize] += insurance;
+    cost.by_part[Part::Operations as usize] += upkeep;
+    for (paid, running) in cost.by_part.iter_mut().zip(&sheet.running) {
         *paid += *running;
     }
-    let before: MoneyRate = by_part.iter().fold(MoneyRate::ZERO, |sum, part| sum + *part);
+    let before: MoneyRate = cost.by_part.iter().fold(MoneyRate::ZERO, |sum, part| sum + *part);
     let waiting = terms.delay_margin * (sheet.wacc * sheet.lead_time).value();
     if waiting >= 1.0 {
         return Err(Refusal::NotFinite);
     }
-    let cost = before / (1.0 - waiting);
-    by_part[Part::Waiting as usize] = cost - before;
-    for margin in &mut margin_by_part {
-        *margin = *margin / (1.0 - waiting);
+    let waited = 1.0 / (1.0 - waiting);
+    let made = before * waited;
+    cost.by_part[Part::Waiting as usize] = made - before;
+    for margin in &mut cost.margin_by_part {
+        *margin = *margin * waited;
     }
     // Whoever owns every stage pays no shortage: it is the last seller's margin.
-    let total = cost * sheet.price_over_cost;
-    by_part[Part::Shortage as usize] = total - cost;
-    margin_by_part[Part::Shortage as usize] = total - cost;
+    let total = made * sheet.price_over_cost;
+    cost.by_part[Part::Shortage as usize] = total - made;
+    cost.margin_by_part[Part::Shortage as usize] = total - made;
+    cost.total = total;
 
     let in_service = sheet.power * sheet.thermal * sheet.availability;
-    let it_energy = total / (sheet.it_power * in_service);
+    cost.it_energy = total / (sheet.it_power * in_service);
     let peak = sheet.peak * sheet.it_power;
-    let mut costs = [NOTHING; MOST_WORKLOADS];
-    for (cost, workload) in costs.iter_mut().zip(&terms.workloads[..terms.workload_count]) {
-        let WorkloadTerms { software, utilisation, operations_per_token, together, .. } = *workload;
+    for (cost, workload) in cost.workloads.iter_mut().zip(&terms.workloads[..terms.workload_count]) {
+        let WorkloadTerms { software, utilisation, operations_per_token, together, .. } = workload;
         let loads = loads(sheet, workload);
         let network = loads.share();
         let running = together.running(sheet)?;
@@ -242,22 +263,14 @@ pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
             running,
             delivered,
             compute,
-            million_tokens: compute * (operations_per_token * 1e6),
-            chip_hour: (total / (sheet.chips * in_service * utilisation)) * sunward_quantity::TimeSpan::hours(1.0),
+            million_tokens: compute * (*operations_per_token * 1e6),
+            chip_hour: (total / (sheet.chips * in_service * utilisation)) * TimeSpan::hours(1.0),
         };
-        if !(compute.is_finite() && compute.in_dollars_per_operation() >= 0.0) {
+        if !(0.0..=f64::MAX).contains(&compute.in_dollars_per_operation()) {
             return Err(Refusal::NotFinite);
         }
     }
-    Ok(Cost {
-        by_part,
-        total,
-        margin_by_part,
-        it_power: sheet.it_power,
-        it_energy,
-        workload_count: terms.workload_count,
-        workloads: costs,
-    })
+    Ok(())
 }
 
 const NOTHING: WorkloadCost = WorkloadCost {

@@ -186,6 +186,7 @@ pub struct Datasheet {
 
 impl Datasheet {
     /// A sheet with nothing on it.
+    #[inline]
     pub fn blank() -> Self {
         Self {
             it_power: Power::ZERO,

@@ -10,7 +10,21 @@ pub struct Interest {
     force: f64,
     /// `r` per second (of a year's interest, spread over the year's seconds).
     rate: f64,
+    /// The one over the other: 1 without interest.
+    spread: f64,
 }
+
+/// Coefficients of `x², x⁴ …` in `x / (1 − e⁻ˣ) − x/2`, from `x⁰`: Bernoulli's numbers over factorials.
+const BERNOULLI: [f64; 8] = [
+    1.0,
+    1.0 / 12.0,
+    -1.0 / 720.0,
+    1.0 / 30_240.0,
+    -1.0 / 1_209_600.0,
+    1.0 / 47_900_160.0,
+    -691.0 / 1_307_674_368_000.0,
+    1.0 / 74_724_249_600.0,
+];
 
 impl Interest {
     /// From a yearly rate, compounded yearly.
@@ -25,7 +39,9 @@ impl Interest {
     #[inline]
     pub fn repaid(rate: Rate, payments: f64) -> Self {
         let yearly = rate.in_per_year();
-        Self { force: Rate::per_year(payments * ln_1p(yearly / payments)).in_per_second(), rate: rate.in_per_second() }
+        let force = payments * ln_1p(yearly / payments);
+        let spread = if force == 0.0 { 1.0 } else { yearly / force };
+        Self { force: Rate::per_year(force).in_per_second(), rate: rate.in_per_second(), spread }
     }
 
     /// Share of a sum paid each second so that it is repaid with interest after `life`: the capital recovery factor.
@@ -43,11 +59,19 @@ impl Interest {
     #[inline]
     pub fn capital_recovery_factor(&self, life: TimeSpan) -> Rate {
         let exponent = self.force * life.in_seconds();
-        if exponent < 1e-9 {
-            // To first order in the interest: half of it is paid on average.
-            return Rate::per_second(1.0 / life.in_seconds() + 0.5 * self.rate);
+        if exponent.abs() <= 0.5 {
+            // Without a loss of digits near no interest, and quicker than an exponential; the next term is below 1e-17.
+            let squared = exponent * exponent;
+            let even = BERNOULLI.iter().rev().fold(0.0, |sum, coefficient| sum * squared + coefficient);
+            return Rate::per_second(self.spread * (even + 0.5 * exponent) / life.in_seconds());
         }
         Rate::per_second(self.rate / -exp_m1(-exponent))
+    }
+
+    /// [`discount`](Self::discount) over a life whose capital recovery factor is known: `1 − r / CRF`.
+    #[inline]
+    pub fn discount_by(&self, factor: Rate) -> f64 {
+        1.0 - self.rate / factor.in_per_second()
     }
 
     /// What one dollar after `wait` is worth today: `(1+r)⁻ᵗ`.
@@ -97,6 +121,19 @@ mod tests {
         let none = interest(0.0);
         assert!((none.capital_recovery_factor(TimeSpan::years(5.0)).in_per_year() - 0.2).abs() < 1e-15);
         assert_eq!(none.during_construction(TimeSpan::years(3.0)), 1.0);
+    }
+
+    /// The sum of what the payments of each year are worth, for lives on both sides of where the series ends (7.3 years at
+    /// 7 %): twenty terms, each rounded once or twice.
+    #[test]
+    fn the_series_for_short_lives_is_the_factor_itself() {
+        for years in 1..=20 {
+            let life = TimeSpan::years(f64::from(years));
+            let factor = interest(7.0).capital_recovery_factor(life);
+            let payments: f64 = (1..=years).map(|n| interest(7.0).discount(TimeSpan::years(f64::from(n)))).sum();
+            assert!((factor.in_per_year() * payments - 1.0).abs() < 4e-15, "{years} years: {factor}");
+            assert!((interest(7.0).discount_by(factor) - interest(7.0).discount(life)).abs() < 1e-15);
+        }
     }
 
     #[test]

@@ -199,7 +199,7 @@ impl PreparedVehicle {
     /// Cost of one flight.
     ///
     /// Vehicles: `cost × CRF(wacc, flights × turnaround) × turnaround` each, so that idle time costs interest.
-    /// Pads: `pad cost × CRF × pads / cadence` with as many pads as the cadence needs, in fractions.
+    /// Pads: `pad cost × CRF / pad cadence`: as many pads as the cadence needs, in fractions.
     /// Margin: `price = cost / (1 − margin)`.
     pub fn flight_cost(&self, values: &Values, shared: &mut Shared) -> FlightCost {
         let get = |key: Key<Ratio>| values.get(key).value();
@@ -212,7 +212,6 @@ impl PreparedVehicle {
         let refurbished = |cost: Money, flights: f64| cost * (1.0 - 1.0 / flights);
         let cadence = values.get(self.cadence);
         let per_flight = TimeSpan::seconds(1.0 / cadence.in_per_second());
-        let pads = cadence / values.get(self.pad_cadence);
         let mut cost = FlightCost {
             boosters: a_flight(booster, booster_flights, values.get(self.booster_turnaround)),
             ships: a_flight(ship, ship_flights, values.get(self.ship_turnaround)),
@@ -221,8 +220,8 @@ impl PreparedVehicle {
             propellant: values.get(self.propellant_price) * values.get(self.propellant),
             operations: values.get(self.operations),
             fixed: values.get(self.fixed_cost) * per_flight,
-            pads: (interest.capital_recovery_factor(values.get(self.pad_life)) * (values.get(self.pad_cost) * pads))
-                * per_flight,
+            pads: (interest.capital_recovery_factor(values.get(self.pad_life)) * values.get(self.pad_cost))
+                * TimeSpan::seconds(1.0 / values.get(self.pad_cadence).in_per_second()),
             losses: (booster + ship) * get(self.loss),
             margin: Money::ZERO,
         };
@@ -247,11 +246,12 @@ impl PreparedVehicle {
     pub fn ride(&self, values: &Values, mass: Mass, volume: Volume, shared: &mut Shared) -> Option<Ride> {
         let payload = self.payload(values)?;
         let typed = values.get_optional(self.price);
-        let flight_cost = if typed.is_some() { None } else { Some(self.flight_cost(values, shared)) };
-        let flight_price = match (typed, &flight_cost) {
-            (Some(price), _) => price * values.get(self.payload),
-            (None, Some(cost)) => cost.price(),
-            (None, None) => Money::ZERO,
+        let (flight_price, flight_cost, margin) = match typed {
+            Some(price) => (price * values.get(self.payload), None, 0.0),
+            None => {
+                let cost = self.flight_cost(values, shared);
+                (cost.price(), Some(cost), values.get(self.margin).value())
+            }
         };
         let (by_mass, by_volume) = (mass / payload, volume / values.get(self.volume));
         let share = by_mass.max(by_volume);
@@ -260,7 +260,7 @@ impl PreparedVehicle {
             vehicle: Some(self.index),
             payload,
             flight_price,
-            margin: if flight_cost.is_some() { values.get(self.margin).value() } else { 0.0 },
+            margin,
             flight_cost,
             satellites: 1.0 / share,
             volume_limited: by_volume > by_mass,

@@ -1,7 +1,7 @@
 //! What does not vary between draws: skies, routes to orbit, and which number stands where.
 
 use crate::chips::ChipPrice;
-use crate::cost::{Cost, MOST_WORKLOADS, PreparedTerms, levelise};
+use crate::cost::{Cost, MOST_WORKLOADS, PreparedTerms, Terms, levelise_into};
 use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::PreparedGround;
 use crate::launch::PreparedVehicle;
@@ -151,8 +151,8 @@ impl Prepared {
     /// [`Refusal`] when the option cannot be had.
     #[inline]
     pub fn evaluate(&self, index: usize, values: &Values, year: i32) -> Result<(Datasheet, Cost), Refusal> {
-        let mut sheet = Datasheet::blank();
-        let cost = self.cost_with(index, values, year, &mut sheet)?;
+        let (mut sheet, mut cost) = (Datasheet::blank(), Cost::blank());
+        self.fill(index, values, year, &mut sheet, &mut cost)?;
         Ok((sheet, cost))
     }
 
@@ -162,12 +162,42 @@ impl Prepared {
     /// [`Refusal`] when the option cannot be had.
     #[inline]
     pub fn cost(&self, index: usize, values: &Values, year: i32) -> Result<Cost, Refusal> {
-        self.cost_with(index, values, year, &mut Datasheet::blank())
+        let mut cost = Cost::blank();
+        self.fill(index, values, year, &mut Datasheet::blank(), &mut cost)?;
+        Ok(cost)
     }
 
-    fn cost_with(&self, index: usize, values: &Values, year: i32, sheet: &mut Datasheet) -> Result<Cost, Refusal> {
+    /// [`evaluate`](Self::evaluate) into a sheet and a cost that are already there, for those who ask millions of times:
+    /// nothing is copied. What stood in them is gone, also where the option is refused.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the option cannot be had.
+    #[inline]
+    pub fn evaluate_into(
+        &self,
+        index: usize,
+        values: &Values,
+        year: i32,
+        sheet: &mut Datasheet,
+        cost: &mut Cost,
+    ) -> Result<(), Refusal> {
+        *sheet = Datasheet::blank();
+        *cost = Cost::blank();
+        self.fill(index, values, year, sheet, cost)
+    }
+
+    fn fill(
+        &self,
+        index: usize,
+        values: &Values,
+        year: i32,
+        sheet: &mut Datasheet,
+        cost: &mut Cost,
+    ) -> Result<(), Refusal> {
         self.options[index].fill(values, year, sheet)?;
-        levelise(sheet, &self.terms.read(values))
+        let mut terms = Terms::default();
+        self.terms.read_into(values, &mut terms);
+        levelise_into(sheet, &terms, cost)
     }
 }
 

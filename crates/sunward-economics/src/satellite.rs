@@ -69,12 +69,13 @@ impl PreparedSatellite {
 
     /// The design that physics closes, for the whole of the satellite's life.
     pub fn design(&self, values: &Values) -> Design {
-        self.design_with(values, self.chip_power(values), self.link.links(values).map_or(0.0, |links| links.light))
+        let link_light = self.link.links(values).map_or(0.0, |links| links.light);
+        self.design_with(values, values.get(self.satellite.life), self.chip_power(values), link_light)
     }
 
-    /// The design of chips that draw this power, whose links send this share of theirs away as light.
+    /// The design for a life of chips that draw this power, whose links send this share of theirs away as light.
     #[inline]
-    fn design_with(&self, values: &Values, chip_power: Power, link_light: f64) -> Design {
+    fn design_with(&self, values: &Values, life: TimeSpan, chip_power: Power, link_light: f64) -> Design {
         let (s, bus) = (&self.satellite, &self.bus);
         let ratio = |key| -> f64 { values.get::<sunward_quantity::Ratio>(key).value() };
         let array_mass =
@@ -96,7 +97,7 @@ impl PreparedSatellite {
             link_power: values.get(self.link.terminals().power),
             link_light,
             pump_share: self.pump_share(values),
-            life: values.get(s.life),
+            life,
             sky: self.sky,
             cell: cell::Cell {
                 efficiency: ratio(self.cell.efficiency),
@@ -263,12 +264,14 @@ impl PreparedSatellite {
         let chip_power = self.chip_power(values);
         let (typed_power, typed_price) = (values.get_optional(s.specific_power), values.get_optional(s.price));
         let links = self.link.links(values)?;
-        let sized = match spacecraft::size(&Design { life, ..self.design_with(values, chip_power, links.light) }) {
-            Ok(sized) => Some(sized),
-            // With mass and price typed in, a study needs no closed design.
-            Err(reason) if typed_power.is_none() || typed_price.is_none() => return Err(Refusal::CannotClose(reason)),
-            Err(_) => None,
-        };
+        let closed = spacecraft::size(&self.design_with(values, life, chip_power, links.light));
+        if let Err(reason) = closed
+            && (typed_power.is_none() || typed_price.is_none())
+        {
+            return Err(Refusal::CannotClose(reason));
+        }
+        // With mass and price typed in, a study needs no closed design.
+        let sized = closed.as_ref().ok();
         sheet.it_power = it_power;
         let computed = sized.map_or(Mass::ZERO, |s| s.mass_total);
         sheet.mass = typed_power.map_or(computed, |specific| it_power / specific);
@@ -291,22 +294,21 @@ impl PreparedSatellite {
         let chip_margin = values.get(self.chip.margin).value();
         // Where the whole mass is typed in, the computed parts are scaled to it, so that they still add up.
         let scale = if computed.in_kilograms() > 0.0 { sheet.mass / computed } else { 1.0 };
-        let masses = sized.map(|s| s.masses);
-        let mass_of = |take: fn(&spacecraft::Masses) -> Mass| masses.map_or(Mass::ZERO, |m| take(&m) * scale);
-        let chips = capital(self.chip_price.of(values)? * sheet.chips, chip_margin, mass_of(|m| m.payload));
+        let payload = sized.map_or(Mass::ZERO, |s| s.masses.payload * scale);
+        let chips = capital(self.chip_price.of(values)? * sheet.chips, chip_margin, payload);
         *sheet.bought(Part::Chips) = Capital { life: chip_life, at_once: true, ..chips };
         let servers = capital(values.get(self.chip.server_price) * sheet.chips, 0.0, Mass::ZERO);
         *sheet.bought(Part::Servers) = Capital { life: chip_life, at_once: true, ..servers };
         let margin = values.get(s.margin).value();
-        match (typed_price, &sized) {
+        match (typed_price, sized) {
             (Some(price), _) => {
-                let mass = sheet.mass - mass_of(|m| m.payload);
+                let mass = sheet.mass - payload;
                 *sheet.bought(Part::Satellite) = capital(price * it_power, margin, mass);
             }
             (None, Some(sized)) => self.price_parts(sheet, sized, values, scale, &capital, margin),
             (None, None) => return Err(Refusal::NotFinite),
         }
-        if let (Some(sized), true) = (&sized, typed_price.is_none()) {
+        if let (Some(sized), true) = (sized, typed_price.is_none()) {
             sheet.bought(Part::Array).area = sized.array_area;
             sheet.bought(Part::Radiator).area = sized.radiator_area;
         }
@@ -328,7 +330,7 @@ impl PreparedSatellite {
         sheet.wacc = values.get(s.wacc);
         sheet.lead_time = values.get(s.lead_time);
         sheet.construction = values.get(s.construction);
-        sheet.sized = sized;
+        sheet.sized = sized.copied();
         sheet.launch = Some(ride);
         Ok(())
     }
@@ -386,7 +388,7 @@ impl PreparedSatellite {
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.on_sale(year)) {
             on_sale = true;
             if let Some(ride) = vehicle.ride(values, sheet.mass, volume, &mut shared)
-                && best.is_none_or(|best| ride.price < best.price)
+                && best.as_ref().is_none_or(|best| ride.price < best.price)
             {
                 best = Some(ride);
             }

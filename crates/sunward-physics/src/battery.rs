@@ -39,8 +39,16 @@ impl std::fmt::Display for NoBattery {
 
 impl std::error::Error for NoBattery {}
 
+#[inline]
 fn positive(what: &'static str, value: f64) -> Result<f64, NoBattery> {
-    if value > 0.0 && value.is_finite() { Ok(value) } else { Err(NoBattery { what, value }) }
+    if value > 0.0 && value <= f64::MAX { Ok(value) } else { Err(refuse(what, value)) }
+}
+
+// Out of the way of what is evaluated millions of times.
+#[cold]
+#[inline(never)]
+fn refuse(what: &'static str, value: f64) -> NoBattery {
+    NoBattery { what, value }
 }
 
 /// Depth to which a battery may be drawn so that it lives through all its cycles.

@@ -68,8 +68,16 @@ impl std::fmt::Display for CannotReach {
 
 impl std::error::Error for CannotReach {}
 
+#[inline]
 fn positive(what: &'static str, value: f64) -> Result<f64, CannotReach> {
-    if value > 0.0 && value.is_finite() { Ok(value) } else { Err(CannotReach::NotPossible { what, value }) }
+    if value > 0.0 && value <= f64::MAX { Ok(value) } else { Err(refuse(what, value)) }
+}
+
+// Out of the way of what is evaluated millions of times.
+#[cold]
+#[inline(never)]
+fn refuse(what: &'static str, value: f64) -> CannotReach {
+    CannotReach::NotPossible { what, value }
 }
 
 /// Speed on a circle round a body: `v = √(GM / r)`, with `gravity` `GM` in m³/s² and `radius` `r` from the centre.

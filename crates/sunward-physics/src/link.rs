@@ -27,12 +27,21 @@ impl std::fmt::Display for NoLink {
 
 impl std::error::Error for NoLink {}
 
+#[inline]
 pub(crate) fn positive(what: &'static str, value: f64) -> Result<f64, NoLink> {
-    if value > 0.0 && value.is_finite() { Ok(value) } else { Err(NoLink { what, value }) }
+    if value > 0.0 && value <= f64::MAX { Ok(value) } else { Err(refuse(what, value)) }
 }
 
+#[inline]
 pub(crate) fn share(what: &'static str, value: f64) -> Result<f64, NoLink> {
-    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err(NoLink { what, value }) }
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err(refuse(what, value)) }
+}
+
+// Out of the way of what is evaluated millions of times.
+#[cold]
+#[inline(never)]
+fn refuse(what: &'static str, value: f64) -> NoLink {
+    NoLink { what, value }
 }
 
 /// Ratio of powers in decibels: `10 log₁₀ r`.

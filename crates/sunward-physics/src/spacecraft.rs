@@ -3,7 +3,7 @@
 //! [`size`] goes round once: loads → battery → array (at its own temperature, at the end of life, on the worst day) →
 //! radiator → dry mass → propellant → dry mass. The round of heat (pumps move heat and make heat) and the round of mass
 //! (tanks and structure ask for propellant, propellant for tanks and structure) are linear, so each is solved by one
-//! division; the cells' temperature is solved by Newton's method. What is left over is reported as
+//! division; the cells' temperature is solved by Chebyshev's method. What is left over is reported as
 //! [`Sized::residual`].
 
 use crate::battery::{Battery, allowed_depth};
@@ -244,7 +244,7 @@ pub struct Sized {
     pub specific_mass: SpecificMass,
     /// Mean IT power over the year, as a share of the IT power.
     pub power_duty: f64,
-    /// Newton steps of the cells' temperature.
+    /// Steps of the cells' temperature.
     pub iterations: u32,
     /// How far the rounds of heat and mass are from closing, relative.
     pub residual: f64,
@@ -389,9 +389,16 @@ macro_rules! within {
     ($($what:literal $value:expr, $least:expr, $most:expr;)*) => {$(
         let value: f64 = $value;
         if !($least..=$most).contains(&value) {
-            return Err(CannotClose::OutOfRange { what: $what, value, least: $least, most: $most });
+            return Err(out_of_range($what, value, $least, $most));
         }
     )*};
+}
+
+// Out of the way of what is evaluated millions of times.
+#[cold]
+#[inline(never)]
+fn out_of_range(what: &'static str, value: f64, least: f64, most: f64) -> CannotClose {
+    CannotClose::OutOfRange { what, value, least, most }
 }
 
 const ANY: f64 = f64::MAX;
@@ -624,22 +631,31 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
     let dim = solve(least, None)?;
     // By how much the sunlight of the days differs; the line errs by less than its square.
     let spread = least.0 / most.0 - 1.0;
-    let bright = solve(most, if spread < 0.1 { Some(dim.temperature.in_kelvin()) } else { None })?;
+    // A panel that is all emission grows warmer with the fourth root of the sunlight.
+    let warmer = dim.temperature.in_kelvin() * (1.0 + 0.25 * spread);
+    let bright = solve(most, if spread < 0.1 { Some(warmer) } else { None })?;
     let mut iterations = dim.iterations + bright.iterations;
-    let slope =
-        if most.0 < least.0 { (bright.efficiency - dim.efficiency) / (1.0 / most.0 - 1.0 / least.0) } else { 0.0 };
-    let line = |day: (f64, f64)| dim.efficiency + slope * (1.0 / day.0 - 1.0 / least.0);
-    let (mut chosen, mut greatest) = (least, 0.0);
+    // Along the line: efficiency `e + g S`, temperature; `S = 1/x`.
+    let differs = if most.0 < least.0 { 1.0 / (1.0 / most.0 - 1.0 / least.0) } else { 0.0 };
+    let slope = (bright.efficiency - dim.efficiency) * differs;
+    let dark = dim.efficiency - slope / least.0;
+    let near = |day: (f64, f64)| {
+        let warming = (bright.temperature - dim.temperature).in_kelvin() * differs;
+        Some(dim.temperature.in_kelvin() + warming * (1.0 / day.0 - 1.0 / least.0))
+    };
+    // What a day asks by the line, `(x + c y) / (e + g/x)`, as two factors to be divided: days are compared crosswise.
+    let asks = |day: (f64, f64)| ((day.0 + c * day.1) * day.0, dark * day.0 + slope);
+    let (mut chosen, mut greatest) = (least, asks(least));
     for day in days {
-        let asks = (day.0 + c * day.1) / line(*day);
-        if asks > greatest {
-            (chosen, greatest) = (*day, asks);
+        let found = asks(*day);
+        if found.0 * greatest.1 > greatest.0 * found.1 {
+            (chosen, greatest) = (*day, found);
         }
     }
     let point = if chosen == least {
         dim
     } else {
-        let found = solve(chosen, Some(dim.temperature.in_kelvin()))?;
+        let found = solve(chosen, near(chosen))?;
         iterations += found.iterations;
         found
     };
@@ -647,13 +663,16 @@ fn array(d: &Design, loads: &Loads, retention: f64, faces: &ArrayFaces) -> Resul
     let mut point = point;
     let plain = d.radiator.concept == Concept::Separate && cell.temperature_coefficient.in_si() <= 0.0;
     let first = chosen;
+    let first_asked = first.0 + c * first.1;
+    let least_asked = (1.0 - spread * spread) * (greatest.0 / greatest.1);
     for day in days {
         let asked = day.0 + c * day.1;
-        let colder = plain && day.0 >= first.0 && asked <= first.0 + c * first.1;
-        if *day == first || colder || (plain && asked / line(*day) < (1.0 - spread * spread) * greatest) {
+        let colder = plain && day.0 >= first.0 && asked <= first_asked;
+        let by_line = asks(*day);
+        if *day == first || colder || (plain && by_line.0 < least_asked * by_line.1) {
             continue;
         }
-        let found = solve(*day, Some(point.temperature.in_kelvin()))?;
+        let found = solve(*day, near(*day))?;
         iterations += found.iterations;
         if asked / found.efficiency > worst {
             (worst, point, chosen) = (asked / found.efficiency, found, *day);
