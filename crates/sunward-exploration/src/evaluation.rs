@@ -1,0 +1,256 @@
+//! From the values of a draw to what compute costs: the hot path.
+//!
+//! What no draw changes is prepared once: the numbers of a single run by year, and between which of its own years each
+//! number over time is read. A draw then puts its numbers into one array, year after year, and evaluates every option there.
+//! It allocates nothing.
+
+use crate::outcomes::Outcomes;
+use crate::uncertain::Uncertain;
+use sunward_economics::cost::MOST_WORKLOADS;
+use sunward_economics::{Cost, Datasheet, Prepared};
+use sunward_model::chain::TABLES;
+use sunward_model::{Interpolation, Model, Value, Values};
+use sunward_quantity::Quantity;
+use sunward_quantity::elementary::{exp, ln};
+
+/// A model, ready to be evaluated for any draw of its uncertain numbers.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    prepared: Prepared,
+    outcomes: Outcomes,
+    challengers: Vec<usize>,
+    incumbents: Vec<usize>,
+    /// The numbers of a single run in the first year.
+    base: Values,
+    /// Numbers that are drawn once for all years: slot, and place among the values of a draw.
+    steady: Vec<(usize, usize)>,
+    /// Numbers that are not drawn and change over the years: slot, and number by year.
+    moving: Vec<(usize, Vec<f64>)>,
+    /// Numbers that are drawn by year.
+    paths: Vec<Drawn>,
+}
+
+/// A number drawn for several years.
+#[derive(Debug, Clone)]
+struct Drawn {
+    slot: usize,
+    /// Place of its first year among the values of a draw.
+    first: usize,
+    /// How many years it is drawn for.
+    points: usize,
+    geometric: bool,
+    /// For each year of the outcomes: the point before it, and the share of the way to the next.
+    read: Vec<(usize, f64)>,
+}
+
+/// Room that an evaluation works in.
+#[derive(Debug, Clone)]
+pub struct Scratch {
+    values: Values,
+    logarithms: Vec<f64>,
+    sheet: Datasheet,
+    cost: Cost,
+}
+
+/// What both sides cost in one year, for each use of compute; infinite where it cannot be had.
+type Pair = ([f64; MOST_WORKLOADS], [f64; MOST_WORKLOADS]);
+
+impl Evaluation {
+    /// Of a model that was prepared, for draws of its uncertain numbers.
+    pub fn new(model: &Model, prepared: Prepared, uncertain: &Uncertain) -> Self {
+        let outcomes = Outcomes::of(model);
+        let parameters = model.register.parameters();
+        let mut steady = Vec::new();
+        let mut paths = Vec::new();
+        for number in &uncertain.numbers {
+            match &parameters[number.slot].value {
+                Value::OverTime { interpolation, points } => {
+                    let years: Vec<i32> = points.iter().map(|point| point.0).collect();
+                    paths.push(Drawn {
+                        slot: number.slot,
+                        first: number.values.start,
+                        points: years.len(),
+                        geometric: *interpolation == Interpolation::Geometric,
+                        read: outcomes.years.iter().map(|year| place(&years, *year, *interpolation)).collect(),
+                    });
+                }
+                Value::Constant(_) | Value::Absent => steady.push((number.slot, number.values.start)),
+            }
+        }
+        let drawn = |slot: usize| uncertain.numbers.iter().any(|number| number.slot == slot);
+        let moving = parameters
+            .iter()
+            .enumerate()
+            .filter(|(slot, parameter)| {
+                let table = parameter.path.split('.').next().unwrap_or_default();
+                matches!(parameter.value, Value::OverTime { .. }) && !TABLES.contains(&table) && !drawn(*slot)
+            })
+            .map(|(slot, parameter)| (slot, outcomes.years.iter().map(|year| parameter.value.at(*year)).collect()))
+            .collect();
+        let index_of = |name| prepared.names.iter().position(|known| known == name);
+        Self {
+            challengers: model.scenario.challengers.iter().filter_map(index_of).collect(),
+            incumbents: model.scenario.incumbents.iter().filter_map(index_of).collect(),
+            base: model.register.values(model.scenario.start),
+            prepared,
+            outcomes,
+            steady,
+            moving,
+            paths,
+        }
+    }
+
+    /// What an evaluation gives.
+    pub fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
+    }
+
+    /// What was prepared.
+    pub fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
+    /// The same with one number set to a value, in SI, in all years; of a number over time, in all years alike.
+    ///
+    /// The number may not be one of those that are drawn, nor one that skies and routes rest on.
+    pub fn set(&mut self, slot: usize, value: f64) {
+        self.moving.retain(|row| row.0 != slot);
+        self.base.put(slot, value);
+    }
+
+    /// How many pairs of both sides in one year a draw evaluates.
+    pub fn pairs(&self) -> usize {
+        self.outcomes.years.len()
+    }
+
+    /// Room to work in.
+    pub fn scratch(&self) -> Scratch {
+        Scratch {
+            values: self.base.clone(),
+            logarithms: vec![0.0; self.paths.iter().map(|path| path.points).sum()],
+            sheet: Datasheet::blank(),
+            cost: Cost::blank(),
+        }
+    }
+
+    /// Everything that is counted of a draw, in the order of [`Outcomes`].
+    ///
+    /// # Panics
+    /// If `out` has not a place for each.
+    pub fn evaluate(&self, drawn: &[f64], scratch: &mut Scratch, out: &mut [f64]) {
+        assert_eq!(out.len(), self.outcomes.all.len(), "a place for each outcome");
+        self.begin(drawn, scratch);
+        let workloads = self.outcomes.workloads.len();
+        for workload in 0..workloads {
+            out[self.outcomes.crossover(workload)] = f64::INFINITY;
+        }
+        for (index, year) in self.outcomes.years.iter().enumerate() {
+            let (challenger, incumbent) = self.year(index, drawn, scratch);
+            for workload in 0..workloads {
+                let (ours, theirs) = (challenger[workload], incumbent[workload]);
+                let ratio = ratio(ours, theirs);
+                out[self.outcomes.ratio(workload, index)] = ratio;
+                let crossover = &mut out[self.outcomes.crossover(workload)];
+                // A year in which one of them cannot be had does not count for crossing.
+                if ratio < 1.0 && theirs.is_finite() && *crossover == f64::INFINITY {
+                    *crossover = if index == 0 { f64::NEG_INFINITY } else { f64::from(*year) };
+                }
+                if index == self.outcomes.focus {
+                    let at = self.outcomes.challenger(workload);
+                    (out[at], out[at + 1]) = (ours, theirs);
+                }
+            }
+        }
+    }
+
+    /// The ratio of each use in the focus year alone.
+    ///
+    /// # Panics
+    /// If `out` has not a place for each use.
+    pub fn ratios(&self, drawn: &[f64], scratch: &mut Scratch, out: &mut [f64]) {
+        self.begin(drawn, scratch);
+        let (challenger, incumbent) = self.year(self.outcomes.focus, drawn, scratch);
+        for (workload, out) in out.iter_mut().enumerate() {
+            *out = ratio(challenger[workload], incumbent[workload]);
+        }
+    }
+
+    /// Puts in what is the same in all years.
+    fn begin(&self, drawn: &[f64], scratch: &mut Scratch) {
+        for (slot, place) in &self.steady {
+            scratch.values.put(*slot, drawn[*place]);
+        }
+        let mut at = 0;
+        for path in &self.paths {
+            if path.geometric {
+                for (logarithm, value) in scratch.logarithms[at..].iter_mut().zip(&drawn[path.first..][..path.points]) {
+                    *logarithm = ln(*value);
+                }
+            }
+            at += path.points;
+        }
+    }
+
+    /// What both sides cost in the year with this index.
+    fn year(&self, index: usize, drawn: &[f64], scratch: &mut Scratch) -> Pair {
+        for (slot, by_year) in &self.moving {
+            scratch.values.put(*slot, by_year[index]);
+        }
+        let mut at = 0;
+        for path in &self.paths {
+            let (left, share) = path.read[index];
+            let value = if share == 0.0 {
+                drawn[path.first + left]
+            } else if path.geometric {
+                let (from, to) = (scratch.logarithms[at + left], scratch.logarithms[at + left + 1]);
+                exp(from + share * (to - from))
+            } else {
+                let (from, to) = (drawn[path.first + left], drawn[path.first + left + 1]);
+                from + share * (to - from)
+            };
+            scratch.values.put(path.slot, value);
+            at += path.points;
+        }
+        let mut cheapest = |options: &[usize]| {
+            let mut least = [f64::INFINITY; MOST_WORKLOADS];
+            for option in options {
+                let Scratch { values, sheet, cost, .. } = scratch;
+                if self.prepared.evaluate_into(*option, values, self.outcomes.years[index], sheet, cost).is_err() {
+                    continue;
+                }
+                for (least, found) in least.iter_mut().zip(cost.workloads.iter()).take(self.outcomes.workloads.len()) {
+                    let found = found.compute.in_si();
+                    if found < *least {
+                        *least = found;
+                    }
+                }
+            }
+            least
+        };
+        (cheapest(&self.challengers), cheapest(&self.incumbents))
+    }
+}
+
+/// Challenger over incumbent. Infinite where the challenger cannot be had, and −∞ where only the incumbent cannot.
+fn ratio(challenger: f64, incumbent: f64) -> f64 {
+    match (challenger.is_finite(), incumbent.is_finite()) {
+        (true, true) => challenger / incumbent,
+        (false, _) => f64::INFINITY,
+        (true, false) => f64::NEG_INFINITY,
+    }
+}
+
+/// The point before a year, and the share of the way to the next.
+fn place(years: &[i32], year: i32, interpolation: Interpolation) -> (usize, f64) {
+    let after = years.partition_point(|own| *own <= year);
+    if after == 0 {
+        return (0, 0.0);
+    }
+    let left = after - 1;
+    match (interpolation, years.get(after)) {
+        (Interpolation::Linear | Interpolation::Geometric, Some(next)) => {
+            (left, f64::from(year - years[left]) / f64::from(next - years[left]))
+        }
+        _ => (left, 0.0),
+    }
+}

@@ -1,0 +1,269 @@
+//! Many draws, in chunks that may be run anywhere and are added up in their order.
+
+use crate::evaluation::{Evaluation, Scratch};
+use crate::outcomes::Outcomes;
+use crate::uncertain::Uncertain;
+use sunward_uncertainty::ensemble::{Ensemble, Summary, mean_of_replicates};
+use sunward_uncertainty::estimate::Estimate;
+use sunward_uncertainty::random::{self, Seed};
+use sunward_uncertainty::refusal::Refusal;
+use sunward_uncertainty::sobol::Sobol;
+
+/// Independently scrambled sequences that draws are dealt to in turn: what they differ by is the error of a mean or a share.
+pub const REPLICATES: usize = 16;
+
+/// Draws of one chunk; a multiple of the replicates.
+const CHUNK: u64 = 4096;
+
+/// Draws of a model's uncertain numbers, and what each costs.
+#[derive(Debug, Clone)]
+pub struct Explorer {
+    /// What is drawn.
+    pub uncertain: Uncertain,
+    /// What is worked out of it.
+    pub evaluation: Evaluation,
+    seed: Seed,
+    points: Points,
+}
+
+#[derive(Debug, Clone)]
+enum Points {
+    /// One sequence for each replicate.
+    Sobol(Vec<Sobol>),
+    /// Plain random numbers, where there are more coordinates than the sequence has dimensions.
+    Random,
+}
+
+impl Explorer {
+    /// Draws that follow from a seed.
+    pub fn new(uncertain: Uncertain, evaluation: Evaluation, seed: u64) -> Self {
+        let seed = Seed(seed);
+        let points = match Sobol::plain(uncertain.inputs.dimensions()) {
+            Ok(plain) => Points::Sobol(
+                (0..REPLICATES).map(|replicate| plain.replicate(seed.derived(replicate as u64))).collect(),
+            ),
+            Err(_) => Points::Random,
+        };
+        Self { uncertain, evaluation, seed, points }
+    }
+
+    /// What is counted of each draw.
+    pub fn outcomes(&self) -> &Outcomes {
+        self.evaluation.outcomes()
+    }
+
+    /// What draws are made of, for a person: `Sobol's sequence, 16 times scrambled`.
+    pub fn method(&self) -> String {
+        match self.points {
+            Points::Sobol(_) => format!("Sobol's sequence, {REPLICATES} times scrambled"),
+            Points::Random => "random numbers".into(),
+        }
+    }
+
+    /// Chunks of so many draws.
+    pub fn chunks(draws: u64) -> u64 {
+        draws.div_ceil(CHUNK)
+    }
+
+    /// Draws up to and with a chunk, of so many in all.
+    pub fn draws_up_to(chunk: u64, draws: u64) -> u64 {
+        draws.min((chunk + 1) * CHUNK)
+    }
+
+    /// One chunk of so many draws in all. `each` is told every draw: its number, the values of what is drawn, and the outcomes;
+    /// draws of a chunk come in an order that is always the same, but not in that of their numbers.
+    ///
+    /// # Panics
+    /// Never, for outcomes are as many as the ensemble counts, and never undefined.
+    pub fn chunk(
+        &self,
+        chunk: u64,
+        draws: u64,
+        scratch: &mut Scratch,
+        mut each: impl FnMut(u64, &[f64], &[f64]),
+    ) -> Chunk {
+        let outcomes = self.outcomes();
+        let mut counted = Chunk::new(outcomes);
+        let mut point = vec![0.0; self.uncertain.inputs.dimensions()];
+        let mut values = vec![0.0; self.uncertain.inputs.slots()];
+        let mut found = vec![0.0; outcomes.all.len()];
+        let (start, end) = (chunk * CHUNK, draws.min((chunk + 1) * CHUNK));
+        let replicates = REPLICATES as u64;
+        for replicate in 0..replicates {
+            let mut walk = match &self.points {
+                Points::Sobol(sequences) => Some(sequences[replicate as usize].from(start / replicates)),
+                Points::Random => None,
+            };
+            let mut draw = start + replicate;
+            while draw < end {
+                match &mut walk {
+                    Some(walk) => walk.next_point(&mut point),
+                    None => random::point(self.seed, draw, &mut point),
+                }
+                self.uncertain.inputs.values(&point, &mut values);
+                self.evaluation.evaluate(&values, scratch, &mut found);
+                each(draw, &values, &found);
+                counted.add(replicate as usize, outcomes, &found);
+                draw += replicates;
+            }
+        }
+        counted
+    }
+}
+
+/// What some draws say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chunk {
+    ensemble: Ensemble,
+    /// For each replicate and each use: draws that cross already, in each year, and never.
+    crossed: Vec<Vec<u64>>,
+}
+
+impl Chunk {
+    fn new(outcomes: &Outcomes) -> Self {
+        let ensemble = Ensemble::new(&outcomes.measures()).expect("years are in order, and nought is a number");
+        let cells = outcomes.workloads.len() * (outcomes.years.len() + 1);
+        Self { ensemble, crossed: vec![vec![0; cells]; REPLICATES] }
+    }
+
+    fn add(&mut self, replicate: usize, outcomes: &Outcomes, found: &[f64]) {
+        self.ensemble.add(found).expect("each outcome is a number, or already, or never");
+        let cells = outcomes.years.len() + 1;
+        for workload in 0..outcomes.workloads.len() {
+            let year = found[outcomes.crossover(workload)];
+            let cell = if year == f64::INFINITY {
+                cells - 1
+            } else if year == f64::NEG_INFINITY {
+                0
+            } else {
+                (year as i32 - outcomes.years[0]) as usize
+            };
+            self.crossed[replicate][workload * cells + cell] += 1;
+        }
+    }
+}
+
+/// What all draws so far say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exploration {
+    /// What is counted.
+    pub outcomes: Outcomes,
+    all: Chunk,
+}
+
+impl Exploration {
+    /// Of no draw yet.
+    pub fn new(outcomes: &Outcomes) -> Self {
+        Self { outcomes: outcomes.clone(), all: Chunk::new(outcomes) }
+    }
+
+    /// Adds the next chunk: they are added in their order, so that every bit is the same on any number of threads.
+    ///
+    /// # Panics
+    /// If the chunk is of another explorer.
+    pub fn add(&mut self, chunk: &Chunk) {
+        self.all.ensemble.merge(&chunk.ensemble).expect("chunks of one explorer count alike");
+        for (all, more) in self.all.crossed.iter_mut().zip(&chunk.crossed) {
+            all.iter_mut().zip(more).for_each(|(all, more)| *all += more);
+        }
+    }
+
+    /// How many draws.
+    pub fn draws(&self) -> u64 {
+        self.all.ensemble.draws()
+    }
+
+    /// What they say of one outcome, by its place among the [`Outcomes`].
+    pub fn summary(&self, outcome: usize) -> &Summary {
+        &self.all.ensemble.summaries()[outcome]
+    }
+
+    /// Share of draws in which a use has crossed by a year, with the standard error that replicates show.
+    ///
+    /// # Errors
+    /// [`Refusal`] while a replicate has no draw.
+    pub fn crossed_by(&self, workload: usize, year: i32) -> Result<Estimate, Refusal> {
+        let cells = self.outcomes.years.len() + 1;
+        let last = self.outcomes.years.iter().take_while(|own| **own <= year).count();
+        self.share(|crossed| crossed[workload * cells..][..last].iter().sum(), workload)
+    }
+
+    /// Share of draws in which a use never crosses.
+    ///
+    /// # Errors
+    /// As [`crossed_by`](Self::crossed_by).
+    pub fn never(&self, workload: usize) -> Result<Estimate, Refusal> {
+        let cells = self.outcomes.years.len() + 1;
+        self.share(|crossed| crossed[workload * cells + cells - 1], workload)
+    }
+
+    /// Share of draws in which a use has crossed in the first year already.
+    ///
+    /// # Errors
+    /// As [`crossed_by`](Self::crossed_by).
+    pub fn already(&self, workload: usize) -> Result<Estimate, Refusal> {
+        let cells = self.outcomes.years.len() + 1;
+        self.share(|crossed| crossed[workload * cells], workload)
+    }
+
+    /// Draws that first cross in each year: the first year's are those that have crossed already; then those that never do.
+    pub fn crossings(&self, workload: usize) -> Vec<u64> {
+        let cells = self.outcomes.years.len() + 1;
+        (0..cells).map(|cell| self.all.crossed.iter().map(|crossed| crossed[workload * cells + cell]).sum()).collect()
+    }
+
+    fn share(&self, counted: impl Fn(&[u64]) -> u64, workload: usize) -> Result<Estimate, Refusal> {
+        let cells = self.outcomes.years.len() + 1;
+        let share = |crossed: &Vec<u64>| {
+            let all: u64 = crossed[workload * cells..][..cells].iter().sum();
+            counted(crossed) as f64 / all as f64
+        };
+        mean_of_replicates(&self.all.crossed.iter().map(share).collect::<Vec<f64>>())
+    }
+}
+
+/// The first draws, kept: values of what is drawn and outcomes, in columns.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sample {
+    /// Numbers of the draws.
+    pub draws: Vec<u64>,
+    /// One column for each value of a draw.
+    pub values: Vec<Vec<f64>>,
+    /// One column for each outcome.
+    pub outcomes: Vec<Vec<f64>>,
+}
+
+impl Sample {
+    /// Room for draws of an explorer.
+    pub fn of(explorer: &Explorer) -> Self {
+        Self {
+            draws: Vec::new(),
+            values: vec![Vec::new(); explorer.uncertain.inputs.slots()],
+            outcomes: vec![Vec::new(); explorer.outcomes().all.len()],
+        }
+    }
+
+    /// Adds a draw.
+    pub fn add(&mut self, draw: u64, values: &[f64], outcomes: &[f64]) {
+        self.draws.push(draw);
+        self.values.iter_mut().zip(values).for_each(|(column, value)| column.push(*value));
+        self.outcomes.iter_mut().zip(outcomes).for_each(|(column, value)| column.push(*value));
+    }
+
+    /// Adds those of another.
+    pub fn append(&mut self, mut other: Self) {
+        self.draws.append(&mut other.draws);
+        self.values.iter_mut().zip(&mut other.values).for_each(|(column, more)| column.append(more));
+        self.outcomes.iter_mut().zip(&mut other.outcomes).for_each(|(column, more)| column.append(more));
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.draws.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.draws.is_empty()
+    }
+}

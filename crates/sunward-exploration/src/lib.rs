@@ -1,0 +1,16 @@
+//! What is not known, drawn.
+//!
+//! A model's uncertain numbers → draws of them → what compute costs in each draw → what the draws say together: distributions,
+//! the chance of *never*, which inputs move the answer, and what would have to be true. Takes a model and gives numbers; runs no
+//! thread, reads no file, and builds for WebAssembly: a page that draws a fan as a lever moves uses this room.
+mod evaluation;
+mod explore;
+mod findings;
+mod outcomes;
+mod uncertain;
+
+pub use evaluation::{Evaluation, Scratch};
+pub use explore::{Chunk, Exploration, Explorer, REPLICATES, Sample};
+pub use findings::{Bar, Findings, Index, Lever, Limit, Region, Subject, UseFindings, Worth};
+pub use outcomes::{Kind, Outcome, Outcomes};
+pub use uncertain::{Group, NotDrawn, Number, Uncertain};

@@ -1,0 +1,226 @@
+//! Which numbers of a model differ from draw to draw, and how.
+
+use sunward_economics::Prepared;
+use sunward_economics::attribution::group_of;
+use sunward_model::chain::TABLES;
+use sunward_model::correlation::of_normal_scores;
+use sunward_model::{Model, Parameter, Path, StatedLaw};
+use sunward_uncertainty::correlation::Correlation;
+use sunward_uncertainty::grouping::Grouping;
+use sunward_uncertainty::inputs;
+use sunward_uncertainty::inputs::{Input, Inputs};
+use sunward_uncertainty::law::{Law, Range};
+use sunward_uncertainty::refusal::Refusal;
+
+/// A number that is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Its slot in the register.
+    pub slot: usize,
+    /// Its path.
+    pub path: String,
+    /// Index of its group.
+    pub group: usize,
+    /// Where its values stand among those of a draw: one for each of its years.
+    pub values: std::ops::Range<usize>,
+    /// The share of its law below its best value; for a number over time, in its first uncertain year.
+    pub best: f64,
+}
+
+/// Numbers that are one input where sensitivities are asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Name in documents.
+    pub key: String,
+    /// Name for a person.
+    pub title: String,
+}
+
+/// A number that cannot be drawn as it is stated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotDrawn {
+    /// Its path.
+    pub path: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+impl std::fmt::Display for NotDrawn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` cannot be drawn: {}", self.path, self.reason)
+    }
+}
+
+/// All uncertain numbers that costs can rest on.
+#[derive(Debug, Clone)]
+pub struct Uncertain {
+    /// The numbers, in the order of their slots.
+    pub numbers: Vec<Number>,
+    /// Their laws and correlations: from a point of the unit cube to values.
+    pub inputs: Inputs,
+    /// Groups, those of the scenario first; only those with a number.
+    pub groups: Vec<Group>,
+    /// Paths of uncertain numbers that stay at their best: skies and routes are worked out from them once, before any draw.
+    pub held: Vec<String>,
+}
+
+impl Uncertain {
+    /// The uncertain numbers of a model that costs can rest on.
+    ///
+    /// Numbers that only a plan reads are left out, and so are those of `fixed` (slots).
+    ///
+    /// # Errors
+    /// Every number whose law cannot be drawn from.
+    pub fn of(model: &Model, prepared: &Prepared, fixed: &[usize]) -> Result<Self, Vec<NotDrawn>> {
+        let chosen = |slot: usize, parameter: &Parameter| {
+            let table = parameter.path.split('.').next().unwrap_or_default();
+            !TABLES.contains(&table) && !fixed.contains(&slot)
+        };
+        let mut held = Vec::new();
+        let mut picked = Vec::new();
+        for (slot, parameter) in model.register.parameters().iter().enumerate() {
+            if !parameter.is_uncertain() || !chosen(slot, parameter) {
+                continue;
+            }
+            if prepared.depends_on().contains(&slot) {
+                held.push(parameter.path.clone());
+            } else {
+                picked.push(slot);
+            }
+        }
+        Self::these(model, picked, held)
+    }
+
+    /// The numbers with these slots, whatever they move.
+    ///
+    /// # Errors
+    /// Every number whose law cannot be drawn from.
+    pub fn these(model: &Model, picked: Vec<usize>, held: Vec<String>) -> Result<Self, Vec<NotDrawn>> {
+        let mut faults = Vec::new();
+        let (groups, group_of_slot) = groups(model, &picked);
+        let mut inputs = Vec::new();
+        let mut numbers = Vec::new();
+        let mut place = 0;
+        for (index, slot) in picked.iter().enumerate() {
+            let parameter = &model.register.parameters()[*slot];
+            let fault = |reason: String| NotDrawn { path: parameter.path.clone(), reason };
+            let laws: Result<Vec<(f64, Law)>, _> = parameter
+                .spreads()
+                .into_iter()
+                .map(|(year, spread)| {
+                    let law = law(&spread.law)?;
+                    let law = match spread.truncation {
+                        Some((low, high)) => law.truncated(low, high).map_err(|error| error.to_string())?,
+                        None => law,
+                    };
+                    Ok((f64::from(year.unwrap_or(0)), law, spread.best))
+                })
+                .collect::<Result<Vec<(f64, Law, f64)>, String>>()
+                .map_err(fault)
+                .map(|rows| {
+                    let uncertain = rows.iter().find(|row| !row.1.is_constant()).or(rows.first());
+                    let best = uncertain.map_or(0.5, |(_, law, best)| law.cdf(*best).clamp(1e-9, 1.0 - 1e-9));
+                    numbers.push(Number {
+                        slot: *slot,
+                        path: parameter.path.clone(),
+                        group: group_of_slot[index],
+                        values: place..place + rows.len(),
+                        best,
+                    });
+                    place += rows.len();
+                    rows.into_iter().map(|(year, law, _)| (year, law)).collect()
+                });
+            match laws {
+                Ok(laws) => {
+                    let path = match parameter.uncertainty.path {
+                        Path::Together => inputs::Path::Together,
+                        Path::Independent => inputs::Path::Independent,
+                        Path::Fading(time) => inputs::Path::Fading { years: time.in_years() },
+                    };
+                    inputs.push(Input::over_time(laws, path).in_group(group_of_slot[index]));
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let whole = |reason: String| vec![NotDrawn { path: "correlation".into(), reason }];
+        let place_of = |slot: usize| picked.iter().position(|picked| *picked == slot);
+        let pairs: Vec<(usize, usize, f64)> = model
+            .correlated_pairs()
+            .into_iter()
+            .filter_map(|pair| {
+                let rho = of_normal_scores(pair.rank);
+                Some((place_of(pair.slots.0)?, place_of(pair.slots.1)?, rho))
+            })
+            .collect();
+        let correlation = Correlation::new(inputs.len(), &pairs).map_err(|error| whole(error.to_string()))?;
+        let inputs = Inputs::new(inputs, correlation, groups.len()).map_err(|error| whole(error.to_string()))?;
+        Ok(Self { numbers, inputs, groups, held })
+    }
+
+    /// Coordinates of the points by group: one group for each [`Group`].
+    ///
+    /// # Errors
+    /// None but what a group without a coordinate gives: the caller has at least one number.
+    pub fn grouping(&self, of_number: impl Fn(usize) -> usize) -> Result<Grouping, Refusal> {
+        let mut of = vec![0; self.inputs.dimensions()];
+        for number in 0..self.numbers.len() {
+            for coordinate in self.inputs.coordinates(number) {
+                of[coordinate] = of_number(number);
+            }
+        }
+        Grouping::new(of)
+    }
+}
+
+fn law(stated: &StatedLaw) -> Result<Law, String> {
+    let made = match stated {
+        StatedLaw::Constant(value) => Law::constant(*value),
+        StatedLaw::Uniform { low, high } => Law::uniform(*low, *high),
+        StatedLaw::Triangular { low, mode, high } => Law::triangular(*mode, *low, *high),
+        StatedLaw::Pert { low, mode, high } => Law::pert(*mode, *low, *high),
+        StatedLaw::Normal { low, median, high, shares } => {
+            Law::normal(*median, Range { low: *low, high: *high, shares: *shares })
+        }
+        StatedLaw::Lognormal { low, median, high, shares } => {
+            Law::lognormal(*median, Range { low: *low, high: *high, shares: *shares })
+        }
+        StatedLaw::Discrete { values, weights } => Law::discrete(values, weights),
+        StatedLaw::Tabulated { values, shares } => {
+            let rows: Vec<(f64, f64)> = shares.iter().copied().zip(values.iter().copied()).collect();
+            Law::tabulated(&rows)
+        }
+    };
+    made.map_err(|error| error.to_string())
+}
+
+/// The groups of some slots: those of the scenario, and for numbers in none of these the subjects that comparisons use.
+fn groups(model: &Model, picked: &[usize]) -> (Vec<Group>, Vec<usize>) {
+    let own: Vec<(Group, Vec<usize>)> = model
+        .groups
+        .iter()
+        .map(|(name, group)| (Group { key: name.clone(), title: group.title.clone() }, model.members(group)))
+        .collect();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut of = Vec::new();
+    for slot in picked {
+        let path = &model.register.parameters()[*slot].path;
+        let group = own.iter().find(|(_, members)| members.contains(slot)).map_or_else(
+            || {
+                let mut parts = path.split('.');
+                let (table, field) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
+                let group = group_of(table, field);
+                Group { key: group.key().into(), title: group.title().into() }
+            },
+            |(group, _)| group.clone(),
+        );
+        let index = groups.iter().position(|known| known.key == group.key).unwrap_or_else(|| {
+            groups.push(group);
+            groups.len() - 1
+        });
+        of.push(index);
+    }
+    (groups, of)
+}
