@@ -175,13 +175,13 @@ impl QuantileTable {
     /// The number that a share `u` of the distribution lies below.
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
-        let (upper, x) = self.from_the_end(u);
+        let (upper, x) = self.quantile_from_the_end(u);
         if upper { 1.0 - x } else { x }
     }
 
     /// Whether a share lies above the median, and how far its quantile is from the end on that side.
     #[inline]
-    pub(crate) fn from_the_end(&self, u: f64) -> (bool, f64) {
+    pub(crate) fn quantile_from_the_end(&self, u: f64) -> (bool, f64) {
         let upper = u > 0.5;
         // A choice of numbers, not of ways: the side is a toss that the processor would guess wrong every other time.
         let u = if upper { 1.0 - u } else { u };

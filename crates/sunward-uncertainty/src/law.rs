@@ -694,7 +694,7 @@ impl Shape {
                 match &beta.table {
                     // Measured from the nearer end in share, so that both ends are exact.
                     Some(table) => {
-                        let (upper, from_end) = table.from_the_end(u);
+                        let (upper, from_end) = table.quantile_from_the_end(u);
                         let off = from_end.clamp(0.0, 1.0) * width;
                         if upper { beta.high - off } else { beta.low + off }
                     }

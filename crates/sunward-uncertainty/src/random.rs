@@ -47,7 +47,7 @@ pub fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 /// Dimensions count up to 2³², less one that [`Seed::derived`] uses.
 pub fn bits(seed: Seed, index: u64, dimension: u32) -> u64 {
     let [a, b, c, d] = block(seed, index, dimension / 2);
-    if dimension % 2 == 0 { join(a, b) } else { join(c, d) }
+    if dimension.is_multiple_of(2) { join(a, b) } else { join(c, d) }
 }
 
 /// A number of the open unit interval for draw `index` in `dimension`.

@@ -1,5 +1,6 @@
 //! Statistics of many draws against sorted lists, closed forms and published intervals.
 
+use sunward_quantity::elementary::exp;
 use sunward_uncertainty::ensemble::{
     CHUNK, Ensemble, Measure, Quantile, Share, fan, mean_of_replicates, quantile_ranks,
 };
@@ -23,8 +24,8 @@ fn draws(count: u64) -> Vec<f64> {
             let z = normal::quantile(uniform(Seed(5), index, 0));
             match index % 10 {
                 0 => 0.0,
-                1 => -10.0 * (0.7 * z).exp(),
-                _ => 90.0 * (0.7 * z).exp(),
+                1 => -10.0 * exp(0.7 * z),
+                _ => 90.0 * exp(0.7 * z),
             }
         })
         .collect()

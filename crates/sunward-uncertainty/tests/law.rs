@@ -1,6 +1,7 @@
 //! Laws against closed forms and another program, and what every law must keep.
 
 use statrs::distribution::{Beta, Continuous, ContinuousCDF, LogNormal, Normal, Triangular};
+use sunward_quantity::elementary::{exp, exp_m1, ln};
 use sunward_uncertainty::law::{Distribution, Law, NoLaw, Range};
 use sunward_uncertainty::normal;
 use sunward_uncertainty::random::{Seed, uniform};
@@ -76,7 +77,7 @@ fn shares_are_what_another_program_says() {
     close(&Law::pert(3.0, 2.0, 9.0).unwrap(), &|x| beta.cdf((x - 2.0) / 7.0), 2.0, 9.0);
     let gauss = Normal::new(5.0, 2.0).unwrap();
     close(&Law::normal_by_deviation(5.0, 2.0).unwrap(), &|x| gauss.cdf(x), -5.0, 15.0);
-    let lognormal = LogNormal::new(4_f64.ln(), 0.5).unwrap();
+    let lognormal = LogNormal::new(ln(4.0), 0.5).unwrap();
     close(&Law::lognormal_by_deviation(4.0, 0.5).unwrap(), &|x| lognormal.cdf(x), 0.1, 30.0);
     let slope = (normal::cdf(0.7 + 1e-5) - normal::cdf(0.7 - 1e-5)) / 2e-5;
     assert!(
@@ -179,8 +180,8 @@ fn means_and_variances_have_their_closed_forms() {
     near(Law::triangular(3.0, 2.0, 9.0).unwrap().variance(), (4.0 + 9.0 + 81.0 - 6.0 - 18.0 - 27.0) / 18.0);
     near(Law::pert(3.0, 2.0, 9.0).unwrap().mean(), 23.0 / 6.0);
     let lognormal = Law::lognormal_by_deviation(4.0, 0.5).unwrap();
-    near(lognormal.mean(), 4.0 * 0.125_f64.exp());
-    near(lognormal.variance(), 16.0 * 0.25_f64.exp() * 0.25_f64.exp_m1());
+    near(lognormal.mean(), 4.0 * exp(0.125));
+    near(lognormal.variance(), 16.0 * exp(0.25) * exp_m1(0.25));
     let half = Law::normal_by_deviation(0.0, 1.0).unwrap().truncated(0.0, f64::INFINITY).unwrap();
     near(half.mean(), (2.0 / std::f64::consts::PI).sqrt());
     near(half.variance(), 1.0 - 2.0 / std::f64::consts::PI);

@@ -1,5 +1,6 @@
 //! Sobol's sequence against the published one, and its scrambling against what scrambling promises.
 
+use sunward_quantity::elementary::{ln, power};
 use sunward_uncertainty::random::Seed;
 use sunward_uncertainty::sobol::{MOST_DIMENSIONS, Sobol, TooManyDimensions};
 
@@ -22,7 +23,7 @@ fn the_first_points_are_the_published_ones() {
     let mut bits = [0; 3];
     for (index, point) in published.iter().enumerate() {
         sequence.bits(index as u64, &mut bits);
-        let ours = bits.map(|x| x as f64 / 2_f64.powi(64));
+        let ours = bits.map(|x| x as f64 / 18_446_744_073_709_551_616.0);
         assert_eq!(ours, *point, "point {index}");
     }
 }
@@ -260,7 +261,7 @@ fn the_error_of_a_mean_falls_as_promised() {
                 .sum();
             (squares / 100.0).sqrt()
         };
-        (error(4096) / error(64)).ln() / 64_f64.ln()
+        ln(error(4096) / error(64)) / ln(64.0)
     };
     let sum = slope(&|u| u.iter().map(|u| u - 0.5).sum());
     let step = slope(&|u| if u[0] + 0.7 * u[1] + 0.4 * u[2] > 1.05 { 0.5 } else { -0.5 });
@@ -272,7 +273,7 @@ fn the_error_of_a_mean_falls_as_promised() {
 /// Hickernell's centred discrepancy (its square).
 fn centred_discrepancy(points: &[Vec<f64>]) -> f64 {
     let n = points.len() as f64;
-    let d = points[0].len() as i32;
+    let d = points[0].len() as f64;
     let off = |u: f64| (u - 0.5).abs();
     let single: f64 =
         points.iter().map(|x| x.iter().map(|&u| 1.0 + 0.5 * off(u) - 0.5 * off(u) * off(u)).product::<f64>()).sum();
@@ -280,17 +281,17 @@ fn centred_discrepancy(points: &[Vec<f64>]) -> f64 {
         x.iter().zip(y).map(|(&u, &v)| 1.0 + 0.5 * off(u) + 0.5 * off(v) - 0.5 * (u - v).abs()).product()
     };
     let double: f64 = points.iter().map(|x| points.iter().map(|y| pair(x, y)).sum::<f64>()).sum();
-    (13.0_f64 / 12.0).powi(d) - 2.0 / n * single + double / (n * n)
+    power(13.0 / 12.0, d) - 2.0 / n * single + double / (n * n)
 }
 
 /// The star discrepancy in the mean square.
 fn star_discrepancy(points: &[Vec<f64>]) -> f64 {
     let n = points.len() as f64;
-    let d = points[0].len() as i32;
+    let d = points[0].len() as f64;
     let single: f64 = points.iter().map(|x| x.iter().map(|u| 1.0 - u * u).product::<f64>()).sum();
     let pair = |x: &[f64], y: &[f64]| -> f64 { x.iter().zip(y).map(|(u, v)| 1.0 - u.max(*v)).product() };
     let double: f64 = points.iter().map(|x| points.iter().map(|y| pair(x, y)).sum::<f64>()).sum();
-    (3_f64.powi(-d) - 2_f64.powi(1 - d) / n * single + double / (n * n)).sqrt()
+    (power(3.0, -d) - power(2.0, 1.0 - d) / n * single + double / (n * n)).sqrt()
 }
 
 fn points(sequence: &Sobol, n: u64) -> Vec<Vec<f64>> {
