@@ -306,7 +306,7 @@ impl<'a> MorrisEstimator<'a> {
     pub fn finish(&self) -> Result<Vec<Result<Vec<Effect>, Refusal>>, Refusal> {
         let length = self.design.row_length();
         let whole = self.found / length;
-        if whole < 2 || self.found % length != 0 {
+        if whole < 2 || !self.found.is_multiple_of(length) {
             let wanted = (2 * length).max((whole + 1) * length);
             return Err(Refusal::Unfinished { found: self.found, wanted });
         }

@@ -421,7 +421,7 @@ impl<'a> ShapleyEstimator<'a> {
             if self.design.way == Way::Permutations {
                 self.design.joining(row, &mut self.joining);
             }
-            let last = (row + 1) % self.design.points == 0;
+            let last = (row + 1).is_multiple_of(self.design.points);
             for sums in self.outcomes.iter_mut().filter(|sums| sums.faulty.is_none()) {
                 sums.add_row(self.design.way, &self.joining);
                 if last {

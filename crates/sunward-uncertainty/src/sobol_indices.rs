@@ -305,7 +305,7 @@ impl SobolEstimator {
 
     fn end_row(&mut self) {
         let rows = self.found / self.row_length;
-        let (first, last) = ((rows - 1) % self.points == 0, rows % self.points == 0);
+        let (first, last) = ((rows - 1).is_multiple_of(self.points), rows.is_multiple_of(self.points));
         let begin = self.found - self.row_length;
         for sums in self.outcomes.iter_mut().filter(|sums| sums.faulty.is_none()) {
             sums.add_row(self.groups, self.second_order, first, begin);

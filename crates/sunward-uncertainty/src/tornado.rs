@@ -231,7 +231,7 @@ impl ElasticityDesign {
     pub fn values(&self, evaluation: usize, best: &[f64], out: &mut [f64]) {
         assert!(evaluation < self.evaluations() && best.len() == self.inputs, "an evaluation of the design");
         out.copy_from_slice(best);
-        out[evaluation / 2] *= exp(if evaluation % 2 == 0 { -self.step } else { self.step });
+        out[evaluation / 2] *= exp(if evaluation.is_multiple_of(2) { -self.step } else { self.step });
     }
 
     /// Elasticity of one outcome in each input, from its values in the order of the design.

@@ -136,8 +136,8 @@ fn ishigamis_effects_halve_what_acts_together() {
     for way in [Way::Subsets, Way::Permutations] {
         let design = ShapleyDesign::new(Grouping::each(3), &nothing, way, SIZE, Seed(3)).unwrap();
         let found = run(&design, ishigami);
-        for i in 0..3 {
-            assert_near(&found.effect[i], effects[i], 0.01);
+        for (i, effect) in effects.into_iter().enumerate() {
+            assert_near(&found.effect[i], effect, 0.01);
             assert_near(&found.first[i], known.first[i], 0.02);
             assert_near(&found.total[i], known.total[i], 0.02);
         }

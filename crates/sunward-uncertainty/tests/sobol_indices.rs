@@ -88,8 +88,8 @@ fn the_g_function_of_ten_inputs_has_its_analytic_indices() {
 fn a_sum_of_normals_shares_its_variance_by_squares() {
     let c = [1.0, 2.0, 3.0, 0.5];
     let found = indices(4, true, |u| u.iter().zip(c).map(|(&u, c)| c * normal::quantile(u)).sum());
-    for i in 0..4 {
-        let known = c[i] * c[i] / 14.25;
+    for (i, c) in c.into_iter().enumerate() {
+        let known = c * c / 14.25;
         assert_near(&found.first[i], known, 2e-3);
         assert_near(&found.total[i], known, 2e-3);
     }
