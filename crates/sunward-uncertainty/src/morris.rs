@@ -15,7 +15,7 @@ use crate::correlation::Correlation;
 use crate::estimate::Estimate;
 use crate::grouping::Grouping;
 use crate::random::{self, Seed};
-use crate::refusal::{Refusal, count_within, same_length};
+use crate::refusal::{Refusal, count_within, countable, same_length};
 
 /// The grid on which trajectories run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,7 +62,7 @@ impl MorrisDesign {
     ) -> Result<Self, Refusal> {
         same_length("inputs with correlations", correlation.len(), grouping.inputs())?;
         count_within("number of groups", grouping.len(), 1..=usize::MAX, "at least 1")?;
-        count_within("number of trajectories", trajectories, 2..=1 << 32, "between 2 and 2^32")?;
+        count_within("number of trajectories", trajectories, 2..=1 << 24, "between 2 and 2^24")?;
         count_within("number of levels", grid.levels, 2..=1 << 20, "between 2 and 2^20")?;
         if !(1..grid.levels).contains(&grid.jump) {
             return Err(Refusal::Setting {
@@ -79,6 +79,7 @@ impl MorrisDesign {
                 wanted: "a quantile between 0 and 1, the low one below the high one",
             });
         }
+        countable(&[trajectories, grouping.len() + 1])?;
         let pairs = grouping.open_pairs(correlation);
         if !pairs.is_empty() {
             return Err(Refusal::Correlated { pairs });

@@ -22,12 +22,15 @@ use crate::estimate::Estimate;
 use crate::grouping::Grouping;
 use crate::normal;
 use crate::random::{self, Seed};
-use crate::refusal::{Refusal, count_within, same_length};
+use crate::refusal::{LARGEST, Refusal, count_within, countable, same_length};
 use crate::sobol::Sobol;
 use crate::sobol_indices::{Pairs, Size, mean_of, paired_sequences};
 
 /// Most groups of which all sets are evaluated: 4,096 evaluations in each row.
 pub const MOST_SUBSETS_OF: usize = 12;
+
+/// Most numbers in the factors of all sets.
+const MOST_FACTORS: usize = 1 << 26;
 
 /// Beyond this a normal is rounding of what determines it: the chance is `3e-12`.
 const FARTHEST: f64 = 7.0;
@@ -152,7 +155,15 @@ impl ShapleyDesign {
         let natural = Ordered::new((0..linked.len()).collect(), &matrix);
         let mut design =
             Self { grouping, way, sequences, points: size.points, seed, linked, matrix, natural, subsets: Vec::new() };
+        countable(&[size.replicates, size.points, design.row_length()])?;
         if way == Way::Subsets {
+            let numbers = (design.linked.len() * design.linked.len()) << groups;
+            count_within(
+                "number of sets times linked inputs squared",
+                numbers,
+                0..=MOST_FACTORS,
+                "at most 2^26, half a gigabyte: take permutations",
+            )?;
             design.subsets = (0..1usize << groups)
                 .map(|set| {
                     let drawn = |place: &usize| set >> design.group_of(*place) & 1 == 1;
@@ -514,8 +525,8 @@ impl Sums {
         }
         let mean = mean_of(&self.means);
         let variance = mean_of(&self.variances);
-        if !variance.value.is_finite() {
-            return Err(Refusal::Infinite { evaluation: 0, value: variance.value });
+        if self.size > LARGEST {
+            return Err(Refusal::TooLarge { size: self.size });
         }
         let rounding = 1e-12 * self.size;
         if variance.value <= rounding * rounding {

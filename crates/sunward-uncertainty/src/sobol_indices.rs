@@ -19,7 +19,7 @@ use crate::correlation::Correlation;
 use crate::estimate::Estimate;
 use crate::grouping::Grouping;
 use crate::random::Seed;
-use crate::refusal::{Refusal, count_within, same_length};
+use crate::refusal::{LARGEST, Refusal, count_within, countable, same_length};
 use crate::sobol::{MOST_DIMENSIONS, Sobol, Walk};
 
 /// Outcomes that differ by less than this share of their size do not differ: it is what other orders of adding change.
@@ -30,7 +30,8 @@ const ROUNDING: f64 = 1e-12;
 pub struct Size {
     /// Independently scrambled replicates; 16 to 32 give honest intervals.
     pub replicates: usize,
-    /// Base points of each, a power of 2.
+    /// Base points of each, a power of 2. Where the outcome is smooth a few replicates of many points are more accurate than many of
+    /// few; an indicator does not care.
     pub points: usize,
 }
 
@@ -61,7 +62,9 @@ impl SobolDesign {
             return Err(Refusal::Correlated { pairs });
         }
         let sequences = paired_sequences(grouping.inputs(), size, seed)?;
-        Ok(Self { grouping, sequences, points: size.points, second_order })
+        let design = Self { grouping, sequences, points: size.points, second_order };
+        countable(&[size.replicates, size.points, design.row_length()])?;
+        Ok(design)
     }
 
     /// Groups whose indices are worked out.
@@ -429,8 +432,8 @@ impl Sums {
         let rounding = ROUNDING * self.size;
         let mean = mean_of(means);
         let variance = mean_of(variances);
-        if !variance.value.is_finite() {
-            return Err(Refusal::Infinite { evaluation: 0, value: variance.value });
+        if self.size > LARGEST {
+            return Err(Refusal::TooLarge { size: self.size });
         }
         let between = means.iter().map(|m| (m - mean.value) * (m - mean.value)).sum::<f64>() / self.whole as f64;
         if variance.value + between <= rounding * rounding {

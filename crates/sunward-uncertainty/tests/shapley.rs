@@ -221,6 +221,12 @@ fn what_cannot_be_shared_out_is_refused() {
     let nothing = Correlation::independent(13);
     let refused = ShapleyDesign::new(Grouping::each(13), &nothing, Way::Subsets, SIZE, Seed(1)).unwrap_err();
     assert!(refused.to_string().contains("take permutations"), "{refused}");
+    // 200 inputs that all go together, in 12 groups: 4,096 factors of 40,000 numbers.
+    let pairs: Vec<(usize, usize, f64)> = (1..200).map(|i| (i - 1, i, 0.1)).collect();
+    let grouping = Grouping::new((0..200).map(|input| input % 12).collect()).unwrap();
+    let chain = Correlation::new(200, &pairs).unwrap();
+    let refused = ShapleyDesign::new(grouping, &chain, Way::Subsets, SIZE, Seed(1)).unwrap_err();
+    assert!(refused.to_string().contains("half a gigabyte"), "{refused}");
     let few = Size { replicates: 2, points: 8 };
     let refused = ShapleyDesign::new(Grouping::each(13), &nothing, Way::Permutations, few, Seed(1)).unwrap_err();
     assert!(refused.to_string().contains("at least the number of groups"), "{refused}");

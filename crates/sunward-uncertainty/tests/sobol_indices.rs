@@ -254,12 +254,18 @@ fn what_has_no_indices_says_why() {
     assert_eq!(run(&design, 1, |_, out| out[0] = 0.1 + 0.2).remove(0), Err(Refusal::Constant { value: 0.1 + 0.2 }));
     let spoilt = run(&design, 1, |_, out| out[0] = f64::NAN).remove(0);
     assert_eq!(spoilt, Err(Refusal::NotANumber { evaluation: 0 }));
+    let huge = run(&design, 1, |u, out| out[0] = 1e200 * u[0]).remove(0).unwrap_err();
+    assert!(matches!(huge, Refusal::TooLarge { .. }) && huge.to_string().contains("larger unit"), "{huge}");
     let mut estimator = SobolEstimator::new(&design, 1);
     assert!(matches!(estimator.finish(), Err(Refusal::Unfinished { found: 0, wanted: 32 })));
     assert!(matches!(estimator.add(&[1.0, 2.0]), Err(Refusal::Length { found: 2, wanted: 1, .. })));
     let odd = Size { replicates: 2, points: 100 };
     let refused = SobolDesign::new(Grouping::each(2), &Correlation::independent(2), odd, false, Seed(1)).unwrap_err();
     assert!(refused.to_string().contains("a power of 2"), "{refused}");
+    let endless = Size { replicates: 10_000, points: 1 << 62 };
+    let refused =
+        SobolDesign::new(Grouping::each(2), &Correlation::independent(2), endless, false, Seed(1)).unwrap_err();
+    assert!(refused.to_string().contains("counted"), "{refused}");
     let many = SobolDesign::new(Grouping::each(600), &Correlation::independent(600), SIZE, false, Seed(1));
     assert!(many.is_err());
 }
