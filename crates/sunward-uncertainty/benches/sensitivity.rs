@@ -2,8 +2,8 @@
 //!
 //! `cargo bench -p sunward-uncertainty --bench sensitivity`. One core, no threads; the fastest of some rounds.
 //!
-//! With `indices POINTS REPLICATES` it works out Sobol's indices of Ishigami's function once and prints them as lines for
-//! `salib/compare.py`, which runs the same job with SALib.
+//! With `indices POINTS REPLICATES` it works out Sobol's indices of Ishigami's function once and prints them as lines
+//! for `salib/compare.py`, which runs the same job with SALib.
 
 use std::hint::black_box;
 use std::time::Instant;

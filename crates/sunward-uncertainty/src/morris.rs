@@ -1,7 +1,7 @@
 //! Screening: which inputs matter at all, for few evaluations of each.
 //!
-//! From a random place of a grid every group is moved once, by the same step, one after the other in random order: a *trajectory*.
-//! The change of the outcome over a step is an *elementary effect*, and over the trajectories
+//! From a random place of a grid every group is moved once, by the same step, one after the other in random order: a
+//! *trajectory*. The change of the outcome over a step is an *elementary effect*, and over the trajectories
 //!
 //! | symbol | is | says |
 //! |---|---|---|
@@ -51,8 +51,8 @@ impl MorrisDesign {
     /// So many random trajectories, each of one evaluation more than there are groups.
     ///
     /// # Errors
-    /// If groups go together, the step does not fit the levels, the grid is not within 0 and 1, or there are fewer than two
-    /// trajectories.
+    /// If groups go together, the step does not fit the levels, the grid is not within 0 and 1, or there are fewer than
+    /// two trajectories.
     pub fn new(
         grouping: Grouping,
         correlation: &Correlation,
@@ -89,10 +89,10 @@ impl MorrisDesign {
 
     /// The same with its trajectories chosen among so many random ones, so that they lie far from each other.
     ///
-    /// The two that are farthest apart, then one by one the one whose squared distances to those chosen add up to most. The distance of two
-    /// trajectories is that of all pairs of their points, added up. Compares all pairs: with `M` candidates, `g` groups and `n` inputs
-    /// `M² g² n / 2` differences. Spread trajectories cover the space better, but they are no longer
-    /// independent: their intervals are a rule of thumb.
+    /// The two that are farthest apart, then one by one the one whose squared distances to those chosen add up to most.
+    /// The distance of two trajectories is that of all pairs of their points, added up. Compares all pairs: with `M`
+    /// candidates, `g` groups and `n` inputs `M² g² n / 2` differences. Spread trajectories cover the space better, but
+    /// they are no longer independent: their intervals are a rule of thumb.
     ///
     /// # Errors
     /// If there are not more candidates than trajectories, or more than 10,000.
@@ -208,8 +208,8 @@ impl MorrisDesign {
     }
 }
 
-/// What a group does to an outcome, over the trajectories. Effects are per width of the grid: the change if the step were the
-/// whole way from low to high and the outcome a straight line.
+/// What a group does to an outcome, over the trajectories. Effects are per width of the grid: the change if the step
+/// were the whole way from low to high and the outcome a straight line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect {
     /// `μ`; nothing for a group of several inputs, which move up and down at once.
@@ -220,7 +220,8 @@ pub struct Effect {
     pub deviation: f64,
 }
 
-/// Sums up outcomes into elementary effects; takes them in the order of the design, in memory that does not grow with the trajectories.
+/// Sums up outcomes into elementary effects; takes them in the order of the design, in memory that does not grow with
+/// the trajectories.
 #[derive(Debug, Clone)]
 pub struct MorrisEstimator<'a> {
     design: &'a MorrisDesign,

@@ -6,16 +6,17 @@
 //! c(J) = E[ Var(Y | X outside J) ]                c(none) = 0, c(all) = Var(Y)
 //! ```
 //!
-//! and the effect of an input is what it adds to the sets it joins, averaged over all orders in which inputs may join. Effects
-//! are never negative and add up to the variance, correlated or not; between correlated inputs what they have in common is
-//! halved. Where inputs are independent an effect lies between the first-order and the total index of Sobol; where they are correlated
-//! these two lose their order: a total index may be *smaller* than the first order.
+//! and the effect of an input is what it adds to the sets it joins, averaged over all orders in which inputs may join.
+//! Effects are never negative and add up to the variance, correlated or not; between correlated inputs what they have
+//! in common is halved. Where inputs are independent an effect lies between the first-order and the total index of
+//! Sobol; where they are correlated these two lose their order: a total index may be *smaller* than the first order.
 //!
-//! `c(J)` is half the mean square of `Y − Y'`, where `Y'` has the inputs outside `J` in common with `Y` and those of `J` drawn anew
-//! from their law *given the others*: a Gaussian copula's conditional law. One base evaluation serves all sets of a row. With few
-//! groups all `2^g` sets are evaluated ([`Way::Subsets`]) and the average over orders is exact; with many, each row
-//! takes one random order ([`Way::Permutations`]), turned so that every group stands in every place equally often.
-//! Source: `song2016`, `owen2014`; half mean squares `jansen1999`; both indices of dependent inputs `mara2012`.
+//! `c(J)` is half the mean square of `Y − Y'`, where `Y'` has the inputs outside `J` in common with `Y` and those of
+//! `J` drawn anew from their law *given the others*: a Gaussian copula's conditional law. One base evaluation serves
+//! all sets of a row. With few groups all `2^g` sets are evaluated ([`Way::Subsets`]) and the average over orders is
+//! exact; with many, each row takes one random order ([`Way::Permutations`]), turned so that every group stands in
+//! every place equally often. Source: `song2016`, `owen2014`; half mean squares `jansen1999`; both indices of dependent
+//! inputs `mara2012`.
 
 use crate::correlation::Correlation;
 use crate::estimate::Estimate;
@@ -64,8 +65,8 @@ pub struct ShapleyDesign {
     subsets: Vec<Ordered>,
 }
 
-/// Linked inputs in some order, and the factor of their correlations in that order: what comes first determines the mean of what
-/// follows, so drawing the last ones anew given the first needs no more than this.
+/// Linked inputs in some order, and the factor of their correlations in that order: what comes first determines the
+/// mean of what follows, so drawing the last ones anew given the first needs no more than this.
 #[derive(Debug, Clone, Default)]
 struct Ordered {
     /// Places in the list of linked inputs.
@@ -124,7 +125,8 @@ impl ShapleyDesign {
     /// A design of `R N 2^g` or `R N (g + 1)` evaluations for `g` groups.
     ///
     /// # Errors
-    /// If a size does not fit, there are more groups than the way allows, or with permutations fewer base points than groups.
+    /// If a size does not fit, there are more groups than the way allows, or with permutations fewer base points than
+    /// groups.
     pub fn new(
         grouping: Grouping,
         correlation: &Correlation,
@@ -230,8 +232,8 @@ impl ShapleyDesign {
         self.grouping.of()[self.linked[place]]
     }
 
-    /// The order in which groups join in a row: one random order for as many rows as there are groups, turned by one from row to
-    /// row.
+    /// The order in which groups join in a row: one random order for as many rows as there are groups, turned by one
+    /// from row to row.
     fn joining(&self, row: usize, out: &mut Vec<usize>) {
         let groups = self.grouping.len();
         let within = row % self.points;
@@ -341,14 +343,16 @@ pub struct Effects {
     pub variance: Estimate,
     /// Share of the variance, for each group; they add up to 1.
     pub effect: Vec<Estimate>,
-    /// `Var(E[Y | X_i])/Var(Y)`: what would go if the group were known, with all that goes with it ("full" first order).
+    /// `Var(E[Y | X_i])/Var(Y)`: what would go if the group were known, with all that goes with it ("full" first
+    /// order).
     pub first: Vec<Estimate>,
     /// `E[Var(Y | others)]/Var(Y)`: what would stay if all others were known, with all that they say about the group
     /// ("independent" total).
     pub total: Vec<Estimate>,
 }
 
-/// Sums up outcomes into Shapley effects; takes them in the order of the design, in memory that does not grow with the points.
+/// Sums up outcomes into Shapley effects; takes them in the order of the design, in memory that does not grow with the
+/// points.
 #[derive(Debug, Clone)]
 pub struct ShapleyEstimator<'a> {
     design: &'a ShapleyDesign,
@@ -365,7 +369,8 @@ struct Sums {
     sum: f64,
     /// Sum of half squares: by set, or by group what it added when it joined.
     worth: Vec<f64>,
-    /// With permutations: sums of half squares of the group alone, of all but the group, and how many there were of each.
+    /// With permutations: sums of half squares of the group alone, of all but the group, and how many there were of
+    /// each.
     alone: Vec<(f64, f64)>,
     but: Vec<(f64, f64)>,
     /// By replicate.

@@ -54,7 +54,8 @@ fn perfect_information_is_worth_its_closed_value() {
         assert_eq!(found.option, usize::from(mu < 0.0));
         assert!(found.value.standard_error < 0.01);
         assert!((found.value.value - known).abs() < 4.0 * found.value.standard_error);
-        // Mean of what is shared, less what the best of both saves; its variance is that of 50 uniform numbers and the regret.
+        // Mean of what is shared, less what the best of both saves; its variance is that of 50 uniform numbers and the
+        // regret.
         let cheapest = 1025.0 + mu.min(0.0) - known;
         assert!(
             (found.cost_when_known - cheapest).abs()
@@ -63,8 +64,8 @@ fn perfect_information_is_worth_its_closed_value() {
     }
 }
 
-/// What is learned from other draws is worth no more than the truth, and what is learned from its own no less, each within four
-/// standard errors; the two lie close for the many draws of a bin.
+/// What is learned from other draws is worth no more than the truth, and what is learned from its own no less, each
+/// within four standard errors; the two lie close for the many draws of a bin.
 #[test]
 fn partial_information_is_worth_its_closed_value() {
     for mu in [-2.0, 0.5, 4.0] {
@@ -81,8 +82,8 @@ fn partial_information_is_worth_its_closed_value() {
     }
 }
 
-/// With few draws a rule follows noise: judged by its own draws an idle input seems worth something, judged by others it does not.
-/// Means over 200 runs; the spread of the runs gives the error.
+/// With few draws a rule follows noise: judged by its own draws an idle input seems worth something, judged by others
+/// it does not. Means over 200 runs; the spread of the runs gives the error.
 #[test]
 fn an_idle_input_is_worth_nothing_within_its_error() {
     let (mut unseen, mut seen, mut squares, mut held) = (0.0, 0.0, 0.0, 0);

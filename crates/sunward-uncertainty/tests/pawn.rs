@@ -17,8 +17,9 @@ fn one(input: &[f64], outcome: &[f64], slices: usize) -> Distance {
     pawn(&[input], &[outcome], &Slicing { slices, dummies: 0, seed: Seed(0) }).unwrap()[0].inputs[0]
 }
 
-/// `y = x`: in the slice from `a` to `b` the outcome lies between `a` and `b`, so that the distance to the whole is the larger of
-/// `a` (just below the slice) and `1 − b` (at its end). Over ten slices: 0.9, 0.8, 0.7, 0.6, 0.5 and back: mean 0.7.
+/// `y = x`: in the slice from `a` to `b` the outcome lies between `a` and `b`, so that the distance to the whole is the
+/// larger of `a` (just below the slice) and `1 − b` (at its end). Over ten slices: 0.9, 0.8, 0.7, 0.6, 0.5 and back:
+/// mean 0.7.
 #[test]
 fn the_identity_has_the_distances_of_its_slices() {
     let x = line(1000);
@@ -79,10 +80,10 @@ fn ishigami_pawn(count: u64, seed: u64) -> Pawn {
     pawn(&columns, &[&outcome], &Slicing::default()).unwrap().remove(0)
 }
 
-/// The population's distances, from a grid of 200 midpoints in each input (eight million points, where each slice of `x₁` holds
-/// 800,000): a distribution on a grid of step 1/200 is off by no more than a few parts in a thousand. The estimate from 200,000 draws is off by the
-/// spread of Kolmogorov's distance, at most `1/(2√n)` for a value of a distribution with n = 20,000, and five of these are
-/// 0.018; the grid takes the rest.
+/// The population's distances, from a grid of 200 midpoints in each input (eight million points, where each slice of
+/// `x₁` holds 800,000): a distribution on a grid of step 1/200 is off by no more than a few parts in a thousand. The
+/// estimate from 200,000 draws is off by the spread of Kolmogorov's distance, at most `1/(2√n)` for a value of a
+/// distribution with n = 20,000, and five of these are 0.018; the grid takes the rest.
 #[test]
 fn ishigamis_distances_are_those_of_the_population() {
     let steps = 200;
@@ -125,8 +126,8 @@ fn ishigamis_distances_are_those_of_the_population() {
     }
 }
 
-/// Of 19 dummies the largest is exceeded in one case of 20: of 200 runs in 10, give or take 3.1; four of these. And the level is that of
-/// Kolmogorov's law.
+/// Of 19 dummies the largest is exceeded in one case of 20: of 200 runs in 10, give or take 3.1; four of these. And the
+/// level is that of Kolmogorov's law.
 #[test]
 fn an_input_without_influence_hides_below_the_dummies() {
     let mut above = 0;

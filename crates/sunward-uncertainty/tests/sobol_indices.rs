@@ -1,7 +1,8 @@
 //! Sobol's indices against functions whose indices are known in closed form.
 //!
-//! Tolerances are multiples of the standard error that the replicates give. With 15 degrees of freedom Student's law lies beyond 5
-//! of them once in six thousand cases; a bound on the standard error itself keeps such a test from passing by being vague.
+//! Tolerances are multiples of the standard error that the replicates give. With 15 degrees of freedom Student's law
+//! lies beyond 5 of them once in six thousand cases; a bound on the standard error itself keeps such a test from
+//! passing by being vague.
 
 #[path = "published/functions.rs"]
 mod functions;
@@ -11,6 +12,8 @@ use sunward_quantity::elementary::{asin, exp, exp_m1};
 use sunward_uncertainty::correlation::Correlation;
 use sunward_uncertainty::estimate::Estimate;
 use sunward_uncertainty::grouping::Grouping;
+use sunward_uncertainty::inputs::{Input, Inputs, Subject};
+use sunward_uncertainty::law::Law;
 use sunward_uncertainty::normal;
 use sunward_uncertainty::random::Seed;
 use sunward_uncertainty::refusal::Refusal;
@@ -111,9 +114,9 @@ fn a_product_of_lognormals_has_its_analytic_indices() {
 
 /// A crossover by the median year: `Y = 1` where `3 Z₁ + 4 Z₂ ≤ 0`.
 ///
-/// Given `Z₁` its mean is `Φ(−3 Z₁/4)`, whose square has the mean `P(both of two sums ≤ 0)` for sums that share `Z₁`: normals with
-/// correlation 9/25, both negative with probability `¼ + asin(9/25)/2π`. So `S₁ = (2/π) asin(9/25)`, `S₂ = (2/π) asin(16/25)`, and
-/// with two inputs `T₁ = 1 − S₂`.
+/// Given `Z₁` its mean is `Φ(−3 Z₁/4)`, whose square has the mean `P(both of two sums ≤ 0)` for sums that share `Z₁`:
+/// normals with correlation 9/25, both negative with probability `¼ + asin(9/25)/2π`. So `S₁ = (2/π) asin(9/25)`, `S₂ =
+/// (2/π) asin(16/25)`, and with two inputs `T₁ = 1 − S₂`.
 #[test]
 fn the_indicator_of_a_crossover_has_its_analytic_indices() {
     let found =
@@ -129,8 +132,8 @@ fn the_indicator_of_a_crossover_has_its_analytic_indices() {
 
 /// The lesser of two independent standard normals (the scarcer of two industries): `E[min | z] = zΦ(−z) − φ(z)`.
 ///
-/// Its variance is `1 − 1/π`, and by symmetry both first orders are equal; `Var(zΦ(−z) − φ(z))` by integration over a fine grid of
-/// quantiles in the test.
+/// Its variance is `1 − 1/π`, and by symmetry both first orders are equal; `Var(zΦ(−z) − φ(z))` by integration over a
+/// fine grid of quantiles in the test.
 #[test]
 fn the_lesser_of_two_normals_shares_its_variance_evenly() {
     let found = indices(2, false, |u| normal::quantile(u[0]).min(normal::quantile(u[1])));
@@ -157,6 +160,48 @@ fn the_lesser_of_two_normals_shares_its_variance_evenly() {
         assert_near(&found.first[i], first, 4e-3);
         assert_near(&found.total[i], 1.0 - first, 4e-3);
     }
+}
+
+/// The scarcer of two industries, `N(0, 1)` and `N(½, (3/2)²)`: with `a² = 1 + 9/4` and `α = ½/a` the first is the
+/// bottleneck in `Φ(α)` of the draws, and the mean of the lesser is `½ Φ(−α) − a φ(α)`. Source: `clark1961`.
+#[test]
+fn the_bottleneck_has_its_closed_share() {
+    let design = independent(2, SIZE, false, 2);
+    let found = run(&design, 2, |u, out| {
+        let supply = [normal::quantile(u[0]), 0.5 + 1.5 * normal::quantile(u[1])];
+        out[0] = f64::from(u8::from(supply[0] <= supply[1]));
+        out[1] = supply[0].min(supply[1]);
+    });
+    let spread = 3.25f64.sqrt();
+    let alpha = 0.5 / spread;
+    assert_near(&found[0].as_ref().unwrap().mean, normal::cdf(alpha), 1e-3);
+    let mean = 0.5 * normal::cdf(-alpha) - spread * normal::density(alpha);
+    assert_near(&found[1].as_ref().unwrap().mean, mean, 1e-3);
+}
+
+/// Through the inputs themselves: two with correlation ½ in one group and a third alone, all standard normal and added up:
+/// variances 3 and 1.
+#[test]
+fn a_group_of_inputs_that_go_together_has_its_index() {
+    let input = || Input::new(Law::normal_by_deviation(0.0, 1.0).unwrap());
+    let together = Correlation::new(3, &[(0, 2, 0.5)]).unwrap();
+    let inputs = Inputs::new(vec![input().in_group(0), input(), input().in_group(0)], together, 1).unwrap();
+    let (grouping, subjects) = inputs.by_group();
+    let correlation = inputs.coordinate_correlation();
+    let design = SobolDesign::new(grouping, &correlation, SIZE, false, Seed(3)).unwrap();
+    let found = run(&design, 1, |u, out| {
+        let mut values = [0.0; 3];
+        inputs.values(u, &mut values);
+        out[0] = values.iter().sum();
+    });
+    let found = found[0].as_ref().unwrap();
+    for (place, subject) in subjects.iter().enumerate() {
+        let known = if *subject == Subject::Group(0) { 0.75 } else { 0.25 };
+        assert_near(&found.first[place], known, 2e-3);
+        assert_near(&found.total[place], known, 2e-3);
+    }
+    let (alone, _) = inputs.by_input();
+    assert!(matches!(SobolDesign::new(alone, &correlation, SIZE, false, Seed(3)), Err(Refusal::Correlated { .. })));
 }
 
 #[test]
@@ -199,7 +244,8 @@ fn outcomes_are_worked_out_side_by_side_as_alone() {
     assert_eq!(both.remove(0), run(&design, 1, |u, out| out[0] = ishigami(u)).remove(0));
 }
 
-/// The share of intervals that hold the truth: of 300 independent runs 95 % are 285, give or take 3.8; four of these each way.
+/// The share of intervals that hold the truth: of 300 independent runs 95 % are 285, give or take 3.8; four of these
+/// each way.
 #[test]
 fn intervals_hold_the_truth_as_often_as_they_say() {
     let known = ishigami_indices();
