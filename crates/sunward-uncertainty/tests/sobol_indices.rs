@@ -219,6 +219,46 @@ fn groups_are_one_input_each() {
     assert_near(&found.second[0].2, 0.0, 4e-3);
 }
 
+/// Thirty-two points, summed up as the formulas of the theory page are written: what streams must be what stands there, to
+/// rounding.
+#[test]
+fn sums_are_the_formulas_on_the_page() {
+    let size = Size { replicates: 2, points: 32 };
+    let design = independent(3, size, true, 11);
+    let found = run(&design, 1, |u, out| out[0] = ishigami(u)).remove(0).unwrap();
+    let mut point = [0.0; 3];
+    let mut y = |evaluation: usize| {
+        design.point(evaluation, &mut point);
+        ishigami(&point)
+    };
+    let rows: Vec<Vec<f64>> = (0..64).map(|row| (0..8).map(|place| y(row * 8 + place)).collect()).collect();
+    let (mut variance, mut first, mut total, mut second) = (0.0, [0.0; 3], [0.0; 3], [[0.0; 3]; 3]);
+    for rows in rows.chunks(32) {
+        let base: Vec<f64> = rows.iter().flat_map(|row| [row[0], row[1]]).collect();
+        let mean = base.iter().sum::<f64>() / 64.0;
+        variance += base.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>() / 64.0;
+        let average = |of: &dyn Fn(&Vec<f64>) -> f64| rows.iter().map(of).sum::<f64>() / 32.0;
+        // Each mean twice: with A and B exchanged AB becomes BA.
+        for i in 0..3 {
+            first[i] += average(&|r| (r[1] - mean) * (r[2 + i] - r[0])) / 2.0;
+            first[i] += average(&|r| (r[0] - mean) * (r[5 + i] - r[1])) / 2.0;
+            total[i] += average(&|r| (r[0] - r[2 + i]) * (r[0] - r[2 + i])) / 4.0;
+            total[i] += average(&|r| (r[1] - r[5 + i]) * (r[1] - r[5 + i])) / 4.0;
+            for j in 0..3 {
+                let both = |r: &Vec<f64>| (r[5 + i] - mean) * (r[2 + j] - mean) - (r[0] - mean) * (r[1] - mean);
+                second[i.min(j)][i.max(j)] += average(&both) / 2.0;
+            }
+        }
+    }
+    for i in 0..3 {
+        assert!((found.first[i].value - first[i] / variance).abs() < 1e-13);
+        assert!((found.total[i].value - total[i] / variance).abs() < 1e-13);
+    }
+    for (i, j, both) in &found.second {
+        assert!((both.value - (second[*i][*j] - first[*i] - first[*j]) / variance).abs() < 1e-13);
+    }
+}
+
 /// A large mean costs nothing: the sums take it off.
 #[test]
 fn a_large_mean_changes_no_index() {
