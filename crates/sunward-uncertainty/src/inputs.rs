@@ -165,7 +165,9 @@ pub enum Subject {
 pub struct Inputs {
     laws: Vec<Law>,
     places: Vec<Place>,
-    /// Inputs that go with nothing.
+    /// Coordinate and slot of inputs of one law that go with nothing: nearly all, as a rule.
+    single: Vec<(usize, usize)>,
+    /// Other inputs that go with nothing.
     alone: Vec<usize>,
     sets: Vec<Linked>,
     correlation: Correlation,
@@ -232,14 +234,17 @@ impl Inputs {
             dimensions += count;
             laws.extend(input.laws);
         }
-        let alone = (0..places.len()).filter(|&input| !correlation.linked(input)).collect();
+        let (single, alone): (Vec<usize>, Vec<usize>) = (0..places.len())
+            .filter(|&input| !correlation.linked(input))
+            .partition(|&input| places[input].slots.len() == 1 && places[input].coordinates.len() == 1);
+        let single = single.iter().map(|&i| (places[i].coordinates.start, places[i].slots.start)).collect();
         let sets = correlation.sets().into_iter().filter(|set| set.len() > 1).map(|members| {
             let row = |i: usize| &correlation.factor()[i * correlation.len()..][..correlation.len()];
             let factor = members.iter().flat_map(|&i| members.iter().map(move |&j| row(i)[j])).collect();
             Linked { members, factor }
         });
         let sets = sets.collect();
-        Ok(Self { laws, places, alone, sets, correlation, groups: members, dimensions })
+        Ok(Self { laws, places, single, alone, sets, correlation, groups: members, dimensions })
     }
 
     /// How many coordinates a point has.
@@ -302,14 +307,15 @@ impl Inputs {
     /// If `point` has not a number for each coordinate or `out` not a place for each slot.
     pub fn values(&self, point: &[f64], out: &mut [f64]) {
         self.check(point, out);
+        for &(coordinate, slot) in &self.single {
+            out[slot] = self.laws[slot].quantile(point[coordinate]);
+        }
         for &input in &self.alone {
             let place = &self.places[input];
             let shares = &point[place.coordinates.clone()];
             let laws = &self.laws[place.slots.clone()];
             let out = &mut out[place.slots.clone()];
-            if let ([u], [law], [out]) = (shares, laws, &mut *out) {
-                *out = law.quantile(*u);
-            } else if !place.fading.is_empty() {
+            if !place.fading.is_empty() {
                 out.iter_mut().zip(shares).for_each(|(z, &u)| *z = normal::quantile(u));
                 fade(&place.fading, out);
                 out.iter_mut().zip(laws).for_each(|(x, law)| *x = law.quantile_of_normal(*x));
@@ -347,6 +353,9 @@ impl Inputs {
     /// If `normals` has not a number for each coordinate or `out` not a place for each slot.
     pub fn values_of_normals(&self, normals: &[f64], out: &mut [f64]) {
         self.check(normals, out);
+        for &(coordinate, slot) in &self.single {
+            out[slot] = self.laws[slot].quantile_of_normal(normals[coordinate]);
+        }
         for &input in &self.alone {
             let place = &self.places[input];
             let given = &normals[place.coordinates.clone()];

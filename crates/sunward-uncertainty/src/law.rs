@@ -364,7 +364,7 @@ impl Law {
             Some(value) => Err(NoLaw::NotPositive(value)),
             None => {
                 let (below, above) = deviations(best, range, ln(range.low), ln(best), ln(range.high))?;
-                Ok(Lognormal::new(best, below, above).into())
+                Ok(Lognormal::shape(best, below, above).into())
             }
         }
     }
@@ -379,7 +379,7 @@ impl Law {
         if median <= 0.0 {
             return Err(NoLaw::NotPositive(median));
         }
-        Ok(Lognormal::new(median, deviation, deviation).into())
+        Ok(Lognormal::shape(median, deviation, deviation).into())
     }
 
     /// One of some values, each as likely as its weight says; weights need not sum to 1.
@@ -693,13 +693,14 @@ impl Shape {
             Self::Constant(value) => *value,
             // The width is rounded up, so that the upper end is reached, and cut there.
             Self::Uniform { low, width, high } => (low + u.clamp(0.0, 1.0) * width).min(*high),
-            Self::Triangular { low, best, high, share_below_best } => {
+            Self::Triangular { low, high, share_below_best, .. } => {
                 let u = u.clamp(0.0, 1.0);
                 // Chosen before the root, so that there is one root and no jump that the processor has to guess.
                 let lower = u < *share_below_best;
-                let part = if lower { u * (best - low) } else { (1.0 - u) * (high - best) };
-                let root = (part * (high - low)).sqrt();
-                if lower { low + root } else { high - root }
+                let share = if lower { u * share_below_best } else { (1.0 - u) * (1.0 - share_below_best) };
+                let off = (high - low) * share.sqrt();
+                // Rounding may reach past an end.
+                (if lower { low + off } else { high - off }).max(*low).min(*high)
             }
             Self::Normal { centre, below, above } => {
                 centre + normal::quantile(u.clamp(0.0, 1.0)) * [below, above][usize::from(u >= 0.5)]
@@ -767,7 +768,7 @@ impl Truncation {
 }
 
 impl Lognormal {
-    fn new(centre: f64, below: f64, above: f64) -> Shape {
+    fn shape(centre: f64, below: f64, above: f64) -> Shape {
         let table = (below <= WIDEST_TABLE && above <= WIDEST_TABLE).then(|| {
             // From its own end a share `v` above the median has the normal `−Φ⁻¹(v)`.
             Pieces::new(|v| exp(below * normal::quantile(v)), |v| exp(-above * normal::quantile(v)))

@@ -318,3 +318,50 @@ fn what_is_no_law_is_refused_with_a_remedy() {
         );
     }
 }
+
+/// Every number that a file may hold, in every place: a refusal, or a law whose quantiles are numbers that do not fall and stay between its ends.
+#[test]
+fn the_oddest_numbers_give_a_law_or_a_refusal() {
+    let odd = [
+        f64::NEG_INFINITY,
+        -f64::MAX,
+        -1e300,
+        -1.0,
+        -5e-324,
+        -0.0,
+        0.0,
+        5e-324,
+        f64::MIN_POSITIVE,
+        1.0,
+        1.0 + f64::EPSILON,
+        1e300,
+        f64::MAX,
+        f64::INFINITY,
+        f64::NAN,
+    ];
+    let mut made = 0;
+    for (best, low, high) in odd.iter().flat_map(|&a| odd.iter().flat_map(move |&b| odd.map(|c| (a, b, c)))) {
+        let shares = (0.05, 0.95);
+        for distribution in [
+            Distribution::Uniform,
+            Distribution::Triangular,
+            Distribution::Pert,
+            Distribution::Normal { shares },
+            Distribution::Lognormal { shares },
+        ] {
+            let Ok(law) = Law::stated(distribution, best, low, high) else { continue };
+            made += 1;
+            let cut = law.clone().truncated(low.max(-10.0), high.min(1e200));
+            for law in [Some(law), cut.ok()].into_iter().flatten() {
+                let (least, most) = law.ends();
+                let mut last = least;
+                for u in [1e-300, 1e-9, 0.05, 0.3, 0.5, 0.7, 0.95, 1.0 - 1e-9] {
+                    let x = law.quantile(u);
+                    assert!(x >= last && x <= most, "{law:?} at {u}: {x} after {last}");
+                    last = x;
+                }
+            }
+        }
+    }
+    assert!(made > 300, "{made}");
+}
