@@ -59,6 +59,17 @@ fn ties_are_one_step_of_the_distribution() {
     assert_eq!(one(&y, &y, 10), Distance { median: 0.5, mean: 0.5, largest: 0.5 });
 }
 
+/// Equal values of an input stay together. Of an input that is 0 in nine draws of ten and 1 in the others, which is the outcome
+/// itself, the first slice is 0.1 from the whole and the second 0.9; cut into ten the mean would be 0.18.
+#[test]
+fn equal_values_of_an_input_fall_into_one_slice() {
+    let x: Vec<f64> = (0..1000).map(|draw| f64::from(u8::from(draw % 10 == 0))).collect();
+    let found = one(&x, &x, 10);
+    for (value, known) in [(found.median, 0.5), (found.mean, 0.5), (found.largest, 0.9)] {
+        assert!((value - known).abs() < 1e-12, "{found:?}");
+    }
+}
+
 /// An input that does nothing on a full factorial has the same outcomes in each slice: no distance at all.
 #[test]
 fn a_full_factorial_gives_nothing_to_an_input_without_influence() {

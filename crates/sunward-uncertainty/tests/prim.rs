@@ -125,6 +125,41 @@ fn ties_fall_together() {
     assert_eq!(peel(&table, None, &Patience::default()).unwrap().len(), 1);
 }
 
+/// Thirty draws at 0, four hundred at 1, the rest above: a peel of fifty takes the thirty and leaves the lump.
+#[test]
+fn a_lump_is_left_where_something_smaller_can_go() {
+    let x: Vec<f64> = (0..1000)
+        .map(|d| {
+            if d < 30 {
+                0.0
+            } else if d < 430 {
+                1.0
+            } else {
+                f64::from(d)
+            }
+        })
+        .collect();
+    let hits: Vec<bool> = (0..1000).map(|d| d >= 430).collect();
+    let table = Table::new(vec![&x], &hits).unwrap();
+    let steps = peel(&table, None, &Patience::default()).unwrap();
+    assert_eq!((steps[1].mass, steps[1].limits[0].value), (0.97, 0.5));
+    // Then nothing smaller than the lump is left at that end, and what is of interest is pure.
+    assert_eq!((steps[2].mass, steps[2].density, steps.len()), (0.57, 1.0, 3));
+}
+
+/// A coin whose better half has a density of 0.55 against an input whose worst twentieth holds nothing of interest: the coin raises
+/// the density more, by 0.05 against 0.026, but takes ten times as much.
+#[test]
+fn a_peel_is_judged_by_what_it_takes() {
+    let x: Vec<f64> = (0..1000).map(f64::from).collect();
+    let hits: Vec<bool> = (0..1000).map(|d| d >= 500).collect();
+    // Eleven of twenty draws of interest show heads, nine of twenty others.
+    let coin: Vec<f64> = (0..1000).map(|d| f64::from(u8::from(d % 20 < if d >= 500 { 11 } else { 9 }))).collect();
+    let table = Table::new(vec![&coin, &x], &hits).unwrap();
+    let steps = peel(&table, None, &Patience::default()).unwrap();
+    assert_eq!(steps[1].limits[0].input, 1, "{:?}", steps[1]);
+}
+
 /// A box drawn too small is pasted back to the border and not beyond.
 #[test]
 fn pasting_gives_back_what_is_of_interest() {
