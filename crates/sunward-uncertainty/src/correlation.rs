@@ -12,6 +12,9 @@ use sunward_quantity::elementary::sin;
 /// the edge, such as two inputs that are one, has to pass with the rounding of the latter and no more.
 const TOLERANCE: f64 = 1e-9;
 
+/// What is left of an input's variance below this is rounding: the inputs before it determine it.
+const PIVOT: f64 = 1e-12;
+
 /// Correlations between standard normals, one for each input.
 ///
 /// Symmetric, ones on the diagonal, and no combination of inputs has a negative variance (within `1e-9` at any entry):
@@ -355,7 +358,7 @@ fn clamped_factor(matrix: &[f64], count: usize) -> Vec<f64> {
                 matrix[row * count + column] - product(this, &before[column * count..][..column])
             };
             lower[row * count + column] = if column == row {
-                if rest > TOLERANCE { rest.sqrt() } else { 0.0 }
+                if rest > PIVOT { rest.sqrt() } else { 0.0 }
             } else {
                 let pivot = lower[column * count + column];
                 if pivot == 0.0 { 0.0 } else { rest / pivot }
@@ -371,8 +374,7 @@ fn factor_of(matrix: &[f64], count: usize) -> Result<Vec<f64>, usize> {
     for row in 0..count {
         for column in 0..=row {
             let back = product(&lower[row * count..][..=column], &lower[column * count..][..=column]);
-            // A dropped pivot is up to the tolerance itself.
-            if (back - matrix[row * count + column]).abs() > 2.0 * TOLERANCE {
+            if (back - matrix[row * count + column]).abs() > TOLERANCE {
                 return Err(row);
             }
         }

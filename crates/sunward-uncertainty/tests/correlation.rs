@@ -48,6 +48,16 @@ fn inputs_may_be_one_or_opposites() {
     assert_eq!(matrix.factor(), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0, -1.0, 0.0, 0.0]);
 }
 
+/// Two inputs that are nearly one may still go with a third a little differently: by Cauchy and Schwarz `|ρ₁₃ − ρ₂₃| ≤ √(2 (1 − ρ₁₂))`, which is `2e-5` here. And a
+/// matrix at the edge passes with rounding.
+#[test]
+fn inputs_that_are_nearly_one_are_no_contradiction() {
+    let close = 1.0 - 2e-10;
+    assert!(Correlation::new(3, &[(0, 1, close), (0, 2, 0.5), (1, 2, 0.5 + 1.5e-5)]).is_ok());
+    assert!(Correlation::new(3, &[(0, 1, close), (0, 2, 0.5), (1, 2, 0.5 + 2.5e-5)]).is_err());
+    assert!(Correlation::new(3, &[(0, 1, 1.0), (0, 2, 0.1 + 0.2), (1, 2, 0.3)]).is_ok());
+}
+
 /// Of three inputs correlated equally, `r < −½` cannot be: the smallest eigenvalue is `1 + 2r`. Here `r = −0.6`: −0.2, and shrunk by `1/1.2` it is
 /// `−½` again.
 #[test]
