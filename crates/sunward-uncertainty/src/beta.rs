@@ -9,9 +9,9 @@ use sunward_quantity::elementary::{exp, ln, ln_1p, ln_gamma, power};
 /// I_x(a, b) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt
 /// ```
 ///
-/// Scalar in, scalar out; 0 up to `x = 0`, 1 from `x = 1` on. By the continued fraction, on the side of the mean where it converges
-/// quickly. Relative error below `1e-13` for shapes up to 100; it grows with the logarithm of the gamma function beyond.
-/// Source: `dlmf`, 8.17.22.
+/// Scalar in, scalar out; 0 up to `x = 0`, 1 from `x = 1` on. By the continued fraction, on the side of the mean where
+/// it converges quickly. Relative error below `1e-13` for shapes up to 100; it grows with the logarithm of the gamma
+/// function beyond. Source: `dlmf`, 8.17.22.
 pub fn cdf(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         0.0
@@ -33,7 +33,8 @@ pub fn density(x: f64, a: f64, b: f64) -> f64 {
 
 /// The number that a share `u` of the distribution lies below, to a few last bits; slow.
 ///
-/// Halley's method on `ln F` over `ln x`, which is nearly a straight line in the lower tail; from the side of the smaller share.
+/// Halley's method on `ln F` over `ln x`, which is nearly a straight line in the lower tail; from the side of the
+/// smaller share.
 pub fn quantile(u: f64, a: f64, b: f64) -> f64 {
     let ln_beta = ln_beta(a, b);
     if u <= 0.0 {
@@ -135,9 +136,9 @@ const SHAPES: std::ops::RangeInclusive<f64> = 0.5..=6.0;
 
 /// Quantiles of a beta distribution by table, within `1e-10` (a test measures it).
 ///
-/// Each side of the median is cut into pieces by the binary digits of its share: four pieces to each halving, down to `2⁻⁸`; the piece
-/// is found without a search. In each the quantile is a polynomial of degree 7. Below, it is `w P(w)` with
-/// `w = (2⁸ u)^(1/a)`, in which it is smooth.
+/// Each side of the median is cut into pieces by the binary digits of its share: four pieces to each halving, down to
+/// `2⁻⁸`; the piece is found without a search. In each the quantile is a polynomial of degree 7. Below, it is `w P(w)`
+/// with `w = (2⁸ u)^(1/a)`, in which it is smooth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuantileTable {
     pieces: Pieces,

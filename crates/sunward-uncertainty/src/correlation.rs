@@ -206,7 +206,8 @@ impl Correlation {
         self.linked[input]
     }
 
-    /// The sets of inputs that are linked, directly or through others; each in rising order, those that stand alone included.
+    /// The sets of inputs that are linked, directly or through others; each in rising order, those that stand alone
+    /// included.
     pub fn sets(&self) -> Vec<Vec<usize>> {
         sets_of_linked(self.count, &self.matrix)
     }
@@ -217,8 +218,8 @@ impl Correlation {
     /// mean = R_og R_gg⁻¹ z_g        covariance = R_oo − R_og R_gg⁻¹ R_go = F Fᵀ
     /// ```
     ///
-    /// Found by factoring `R` with the given ones first, which stays right where `R_gg` cannot be inverted: of inputs that
-    /// determine each other the later ones add nothing.
+    /// Found by factoring `R` with the given ones first, which stays right where `R_gg` cannot be inverted: of inputs
+    /// that determine each other the later ones add nothing.
     ///
     /// # Panics
     /// If `given` names an input twice, or one that is not there.

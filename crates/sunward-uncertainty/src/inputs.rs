@@ -1,8 +1,9 @@
 //! From a point of the unit cube to the values of all inputs.
 //!
-//! An input is a number, or a number over time with a law for each of several years. Inputs that go together do so through
-//! normals (a Gaussian copula): each coordinate becomes a standard normal, these are mixed by the factor of the correlation
-//! matrix, and each input takes the quantile at the share of its normal. Inputs that go with nothing pay for none of this.
+//! An input is a number, or a number over time with a law for each of several years. Inputs that go together do so
+//! through normals (a Gaussian copula): each coordinate becomes a standard normal, these are mixed by the factor of the
+//! correlation matrix, and each input takes the quantile at the share of its normal. Inputs that go with nothing pay
+//! for none of this.
 
 use crate::correlation::Correlation;
 use crate::grouping::Grouping;
@@ -19,7 +20,8 @@ pub enum Path {
     Together,
     /// Each year for itself. Takes a coordinate for each year.
     Independent,
-    /// Normals of two years have the correlation `e^(−Δ/τ)`, with `Δ` years between them. Takes a coordinate for each year.
+    /// Normals of two years have the correlation `e^(−Δ/τ)`, with `Δ` years between them. Takes a coordinate for each
+    /// year.
     Fading {
         /// The correlation time `τ`, in years.
         years: f64,
@@ -94,7 +96,8 @@ pub enum InputFault {
         /// Inputs there are.
         inputs: usize,
     },
-    /// Inputs that go together whose years do not: it is not said how one year of one goes with another year of the other.
+    /// Inputs that go together whose years do not: it is not said how one year of one goes with another year of the
+    /// other.
     PathsDiffer {
         /// The inputs.
         pair: (usize, usize),
@@ -159,8 +162,9 @@ pub enum Subject {
 
 /// All inputs: their laws, what goes together, and the groups they are in.
 ///
-/// A point has a coordinate for each input, or for each year of an input whose years do not go together; an input that is constant and goes with nothing has
-/// none. Values have a *slot* for each year of each input, in the order of the inputs.
+/// A point has a coordinate for each input, or for each year of an input whose years do not go together; an input that
+/// is constant and goes with nothing has none. Values have a *slot* for each year of each input, in the order of the
+/// inputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inputs {
     laws: Vec<Law>,
@@ -346,8 +350,9 @@ impl Inputs {
         }
     }
 
-    /// The values of all inputs for a standard normal at each coordinate, already correlated as [`coordinate_correlation`](Self::coordinate_correlation) says: for
-    /// draws of some inputs given others. Allocates nothing.
+    /// The values of all inputs for a standard normal at each coordinate, already correlated as
+    /// [`coordinate_correlation`](Self::coordinate_correlation) says: for draws of some inputs given others. Allocates
+    /// nothing.
     ///
     /// # Panics
     /// If `normals` has not a number for each coordinate or `out` not a place for each slot.
@@ -379,8 +384,8 @@ impl Inputs {
         }
     }
 
-    /// Correlations between the normals of the coordinates: those of the inputs, from year to year where an input has several
-    /// coordinates. The normal of a year of a fading input is what is new in that year.
+    /// Correlations between the normals of the coordinates: those of the inputs, from year to year where an input has
+    /// several coordinates. The normal of a year of a fading input is what is new in that year.
     pub fn coordinate_correlation(&self) -> Correlation {
         let mut pairs = Vec::new();
         for set in &self.sets {

@@ -1,7 +1,7 @@
 //! What is known of one number: its distribution.
 //!
-//! A [`Law`] turns a share of the unit interval into a value, and a value into a share. The constructors take what a person states: a
-//! best value and a range.
+//! A [`Law`] turns a share of the unit interval into a value, and a value into a share. The constructors take what a
+//! person states: a best value and a range.
 
 use crate::beta::{self, QuantileTable};
 use crate::normal;
@@ -99,8 +99,9 @@ struct Lognormal {
     table: Option<Pieces>,
 }
 
-/// Widest half of a lognormal law, by the standard deviation of its logarithm, that has a table: its error is below `1e-9` of the value, and far below for
-/// narrower ones (a test measures it). At this width 5 % of the law lie more than a factor 26 from the median.
+/// Widest half of a lognormal law, by the standard deviation of its logarithm, that has a table: its error is below
+/// `1e-9` of the value, and far below for narrower ones (a test measures it). At this width 5 % of the law lie more
+/// than a factor 26 from the median.
 const WIDEST_TABLE: f64 = 2.0;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -332,12 +333,14 @@ impl Law {
     /// A normal law by its median and a range.
     ///
     /// `x = best + s z` with `z` standard normal; `s = (best − low)/(−Φ⁻¹(p_low))` where `z` is negative and
-    /// `s = (high − best)/Φ⁻¹(p_high)` where it is not. So the median is the best value and the range's ends are the quantiles they are said to be, wherever
-    /// in the range the best value stands. If both `s` are equal this is the normal law; otherwise it is two halves of different width
-    /// that meet at the median, with a step in the density there, and its mean is not the best value.
+    /// `s = (high − best)/Φ⁻¹(p_high)` where it is not. So the median is the best value and the range's ends are the
+    /// quantiles they are said to be, wherever in the range the best value stands. If both `s` are equal this is the
+    /// normal law; otherwise it is two halves of different width that meet at the median, with a step in the density
+    /// there, and its mean is not the best value.
     ///
     /// # Errors
-    /// [`NoLaw`] if a number is not finite, the range does not rise, does not hold `best` or ends there, or its shares do not lie on both sides of one half.
+    /// [`NoLaw`] if a number is not finite, the range does not rise, does not hold `best` or ends there, or its shares
+    /// do not lie on both sides of one half.
     pub fn normal(best: f64, range: Range) -> Result<Self, NoLaw> {
         let (below, above) = deviations(best, range, range.low, best, range.high)?;
         Ok(Shape::Normal { centre: best, below, above }.into())
@@ -353,8 +356,8 @@ impl Law {
         Ok(Shape::Normal { centre: mean, below: deviation, above: deviation }.into())
     }
 
-    /// A lognormal law by its median and a range: the logarithm is as [`normal`](Self::normal) says. Quantiles come from a table that is off
-    /// by less than `1e-9` of the value.
+    /// A lognormal law by its median and a range: the logarithm is as [`normal`](Self::normal) says. Quantiles come
+    /// from a table that is off by less than `1e-9` of the value.
     ///
     /// # Errors
     /// [`NoLaw`] as for `normal`, and if a number is not above nought.
@@ -385,8 +388,8 @@ impl Law {
     /// One of some values, each as likely as its weight says; weights need not sum to 1.
     ///
     /// # Errors
-    /// [`NoLaw`] if the lists are empty or not equally long, a number is not finite, a weight is below nought or all are nought,
-    /// or a value stands twice.
+    /// [`NoLaw`] if the lists are empty or not equally long, a number is not finite, a weight is below nought or all
+    /// are nought, or a value stands twice.
     pub fn discrete(values: &[f64], weights: &[f64]) -> Result<Self, NoLaw> {
         if values.len() != weights.len() {
             return Err(NoLaw::Lengths { values: values.len(), weights: weights.len() });
@@ -426,7 +429,8 @@ impl Law {
     /// Values at rising shares, straight lines between them: `(share, value)`. The first share is 0 and the last 1.
     ///
     /// # Errors
-    /// [`NoLaw`] if there are fewer than two, a value is not finite or less than the one before, or shares do not rise from 0 to 1.
+    /// [`NoLaw`] if there are fewer than two, a value is not finite or less than the one before, or shares do not rise
+    /// from 0 to 1.
     pub fn tabulated(quantiles: &[(f64, f64)]) -> Result<Self, NoLaw> {
         let (shares, values): (Vec<f64>, Vec<f64>) = quantiles.iter().copied().unzip();
         finite(&values)?;
@@ -450,7 +454,8 @@ impl Law {
     /// A histogram: rising edges and the weight between each two of them, spread evenly there.
     ///
     /// # Errors
-    /// [`NoLaw`] if there is not one edge more than weights, edges do not rise, or weights are as [`discrete`](Self::discrete) refuses them.
+    /// [`NoLaw`] if there is not one edge more than weights, edges do not rise, or weights are as
+    /// [`discrete`](Self::discrete) refuses them.
     pub fn histogram(edges: &[f64], weights: &[f64]) -> Result<Self, NoLaw> {
         if edges.len() < 2 {
             return Err(NoLaw::TooFew);
@@ -466,8 +471,8 @@ impl Law {
         if weights.iter().any(|weight| !(weight.is_finite() && *weight >= 0.0)) || !(whole.is_finite() && whole > 0.0) {
             return Err(NoLaw::Weights);
         }
-        // An empty bin is a jump of the value at one share: both of its edges stand there, and a table needs shares that rise.
-        // Between them lies the least step a share can make.
+        // An empty bin is a jump of the value at one share: both of its edges stand there, and a table needs shares
+        // that rise. Between them lies the least step a share can make.
         let mut quantiles = vec![(0.0, edges[0])];
         let mut sum = 0.0;
         for (edge, weight) in edges[1..].iter().zip(weights) {
@@ -487,8 +492,8 @@ impl Law {
 
     /// The law between two bounds, given that it falls there: what lies outside is left out and the rest scaled up.
     ///
-    /// Values outside are drawn anew, as it were; they do not heap up at the bounds. The stated median and range belong to the whole law and move a
-    /// little with it. A truncation of a truncated law is to both.
+    /// Values outside are drawn anew, as it were; they do not heap up at the bounds. The stated median and range belong
+    /// to the whole law and move a little with it. A truncation of a truncated law is to both.
     ///
     /// # Errors
     /// [`NoLaw`] if the bounds do not rise (a bound may be infinite) or leave less than a millionth of the law.
@@ -537,7 +542,8 @@ impl Law {
 
     /// The value that a share `u` of the law lies below.
     ///
-    /// Scalar in, scalar out. The ends of the law at 0 and 1, which are infinite for a normal law; a share outside is taken as the nearer end.
+    /// Scalar in, scalar out. The ends of the law at 0 and 1, which are infinite for a normal law; a share outside is
+    /// taken as the nearer end.
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
         match &self.truncation {
@@ -560,7 +566,8 @@ impl Law {
         }
     }
 
-    /// Whether this is a normal law without bounds: from a normal its values cost next to nothing, from a share they need one first.
+    /// Whether this is a normal law without bounds: from a normal its values cost next to nothing, from a share they
+    /// need one first.
     #[inline]
     pub(crate) fn takes_a_normal(&self) -> bool {
         matches!(self.shape, Shape::Normal { .. }) && self.truncation.is_none()

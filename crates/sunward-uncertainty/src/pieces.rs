@@ -1,7 +1,7 @@
 //! A quantile function by table: polynomials on pieces of the unit interval that are found without a search.
 //!
-//! Each side of the median is cut by the binary digits of the share from its end: four pieces to each halving, down to `2⁻⁸`. What lies
-//! beyond is for the caller, who knows how his law behaves there.
+//! Each side of the median is cut by the binary digits of the share from its end: four pieces to each halving, down to
+//! `2⁻⁸`. What lies beyond is for the caller, who knows how his law behaves there.
 
 use crate::normal::polynomial;
 use std::fmt;
@@ -28,7 +28,8 @@ impl fmt::Debug for Pieces {
 }
 
 impl Pieces {
-    /// The polynomials of two functions of the share from the end: one below the median, one above it. Each is asked in rising order.
+    /// The polynomials of two functions of the share from the end: one below the median, one above it. Each is asked in
+    /// rising order.
     pub(crate) fn new(mut below: impl FnMut(f64) -> f64, mut above: impl FnMut(f64) -> f64) -> Self {
         let mut polynomials = [[0.0; 8]; 2 * COUNT];
         for (number, polynomial) in polynomials.iter_mut().enumerate() {
@@ -47,7 +48,8 @@ impl Pieces {
         if from_end < EDGE {
             return None;
         }
-        // Exponent and the first two binary digits behind the point number the piece; the other digits are the place in it.
+        // Exponent and the first two binary digits behind the point number the piece; the other digits are the place in
+        // it.
         const DIGITS: u32 = 50;
         let bits = from_end.to_bits();
         let number = (bits >> DIGITS) as usize - (EDGE.to_bits() >> DIGITS) as usize;
@@ -69,7 +71,8 @@ pub(crate) fn nearer_end(u: f64) -> (bool, f64) {
     (upper, if upper { 1.0 - u } else { u })
 }
 
-/// The polynomial through a function's values at Chebyshev's points of −1 to 1, the ends included, lowest coefficient first.
+/// The polynomial through a function's values at Chebyshev's points of −1 to 1, the ends included, lowest coefficient
+/// first.
 pub(crate) fn interpolation<const N: usize>(mut function: impl FnMut(f64) -> f64) -> [f64; N] {
     let nodes: [f64; N] = std::array::from_fn(|k| -cos(std::f64::consts::PI * k as f64 / (N - 1) as f64));
     let mut differences = nodes.map(&mut function);

@@ -90,8 +90,8 @@ fn years_that_fade_are_correlated_by_the_time_between_them() {
     assert!((0..3).all(|year| (near[year] - alone[0]).abs() < 1e-7));
 }
 
-/// Spearman's correlation of two inputs is the stated one, whatever their laws: shares have the variance 1/12. The standard error of the mean of products of two centred
-/// shares is below `1/√n`; four of these.
+/// Spearman's correlation of two inputs is the stated one, whatever their laws: shares have the variance 1/12. The
+/// standard error of the mean of products of two centred shares is below `1/√n`; four of these.
 #[test]
 fn a_stated_rank_correlation_holds_between_any_two_laws() {
     let (first, third) = (lognormal(), Law::triangular(3.0, 2.0, 9.0).unwrap());

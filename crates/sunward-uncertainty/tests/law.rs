@@ -47,8 +47,8 @@ fn the_normal_quantile_is_the_published_one() {
     assert!(normal::quantile(-0.1).is_nan() && normal::quantile(f64::NAN).is_nan());
 }
 
-/// The share of the quantile is the share. A last bit of `z` moves a small share by `z²` of its own, and three are lost on the way: in
-/// the quotient of polynomials, in `z/√2` and in the error function.
+/// The share of the quantile is the share. A last bit of `z` moves a small share by `z²` of its own, and three are lost
+/// on the way: in the quotient of polynomials, in `z/√2` and in the error function.
 #[test]
 fn the_normal_quantile_inverts_the_share() {
     for i in 1..20_000 {
@@ -60,8 +60,8 @@ fn the_normal_quantile_inverts_the_share() {
     }
 }
 
-/// Shares are compared, since their quantiles are found by halving. Their error function is good to about `1e-11`: hence ten times that.
-/// The density is the slope of the share.
+/// Shares are compared, since their quantiles are found by halving. Their error function is good to about `1e-11`:
+/// hence ten times that. The density is the slope of the share.
 #[test]
 fn shares_are_what_another_program_says() {
     let close = |law: &Law, theirs: &dyn Fn(f64) -> f64, low: f64, high: f64| {
@@ -86,8 +86,8 @@ fn shares_are_what_another_program_says() {
     );
 }
 
-/// Stated quantiles are the law's quantiles, wherever the best value stands and whatever shares are named: to some last bits for a normal law,
-/// to what the table promises for a lognormal one.
+/// Stated quantiles are the law's quantiles, wherever the best value stands and whatever shares are named: to some last
+/// bits for a normal law, to what the table promises for a lognormal one.
 #[test]
 fn a_range_is_met_exactly() {
     for shares in [(0.05, 0.95), (0.1, 0.9), (0.01, 0.8)] {
@@ -105,8 +105,8 @@ fn a_range_is_met_exactly() {
     }
 }
 
-/// The table promises `1e-9` of the value up to a deviation of 2; beyond there is none. The other way is `best eˢᶻ` itself, with an error of some last
-/// bits times `s z`.
+/// The table promises `1e-9` of the value up to a deviation of 2; beyond there is none. The other way is `best eˢᶻ`
+/// itself, with an error of some last bits times `s z`.
 #[test]
 fn the_table_of_a_lognormal_law_keeps_its_promise() {
     for (deviation, promise) in [(0.01, 1e-12), (0.3, 1e-10), (0.6, 1e-10), (1.0, 1e-9), (2.0, 1e-9), (3.0, 1e-13)] {
@@ -131,8 +131,8 @@ fn a_best_value_in_the_middle_gives_the_plain_normal_law() {
     assert!((law.variance() - deviation * deviation).abs() < 1e-13 * law.variance());
 }
 
-/// Every share has a value between the ends, quantiles never fall, the share of the quantile is the share (of a law with steps, at
-/// least that), and a normal gives what its share gives.
+/// Every share has a value between the ends, quantiles never fall, the share of the quantile is the share (of a law
+/// with steps, at least that), and a normal gives what its share gives.
 #[test]
 fn quantiles_rise_from_one_end_to_the_other_and_invert_the_share() {
     for (name, law) in laws() {
@@ -149,7 +149,8 @@ fn quantiles_rise_from_one_end_to_the_other_and_invert_the_share() {
             if i % 7 == 3 {
                 let z = normal::quantile(u);
                 let by_normal = law.quantile_of_normal(z);
-                // `Φ(Φ⁻¹(u))` is off by a last bit; a discrete law may step there, and none of these shares is one of its steps.
+                // `Φ(Φ⁻¹(u))` is off by a last bit; a discrete law may step there, and none of these shares is one of
+                // its steps.
                 assert!((by_normal - x).abs() <= 1e-9 * x.abs().max(1.0) || u == 0.125, "{name} at {u}");
             }
         }
@@ -176,8 +177,8 @@ fn laws_without_steps_give_the_share_back() {
     }
 }
 
-/// Mean and variance of `n` shares in the middle of equal parts. The rule's error for a quantile that rises without bound is that of the
-/// outermost part: about `σ² ln n / n`.
+/// Mean and variance of `n` shares in the middle of equal parts. The rule's error for a quantile that rises without
+/// bound is that of the outermost part: about `σ² ln n / n`.
 #[test]
 fn means_and_variances_are_those_of_the_quantiles() {
     const N: u32 = 400_000;
@@ -191,8 +192,8 @@ fn means_and_variances_are_those_of_the_quantiles() {
     }
 }
 
-/// Textbook forms: triangular `(l + m + h)/3`; PERT `(l + 4m + h)/6`; lognormal `m e^(s²/2)`, variance `m² e^(s²) (e^(s²) − 1)`; normal above nought
-/// `√(2/π)` and `1 − 2/π`; the split normal `c + (s₂ − s₁)/√(2π)`.
+/// Textbook forms: triangular `(l + m + h)/3`; PERT `(l + 4m + h)/6`; lognormal `m e^(s²/2)`, variance
+/// `m² e^(s²) (e^(s²) − 1)`; normal above nought `√(2/π)` and `1 − 2/π`; the split normal `c + (s₂ − s₁)/√(2π)`.
 #[test]
 fn means_and_variances_have_their_closed_forms() {
     let near = |ours: f64, exact: f64| assert!((ours - exact).abs() <= 1e-12 * exact.abs(), "{ours} {exact}");
@@ -207,7 +208,8 @@ fn means_and_variances_have_their_closed_forms() {
     near(half.variance(), 1.0 - 2.0 / std::f64::consts::PI);
     let split = Law::normal(3.0, Range::nine_tenths(2.0, 9.0)).unwrap();
     near(split.mean(), 3.0 + 5.0 / 1.644_853_626_951_472_7 / (2.0 * std::f64::consts::PI).sqrt());
-    // A triangle cut at its best value is a triangle with its best at the end: mean a third of the way, variance 1/18 of the square.
+    // A triangle cut at its best value is a triangle with its best at the end: mean a third of the way, variance 1/18
+    // of the square.
     let cut = Law::triangular(3.0, 2.0, 9.0).unwrap().truncated(3.0, 100.0).unwrap();
     assert!(
         (cut.mean() - 5.0).abs() < 1e-10 && (cut.variance() - 2.0).abs() < 1e-9,
@@ -239,7 +241,8 @@ fn a_truncated_law_is_the_law_given_that_it_falls_between_the_bounds() {
     assert_eq!(free.clone().truncated(0.0, 10.0).unwrap(), free, "bounds that bind nothing leave the law alone");
 }
 
-/// 200 000 draws: the share of each value has the standard error `√(p(1 − p)/n)`, at most 0.0012; five of them are never met by chance.
+/// 200 000 draws: the share of each value has the standard error `√(p(1 − p)/n)`, at most 0.0012; five of them are
+/// never met by chance.
 #[test]
 fn a_discrete_law_draws_its_values_as_often_as_their_weights_say() {
     let law = Law::discrete(&[4.0, 1.0, 2.5, 7.0], &[1.0, 2.0, 5.0, 0.0]).unwrap();
@@ -319,7 +322,8 @@ fn what_is_no_law_is_refused_with_a_remedy() {
     }
 }
 
-/// Every number that a file may hold, in every place: a refusal, or a law whose quantiles are numbers that do not fall and stay between its ends.
+/// Every number that a file may hold, in every place: a refusal, or a law whose quantiles are numbers that do not fall
+/// and stay between its ends.
 #[test]
 fn the_oddest_numbers_give_a_law_or_a_refusal() {
     let odd = [
