@@ -90,6 +90,27 @@ fn main() {
     };
     line("Sobol's indices, second order, Ishigami, with its evaluations", seconds, evaluations);
 
+    // What the method itself takes beside a model: points and sums, the outcomes being nothing but coordinates.
+    for (inputs, outcomes, points) in [(30, 1, 2048), (300, 40, 16)] {
+        let size = Size { replicates: 16, points };
+        let nothing = Correlation::independent(inputs);
+        let design = SobolDesign::new(Grouping::each(inputs), &nothing, size, false, Seed(1)).expect("the sizes fit");
+        let seconds = measure(|| {
+            let mut estimator = SobolEstimator::new(&design, outcomes);
+            let mut rows = design.rows_from(0);
+            let mut point = vec![0.0; inputs];
+            while rows.advance() {
+                for place in 0..design.row_length() {
+                    rows.point(place, &mut point);
+                    estimator.add(&point[..outcomes]).expect("every evaluation belongs to the design");
+                }
+            }
+            black_box(estimator.finish()).expect("all replicates are whole");
+        });
+        let what = if outcomes == 1 { "one outcome".to_string() } else { format!("{outcomes} outcomes") };
+        line(&format!("Sobol's indices of {inputs} inputs, {what}, no model"), seconds, design.evaluations());
+    }
+
     let grouping = Grouping::each(10);
     let pairs: Vec<(usize, usize, f64)> = (1..5).map(|i| (i - 1, i, 0.3)).collect();
     let correlation = Correlation::new(10, &pairs).expect("a chain of weak correlations is one");
