@@ -2,8 +2,8 @@
 //!
 //! `cargo bench -p sunward-uncertainty --bench sensitivity`. One core, no threads; the fastest of some rounds.
 //!
-//! With `indices POINTS REPLICATES` it works out Sobol's indices of Ishigami's function once and prints them as lines for
-//! `salib/compare.py`, which runs the same job with SALib.
+//! With `indices POINTS REPLICATES` it works out Sobol's indices of Ishigami's function once and prints them as lines
+//! for `salib/compare.py`, which runs the same job with SALib.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -89,6 +89,27 @@ fn main() {
         println!("{name:<64}{seconds:>10.3}{:>14.1}", seconds * 1e9 / items as f64);
     };
     line("Sobol's indices, second order, Ishigami, with its evaluations", seconds, evaluations);
+
+    // What the method itself takes beside a model: points and sums, the outcomes being nothing but coordinates.
+    for (inputs, outcomes, points) in [(30, 1, 2048), (300, 40, 16)] {
+        let size = Size { replicates: 16, points };
+        let nothing = Correlation::independent(inputs);
+        let design = SobolDesign::new(Grouping::each(inputs), &nothing, size, false, Seed(1)).expect("the sizes fit");
+        let seconds = measure(|| {
+            let mut estimator = SobolEstimator::new(&design, outcomes);
+            let mut rows = design.rows_from(0);
+            let mut point = vec![0.0; inputs];
+            while rows.advance() {
+                for place in 0..design.row_length() {
+                    rows.point(place, &mut point);
+                    estimator.add(&point[..outcomes]).expect("every evaluation belongs to the design");
+                }
+            }
+            black_box(estimator.finish()).expect("all replicates are whole");
+        });
+        let what = if outcomes == 1 { "one outcome".to_string() } else { format!("{outcomes} outcomes") };
+        line(&format!("Sobol's indices of {inputs} inputs, {what}, no model"), seconds, design.evaluations());
+    }
 
     let grouping = Grouping::each(10);
     let pairs: Vec<(usize, usize, f64)> = (1..5).map(|i| (i - 1, i, 0.3)).collect();

@@ -1,7 +1,7 @@
 //! The beta distribution on the unit interval, and a table that gives its quantiles quickly.
 
-use crate::normal::polynomial;
-use sunward_quantity::elementary::{cos, exp, ln, ln_1p, ln_gamma, power};
+use crate::pieces::{EDGE, Pieces, interpolation, nearer_end};
+use sunward_quantity::elementary::{exp, ln, ln_1p, ln_gamma, power};
 
 /// Share of the distribution below `x`: the regularised incomplete beta function.
 ///
@@ -9,9 +9,9 @@ use sunward_quantity::elementary::{cos, exp, ln, ln_1p, ln_gamma, power};
 /// I_x(a, b) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt
 /// ```
 ///
-/// Scalar in, scalar out; 0 up to `x = 0`, 1 from `x = 1` on. By the continued fraction, on the side of the mean where it converges
-/// quickly. Relative error below `1e-13` for shapes up to 100; it grows with the logarithm of the gamma function beyond.
-/// Source: `dlmf`, 8.17.22.
+/// Scalar in, scalar out; 0 up to `x = 0`, 1 from `x = 1` on. By the continued fraction, on the side of the mean where
+/// it converges quickly. Relative error below `1e-13` for shapes up to 100; it grows with the logarithm of the gamma
+/// function beyond. Source: `dlmf`, 8.17.22.
 pub fn cdf(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         0.0
@@ -33,7 +33,8 @@ pub fn density(x: f64, a: f64, b: f64) -> f64 {
 
 /// The number that a share `u` of the distribution lies below, to a few last bits; slow.
 ///
-/// Halley's method on `ln F` over `ln x`, which is nearly a straight line in the lower tail; from the side of the smaller share.
+/// Halley's method on `ln F` over `ln x`, which is nearly a straight line in the lower tail; from the side of the
+/// smaller share.
 pub fn quantile(u: f64, a: f64, b: f64) -> f64 {
     let ln_beta = ln_beta(a, b);
     if u <= 0.0 {
@@ -127,15 +128,6 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
     value
 }
 
-/// Halvings of the share that the table follows on each side, below one half.
-const OCTAVES: usize = 7;
-
-/// Where the table ends on each side: `2⁻⁸`.
-const EDGE: f64 = 1.0 / 256.0;
-
-/// Pieces of the table on each side: four to a halving.
-const PIECES: usize = 4 * OCTAVES;
-
 /// Degree of the polynomial beyond the table's end.
 const END: usize = 12;
 
@@ -144,13 +136,12 @@ const SHAPES: std::ops::RangeInclusive<f64> = 0.5..=6.0;
 
 /// Quantiles of a beta distribution by table, within `1e-10` (a test measures it).
 ///
-/// Each side of the median is cut into pieces by the binary digits of its share: four pieces to each halving, down to `2⁻⁸`; the piece
-/// is found without a search. In each the quantile is a polynomial of degree 7. Below, it is `w P(w)` with
-/// `w = (2⁸ u)^(1/a)`, in which it is smooth.
+/// Each side of the median is cut into pieces by the binary digits of its share: four pieces to each halving, down to
+/// `2⁻⁸`; the piece is found without a search. In each the quantile is a polynomial of degree 7. Below, it is `w P(w)`
+/// with `w = (2⁸ u)^(1/a)`, in which it is smooth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuantileTable {
-    /// Pieces below the median, then those above it, by the distance from the end.
-    pieces: [[f64; 8]; 2 * PIECES],
+    pieces: Pieces,
     ends: [End; 2],
 }
 
@@ -166,68 +157,53 @@ impl QuantileTable {
         if !(SHAPES.contains(&a) && SHAPES.contains(&b)) {
             return None;
         }
-        let mut pieces = [[0.0; 8]; 2 * PIECES];
-        let (below, above) = pieces.split_at_mut(PIECES);
-        let ends = [side(a, b, below), side(b, a, above)];
-        Some(Self { pieces, ends })
+        let ln_beta = ln_beta(a, b);
+        // Shares rise from node to node, so that each quantile is a good guess for the next.
+        let rising = |a: f64, b: f64| {
+            let mut guess = start(EDGE, a, b, ln_beta);
+            move |u: f64| {
+                guess = lower_quantile(u, a, b, ln_beta, guess);
+                guess
+            }
+        };
+        let pieces = Pieces::new(rising(a, b), rising(b, a));
+        Some(Self { pieces, ends: [End::new(a, b, ln_beta), End::new(b, a, ln_beta)] })
     }
 
     /// The number that a share `u` of the distribution lies below.
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
-        let (upper, x) = self.from_the_end(u);
+        let (upper, x) = self.quantile_from_the_end(u);
         if upper { 1.0 - x } else { x }
     }
 
     /// Whether a share lies above the median, and how far its quantile is from the end on that side.
     #[inline]
-    pub(crate) fn from_the_end(&self, u: f64) -> (bool, f64) {
-        let upper = u > 0.5;
-        // A choice of numbers, not of ways: the side is a toss that the processor would guess wrong every other time.
-        let u = if upper { 1.0 - u } else { u };
-        if u < EDGE {
-            return (upper, self.ends[usize::from(upper)].quantile(u));
-        }
-        // Exponent and the first two binary digits behind the point number the piece; the other digits are the place in it.
-        const DIGITS: u32 = 50;
-        let bits = u.to_bits();
-        let number = (bits >> DIGITS) as usize - (EDGE.to_bits() >> DIGITS) as usize;
-        if number >= PIECES {
-            // One half itself: the end of the last piece below.
-            return (upper, polynomial(1.0, &self.pieces[PIECES - 1]));
-        }
-        let place = f64::from_bits(0x4000_0000_0000_0000 | (bits << (64 - DIGITS) >> 12)) - 3.0;
-        (upper, polynomial(place, &self.pieces[number + PIECES * usize::from(upper)]))
+    pub(crate) fn quantile_from_the_end(&self, u: f64) -> (bool, f64) {
+        let (upper, from_end) = nearer_end(u);
+        let x = match self.pieces.value(upper, from_end) {
+            Some(x) => x,
+            None => self.ends[usize::from(upper)].quantile(from_end),
+        };
+        (upper, x)
     }
-}
-
-/// The pieces of one side and what lies beyond them.
-fn side(a: f64, b: f64, pieces: &mut [[f64; 8]]) -> End {
-    let ln_beta = ln_beta(a, b);
-    let mut guess = start(EDGE, a, b, ln_beta);
-    let mut exact = |u: f64| {
-        guess = lower_quantile(u, a, b, ln_beta, guess);
-        guess
-    };
-    for (number, piece) in pieces.iter_mut().enumerate() {
-        let width = EDGE * f64::from(1 << (number / 4)) / 4.0;
-        let from = width * (4 + number % 4) as f64;
-        *piece = interpolation(|t| exact(from + width * (0.5 + 0.5 * t)));
-    }
-    // `u = F(x)` is `xᵃ/(a B)` at first, so that `x/w` has a limit at nought.
-    let limit = exp((ln(EDGE) + ln(a) + ln_beta) / a);
-    let polynomial = interpolation(|t| {
-        let w = 0.5 + 0.5 * t;
-        if w < 1e-9 {
-            return limit;
-        }
-        let u = EDGE * power(w, a);
-        lower_quantile(u, a, b, ln_beta, start(u, a, b, ln_beta)) / w
-    });
-    End { polynomial, one_over_shape: 1.0 / a }
 }
 
 impl End {
+    fn new(a: f64, b: f64, ln_beta: f64) -> Self {
+        // `u = F(x)` is `xᵃ/(a B)` at first, so that `x/w` has a limit at nought.
+        let limit = exp((ln(EDGE) + ln(a) + ln_beta) / a);
+        let polynomial = interpolation(|t| {
+            let w = 0.5 + 0.5 * t;
+            if w < 1e-9 {
+                return limit;
+            }
+            let u = EDGE * power(w, a);
+            lower_quantile(u, a, b, ln_beta, start(u, a, b, ln_beta)) / w
+        });
+        Self { polynomial, one_over_shape: 1.0 / a }
+    }
+
     #[cold]
     fn quantile(&self, u: f64) -> f64 {
         if u <= 0.0 {
@@ -237,24 +213,4 @@ impl End {
         let t = 2.0 * w - 1.0;
         w * self.polynomial.iter().rev().fold(0.0, |sum, c| sum * t + c)
     }
-}
-
-/// The polynomial through a function's values at Chebyshev's points of −1 to 1, the ends included, lowest coefficient first.
-fn interpolation<const N: usize>(mut function: impl FnMut(f64) -> f64) -> [f64; N] {
-    let nodes: [f64; N] = std::array::from_fn(|k| -cos(std::f64::consts::PI * k as f64 / (N - 1) as f64));
-    let mut differences = nodes.map(&mut function);
-    for order in 1..N {
-        for k in (order..N).rev() {
-            differences[k] = (differences[k] - differences[k - 1]) / (nodes[k] - nodes[k - order]);
-        }
-    }
-    // From Newton's form outwards: multiply by `t − node`, add the next difference.
-    let mut coefficients = [0.0; N];
-    for k in (0..N).rev() {
-        for power in (1..N).rev() {
-            coefficients[power] = coefficients[power - 1] - nodes[k] * coefficients[power];
-        }
-        coefficients[0] = differences[k] - nodes[k] * coefficients[0];
-    }
-    coefficients
 }

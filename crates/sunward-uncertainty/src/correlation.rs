@@ -12,6 +12,9 @@ use sunward_quantity::elementary::sin;
 /// the edge, such as two inputs that are one, has to pass with the rounding of the latter and no more.
 const TOLERANCE: f64 = 1e-9;
 
+/// What is left of an input's variance below this is rounding: the inputs before it determine it.
+const PIVOT: f64 = 1e-12;
+
 /// Correlations between standard normals, one for each input.
 ///
 /// Symmetric, ones on the diagonal, and no combination of inputs has a negative variance (within `1e-9` at any entry):
@@ -203,7 +206,8 @@ impl Correlation {
         self.linked[input]
     }
 
-    /// The sets of inputs that are linked, directly or through others; each in rising order, those that stand alone included.
+    /// The sets of inputs that are linked, directly or through others; each in rising order, those that stand alone
+    /// included.
     pub fn sets(&self) -> Vec<Vec<usize>> {
         sets_of_linked(self.count, &self.matrix)
     }
@@ -214,8 +218,8 @@ impl Correlation {
     /// mean = R_og R_gg⁻¹ z_g        covariance = R_oo − R_og R_gg⁻¹ R_go = F Fᵀ
     /// ```
     ///
-    /// Found by factoring `R` with the given ones first, which stays right where `R_gg` cannot be inverted: of inputs that
-    /// determine each other the later ones add nothing.
+    /// Found by factoring `R` with the given ones first, which stays right where `R_gg` cannot be inverted: of inputs
+    /// that determine each other the later ones add nothing.
     ///
     /// # Panics
     /// If `given` names an input twice, or one that is not there.
@@ -355,7 +359,7 @@ fn clamped_factor(matrix: &[f64], count: usize) -> Vec<f64> {
                 matrix[row * count + column] - product(this, &before[column * count..][..column])
             };
             lower[row * count + column] = if column == row {
-                if rest > TOLERANCE { rest.sqrt() } else { 0.0 }
+                if rest > PIVOT { rest.sqrt() } else { 0.0 }
             } else {
                 let pivot = lower[column * count + column];
                 if pivot == 0.0 { 0.0 } else { rest / pivot }
@@ -371,8 +375,7 @@ fn factor_of(matrix: &[f64], count: usize) -> Result<Vec<f64>, usize> {
     for row in 0..count {
         for column in 0..=row {
             let back = product(&lower[row * count..][..=column], &lower[column * count..][..=column]);
-            // A dropped pivot is up to the tolerance itself.
-            if (back - matrix[row * count + column]).abs() > 2.0 * TOLERANCE {
+            if (back - matrix[row * count + column]).abs() > TOLERANCE {
                 return Err(row);
             }
         }

@@ -1,12 +1,12 @@
 //! What many draws say of their outcomes: distributions, in memory that does not grow with the number of draws.
 //!
-//! An outcome is a number, or −∞ for *already* (a crossover before the horizon) or +∞ for *never* (none within it); these are
-//! ordered, so quantiles exist whatever happens, and a quantile may itself be `never`. No statistic here is taken over successful draws
-//! alone.
+//! An outcome is a number, or −∞ for *already* (a crossover before the horizon) or +∞ for *never* (none within it);
+//! these are ordered, so quantiles exist whatever happens, and a quantile may itself be `never`. No statistic here is
+//! taken over successful draws alone.
 //!
-//! Draws are added in chunks, each to an [`Ensemble`] of its own if the caller likes, and chunks are merged in their order. Counts
-//! do not mind the order. Means do, in the last bit: so results are the same for any number of threads if the chunks are the same and
-//! merged in the order of their draws ([`CHUNK`] is a good length).
+//! Draws are added in chunks, each to an [`Ensemble`] of its own if the caller likes, and chunks are merged in their
+//! order. Counts do not mind the order. Means do, in the last bit: so results are the same for any number of threads if
+//! the chunks are the same and merged in the order of their draws ([`CHUNK`] is a good length).
 
 use crate::beta;
 use crate::estimate::Estimate;
@@ -87,9 +87,9 @@ impl Share {
     /// (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)
     /// ```
     ///
-    /// Right also where no draw, or every draw, has the property. Draws of a scrambled Sobol sequence or a Latin hypercube are not independent: the
-    /// interval is then too wide as a rule, and that of [`mean_of_replicates`] is the better one.
-    /// Source: `wilson1927`.
+    /// Right also where no draw, or every draw, has the property. Draws of a scrambled Sobol sequence or a Latin
+    /// hypercube are not independent: the interval is then too wide as a rule, and that of [`mean_of_replicates`] is
+    /// the better one. Source: `wilson1927`.
     pub fn interval(self, confidence: f64) -> (f64, f64) {
         let n = self.of as f64;
         let z = normal::quantile(0.5 + 0.5 * confidence);
@@ -107,13 +107,12 @@ impl Share {
     }
 }
 
-/// The ranks, counted from 1 in rising order, between whose draws a quantile lies with this confidence; none on a side where there
-/// are too few draws to say.
+/// The ranks, counted from 1 in rising order, between whose draws a quantile lies with this confidence; none on a side
+/// where there are too few draws to say.
 ///
-/// A quantile lies below the draw of rank `r` if fewer than `r` draws fall below the quantile, and their number is binomial:
-/// so the lower rank is the greatest with `P(B < r) ≤ (1 − confidence)/2`, the upper the least with `P(B ≥ r) ≤ (1 − confidence)/2`. Holds for
-/// any law of the outcome, for independent draws.
-/// Source: `wilks1941`.
+/// A quantile lies below the draw of rank `r` if fewer than `r` draws fall below the quantile, and their number is
+/// binomial: so the lower rank is the greatest with `P(B < r) ≤ (1 − confidence)/2`, the upper the least with
+/// `P(B ≥ r) ≤ (1 − confidence)/2`. Holds for any law of the outcome, for independent draws. Source: `wilks1941`.
 pub fn quantile_ranks(draws: u64, share: f64, confidence: f64) -> (Option<u64>, Option<u64>) {
     let outside = 0.5 * (1.0 - confidence);
     if !(share > 0.0 && share < 1.0 && outside > 0.0) {
@@ -136,8 +135,8 @@ pub fn quantile_ranks(draws: u64, share: f64, confidence: f64) -> (Option<u64>, 
     ((lower > 0).then_some(lower), (upper <= draws).then_some(upper))
 }
 
-/// A mean, or a probability, from its values in independent replicates, such as Sobol sequences scrambled by different seeds: their mean, and the
-/// standard error of it. `Estimate::interval` is Student's.
+/// A mean, or a probability, from its values in independent replicates, such as Sobol sequences scrambled by different
+/// seeds: their mean, and the standard error of it. `Estimate::interval` is Student's.
 ///
 /// # Errors
 /// [`Refusal`] if there are fewer than two, or one is not finite.
@@ -265,7 +264,8 @@ impl Summary {
     /// The mean.
     ///
     /// # Errors
-    /// [`Refusal::Infinite`] if a draw gave already or never, since a mean over the others would be conditioned on success; [`Refusal::Unfinished`] without draws.
+    /// [`Refusal::Infinite`] if a draw gave already or never, since a mean over the others would be conditioned on
+    /// success; [`Refusal::Unfinished`] without draws.
     pub fn mean(&self) -> Result<f64, Refusal> {
         self.all_numbers(1).map(|()| self.moments.mean)
     }
@@ -298,8 +298,8 @@ impl Summary {
         (draws > 0 && !share.is_nan()).then(|| self.of_rank(rank.clamp(1, draws)))
     }
 
-    /// Between which values a quantile of the outcome lies with this confidence, whatever its law: [`quantile_ranks`]. A side on
-    /// which there are too few draws to say is `Already` or `Never`.
+    /// Between which values a quantile of the outcome lies with this confidence, whatever its law: [`quantile_ranks`].
+    /// A side on which there are too few draws to say is `Already` or `Never`.
     pub fn quantile_interval(&self, share: f64, confidence: f64) -> (Quantile, Quantile) {
         let (low, high) = quantile_ranks(self.draws(), share, confidence);
         (
@@ -340,8 +340,9 @@ impl Summary {
         Share { draws: self.already + self.numbers_up_to(value).round() as u64, of: self.draws() }
     }
 
-    /// How many draws fall between each two of some rising edges, the lower one left out: a histogram. Draws before the first edge, after the last, and those
-    /// without a number are in none; `already` and `never` say how many the latter are.
+    /// How many draws fall between each two of some rising edges, the lower one left out: a histogram. Draws before the
+    /// first edge, after the last, and those without a number are in none; `already` and `never` say how many the
+    /// latter are.
     pub fn histogram(&self, edges: &[f64]) -> Vec<f64> {
         let below: Vec<f64> = edges.iter().map(|&edge| self.numbers_up_to(edge)).collect();
         below.windows(2).map(|pair| (pair[1] - pair[0]).max(0.0)).collect()
@@ -428,7 +429,8 @@ impl Ensemble {
     /// Adds the outcomes of one draw.
     ///
     /// # Errors
-    /// [`Refusal`] if there is not one for each measure, one is not a number, or a year is none of those stated; nothing is added then.
+    /// [`Refusal`] if there is not one for each measure, one is not a number, or a year is none of those stated;
+    /// nothing is added then.
     pub fn add(&mut self, outcomes: &[f64]) -> Result<(), Refusal> {
         if outcomes.len() != self.summaries.len() {
             return Err(Refusal::Length { what: "outcomes", found: outcomes.len(), wanted: self.summaries.len() });
@@ -477,15 +479,17 @@ impl Ensemble {
     }
 }
 
-/// Quantiles of several outcomes, such as one number in each of several years: a row for each share. Nothing where there are no draws.
+/// Quantiles of several outcomes, such as one number in each of several years: a row for each share. Nothing where
+/// there are no draws.
 ///
-/// The usual shares are 5 %, 25 %, 50 %, 75 % and 95 %. Each year has its own quantiles: a row is not the path of any draw.
+/// The usual shares are 5 %, 25 %, 50 %, 75 % and 95 %. Each year has its own quantiles: a row is not the path of any
+/// draw.
 pub fn fan(summaries: &[Summary], shares: &[f64]) -> Vec<Vec<Option<Quantile>>> {
     shares.iter().map(|&share| summaries.iter().map(|summary| summary.quantile(share)).collect()).collect()
 }
 
-/// Counts of bins, in blocks that are made when the first draw falls there: outcomes of 0 and of 1 are a million bins apart, and what
-/// lies between takes no room. Whole numbers: no order of adding changes them.
+/// Counts of bins, in blocks that are made when the first draw falls there: outcomes of 0 and of 1 are a million bins
+/// apart, and what lies between takes no room. Whole numbers: no order of adding changes them.
 #[derive(Debug, Clone, Default)]
 struct Counts {
     /// Number of the first block of `places`.

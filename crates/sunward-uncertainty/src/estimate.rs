@@ -15,7 +15,8 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Between which values the true one lies with this confidence (0.95 is usual): Student's interval around the value.
+    /// Between which values the true one lies with this confidence (0.95 is usual): Student's interval around the
+    /// value.
     ///
     /// A confidence outside (0, 1) gives the value alone, or everything.
     pub fn interval(&self, confidence: f64) -> (f64, f64) {
@@ -32,7 +33,8 @@ impl Estimate {
         (self.value - off, self.value + off)
     }
 
-    /// Mean of independent values, from their sums: `count` of them, the mean, and the sum of squared deviations from it.
+    /// Mean of independent values, from their sums: `count` of them, the mean, and the sum of squared deviations from
+    /// it.
     pub(crate) fn of_mean(count: usize, mean: f64, deviations: f64) -> Self {
         let freedom = count.saturating_sub(1);
         let variance = deviations.max(0.0) / (freedom.max(1) as f64 * count as f64);
@@ -60,8 +62,8 @@ impl Estimate {
 /// How many standard errors a two-sided interval of Student's law reaches to each side.
 ///
 /// The probability between `−t` and `t` is a finite sum for whole degrees of freedom; with `θ = arctan(t/√ν)` it rises
-/// from 0 to 1 between 0 and π/2, and bisection finds `θ`. Above 1,000 degrees the normal law with one term of its expansion,
-/// `z + (z³ + z)/4ν`, is right to `1e-5`. Source: `abramowitz1964`, 26.7.3 to 26.7.5.
+/// from 0 to 1 between 0 and π/2, and bisection finds `θ`. Above 1,000 degrees the normal law with one term of its
+/// expansion, `z + (z³ + z)/4ν`, is right to `1e-5`. Source: `abramowitz1964`, 26.7.3 to 26.7.5.
 fn student(confidence: f64, freedom: usize) -> f64 {
     let degrees = freedom as f64;
     if freedom > 1000 {

@@ -1,7 +1,7 @@
 //! Latin hypercubes: of `n` points each coordinate falls once into each `n`-th of the unit interval.
 //!
-//! For a number of draws that is no power of two, and small. Where the outcome is nearly a sum over the inputs the error of its mean is far
-//! below that of random draws, and it is never much above. Source: `mckay1979`.
+//! For a number of draws that is no power of two, and small. Where the outcome is nearly a sum over the inputs the
+//! error of its mean is far below that of random draws, and it is never much above. Source: `mckay1979`.
 
 use crate::random::{self, Seed};
 use crate::refusal::Refusal;
@@ -55,9 +55,9 @@ impl Hypercube {
 
 /// A random order of `0..count`, by place: nothing is stored but a key.
 ///
-/// A Feistel network of eight rounds shuffles the numbers of an even count of bits; those that fall outside are shuffled again
-/// until they fall inside, which keeps it one to one. At least eight bits are shuffled, as a network of fewer reaches only some of the orders.
-/// Source: `luby1988` for the network, `black2002` for the walk.
+/// A Feistel network of eight rounds shuffles the numbers of an even count of bits; those that fall outside are
+/// shuffled again until they fall inside, which keeps it one to one. At least eight bits are shuffled, as a network of
+/// fewer reaches only some of the orders. Source: `luby1988` for the network, `black2002` for the walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permutation {
     count: u64,

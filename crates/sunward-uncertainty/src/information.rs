@@ -1,11 +1,10 @@
 //! What it would be worth to know more before deciding.
 //!
 //! A decision is between options whose costs depend on what is not known. Decided today, one option is taken for all
-//! draws: the one that is cheapest on average. Who knew the draw would take the cheapest in each. The difference is the *expected
-//! value of perfect information*, the most that all research together can be worth; who could learn one input only gets the *expected
-//! value of partial perfect information* of that input. An input may move the outcome much and be worth nothing, when no value of it
-//! would change the decision.
-//! Source: `howard1966`, `raiffa1961`.
+//! draws: the one that is cheapest on average. Who knew the draw would take the cheapest in each. The difference is the
+//! *expected value of perfect information*, the most that all research together can be worth; who could learn one input
+//! only gets the *expected value of partial perfect information* of that input. An input may move the outcome much and
+//! be worth nothing, when no value of it would change the decision. Source: `howard1966`, `raiffa1961`.
 
 use crate::estimate::Estimate;
 use crate::ranking::rising;
@@ -69,8 +68,9 @@ impl PerfectInformation {
     /// EVPI = min_j E[c_j] − E[min_j c_j] = min_j E[c_j − min_k c_k]
     /// ```
     ///
-    /// The second form needs no difference of two large means, and gives the standard error: that of the mean regret of the option
-    /// taken. Where two options cost nearly the same the smaller of two means is a little too small, within that error.
+    /// The second form needs no difference of two large means, and gives the standard error: that of the mean regret of
+    /// the option taken. Where two options cost nearly the same the smaller of two means is a little too small, within
+    /// that error.
     ///
     /// # Errors
     /// If there are fewer than two draws.
@@ -99,8 +99,9 @@ fn finite(costs: &[f64], evaluation: usize) -> Result<(), Refusal> {
 /// What knowing one input is worth.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PartialInformation {
-    /// Value of deciding by the input with a rule that was learned from other draws than those it is judged by: on average not more
-    /// than the true one, and about zero (a little below or above) for an input that changes no decision.
+    /// Value of deciding by the input with a rule that was learned from other draws than those it is judged by: on
+    /// average not more than the true one, and about zero (a little below or above) for an input that changes no
+    /// decision.
     pub value: Estimate,
     /// The same judged by the very draws the rule was learned from: on average not less than the true one, up to how
     /// well straight pieces follow the curve.
@@ -113,24 +114,25 @@ pub struct PartialInformation {
 /// EVPPI_i = min_j E[c_j] − E_x[ min_j E(c_j | x_i) ]
 /// ```
 ///
-/// `inputs[input][draw]` and `costs[option][draw]`. The draws are cut into `bins` by rising input, equally many in each, and in each
-/// bin the mean cost of each option above the one that is decided today is a straight line in the input. The rule takes, at each draw, the
-/// option whose line is lowest there. Judged by the draws it was learned from, such a rule looks better than it is, because it follows
-/// their noise; so it is learned from every other draw and judged by those between, and the other way round. The standard error is that of
-/// one half alone, which is what both are worth when options cost nearly the same; where the decision is clear it is too large, by
-/// up to √2. Few bins serve: lines
-/// follow a curve well, and each needs some tens of draws.
+/// `inputs[input][draw]` and `costs[option][draw]`. The draws are cut into `bins` by rising input, equally many in
+/// each, and in each bin the mean cost of each option above the one that is decided today is a straight line in the
+/// input. The rule takes, at each draw, the option whose line is lowest there. Judged by the draws it was learned from,
+/// such a rule looks better than it is, because it follows their noise; so it is learned from every other draw and
+/// judged by those between, and the other way round. The standard error is that of one half alone, which is what both
+/// are worth when options cost nearly the same; where the decision is clear it is too large, by up to √2. Few bins
+/// serve: lines follow a curve well, and each needs some tens of draws.
 ///
 /// | symbol | is |
 /// |---|---|
 /// | `c_j` | cost of option `j` |
 /// | `x_i` | the input |
 ///
-/// Correlated inputs need nothing special: what is learned is what goes with the input. The idea of reading it off given draws by
-/// regression is `strong2014`'s; lines in bins and judging by the other half are ours.
+/// Correlated inputs need nothing special: what is learned is what goes with the input. The idea of reading it off
+/// given draws by regression is `strong2014`'s; lines in bins and judging by the other half are ours.
 ///
 /// # Errors
-/// If there are fewer than two options, columns differ in length, a value is not finite, or a bin would hold fewer than eight draws.
+/// If there are fewer than two options, columns differ in length, a value is not finite, or a bin would hold fewer than
+/// eight draws.
 pub fn partial_information(
     inputs: &[&[f64]],
     costs: &[&[f64]],
@@ -188,8 +190,8 @@ fn learned(input: &[f64], above: &[Vec<f64>], bins: usize) -> PartialInformation
             }
         }
     }
-    // The halves judge each other, so that their errors may go together; at worst they are one, and the variance is that of
-    // half as many draws.
+    // The halves judge each other, so that their errors may go together; at worst they are one, and the variance is
+    // that of half as many draws.
     let value = Estimate::of_mean(draws, mean, 2.0 * deviations);
     PartialInformation { value, at_most: (0.0 - seen) / draws as f64 }
 }

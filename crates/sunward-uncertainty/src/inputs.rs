@@ -1,8 +1,9 @@
 //! From a point of the unit cube to the values of all inputs.
 //!
-//! An input is a number, or a number over time with a law for each of several years. Inputs that go together do so through
-//! normals (a Gaussian copula): each coordinate becomes a standard normal, these are mixed by the factor of the correlation
-//! matrix, and each input takes the quantile at the share of its normal. Inputs that go with nothing pay for none of this.
+//! An input is a number, or a number over time with a law for each of several years. Inputs that go together do so
+//! through normals (a Gaussian copula): each coordinate becomes a standard normal, these are mixed by the factor of the
+//! correlation matrix, and each input takes the quantile at the share of its normal. Inputs that go with nothing pay
+//! for none of this.
 
 use crate::correlation::Correlation;
 use crate::grouping::Grouping;
@@ -19,7 +20,8 @@ pub enum Path {
     Together,
     /// Each year for itself. Takes a coordinate for each year.
     Independent,
-    /// Normals of two years have the correlation `e^(−Δ/τ)`, with `Δ` years between them. Takes a coordinate for each year.
+    /// Normals of two years have the correlation `e^(−Δ/τ)`, with `Δ` years between them. Takes a coordinate for each
+    /// year.
     Fading {
         /// The correlation time `τ`, in years.
         years: f64,
@@ -94,7 +96,8 @@ pub enum InputFault {
         /// Inputs there are.
         inputs: usize,
     },
-    /// Inputs that go together whose years do not: it is not said how one year of one goes with another year of the other.
+    /// Inputs that go together whose years do not: it is not said how one year of one goes with another year of the
+    /// other.
     PathsDiffer {
         /// The inputs.
         pair: (usize, usize),
@@ -159,13 +162,16 @@ pub enum Subject {
 
 /// All inputs: their laws, what goes together, and the groups they are in.
 ///
-/// A point has a coordinate for each input, or for each year of an input whose years do not go together; an input that is constant and goes with nothing has
-/// none. Values have a *slot* for each year of each input, in the order of the inputs.
+/// A point has a coordinate for each input, or for each year of an input whose years do not go together; an input that
+/// is constant and goes with nothing has none. Values have a *slot* for each year of each input, in the order of the
+/// inputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inputs {
     laws: Vec<Law>,
     places: Vec<Place>,
-    /// Inputs that go with nothing.
+    /// Coordinate and slot of inputs of one law that go with nothing: nearly all, as a rule.
+    single: Vec<(usize, usize)>,
+    /// Other inputs that go with nothing.
     alone: Vec<usize>,
     sets: Vec<Linked>,
     correlation: Correlation,
@@ -232,14 +238,17 @@ impl Inputs {
             dimensions += count;
             laws.extend(input.laws);
         }
-        let alone = (0..places.len()).filter(|&input| !correlation.linked(input)).collect();
+        let (single, alone): (Vec<usize>, Vec<usize>) = (0..places.len())
+            .filter(|&input| !correlation.linked(input))
+            .partition(|&input| places[input].slots.len() == 1 && places[input].coordinates.len() == 1);
+        let single = single.iter().map(|&i| (places[i].coordinates.start, places[i].slots.start)).collect();
         let sets = correlation.sets().into_iter().filter(|set| set.len() > 1).map(|members| {
             let row = |i: usize| &correlation.factor()[i * correlation.len()..][..correlation.len()];
             let factor = members.iter().flat_map(|&i| members.iter().map(move |&j| row(i)[j])).collect();
             Linked { members, factor }
         });
         let sets = sets.collect();
-        Ok(Self { laws, places, alone, sets, correlation, groups: members, dimensions })
+        Ok(Self { laws, places, single, alone, sets, correlation, groups: members, dimensions })
     }
 
     /// How many coordinates a point has.
@@ -302,14 +311,15 @@ impl Inputs {
     /// If `point` has not a number for each coordinate or `out` not a place for each slot.
     pub fn values(&self, point: &[f64], out: &mut [f64]) {
         self.check(point, out);
+        for &(coordinate, slot) in &self.single {
+            out[slot] = self.laws[slot].quantile(point[coordinate]);
+        }
         for &input in &self.alone {
             let place = &self.places[input];
             let shares = &point[place.coordinates.clone()];
             let laws = &self.laws[place.slots.clone()];
             let out = &mut out[place.slots.clone()];
-            if let ([u], [law], [out]) = (shares, laws, &mut *out) {
-                *out = law.quantile(*u);
-            } else if !place.fading.is_empty() {
+            if !place.fading.is_empty() {
                 out.iter_mut().zip(shares).for_each(|(z, &u)| *z = normal::quantile(u));
                 fade(&place.fading, out);
                 out.iter_mut().zip(laws).for_each(|(x, law)| *x = law.quantile_of_normal(*x));
@@ -340,13 +350,17 @@ impl Inputs {
         }
     }
 
-    /// The values of all inputs for a standard normal at each coordinate, already correlated as [`coordinate_correlation`](Self::coordinate_correlation) says: for
-    /// draws of some inputs given others. Allocates nothing.
+    /// The values of all inputs for a standard normal at each coordinate, already correlated as
+    /// [`coordinate_correlation`](Self::coordinate_correlation) says: for draws of some inputs given others. Allocates
+    /// nothing.
     ///
     /// # Panics
     /// If `normals` has not a number for each coordinate or `out` not a place for each slot.
     pub fn values_of_normals(&self, normals: &[f64], out: &mut [f64]) {
         self.check(normals, out);
+        for &(coordinate, slot) in &self.single {
+            out[slot] = self.laws[slot].quantile_of_normal(normals[coordinate]);
+        }
         for &input in &self.alone {
             let place = &self.places[input];
             let given = &normals[place.coordinates.clone()];
@@ -370,8 +384,8 @@ impl Inputs {
         }
     }
 
-    /// Correlations between the normals of the coordinates: those of the inputs, from year to year where an input has several
-    /// coordinates. The normal of a year of a fading input is what is new in that year.
+    /// Correlations between the normals of the coordinates: those of the inputs, from year to year where an input has
+    /// several coordinates. The normal of a year of a fading input is what is new in that year.
     pub fn coordinate_correlation(&self) -> Correlation {
         let mut pairs = Vec::new();
         for set in &self.sets {

@@ -19,6 +19,7 @@ pub mod law;
 pub mod morris;
 pub mod normal;
 pub mod pawn;
+mod pieces;
 pub mod prim;
 pub mod random;
 mod ranking;

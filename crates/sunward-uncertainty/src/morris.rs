@@ -1,7 +1,7 @@
 //! Screening: which inputs matter at all, for few evaluations of each.
 //!
-//! From a random place of a grid every group is moved once, by the same step, one after the other in random order: a *trajectory*.
-//! The change of the outcome over a step is an *elementary effect*, and over the trajectories
+//! From a random place of a grid every group is moved once, by the same step, one after the other in random order: a
+//! *trajectory*. The change of the outcome over a step is an *elementary effect*, and over the trajectories
 //!
 //! | symbol | is | says |
 //! |---|---|---|
@@ -15,7 +15,7 @@ use crate::correlation::Correlation;
 use crate::estimate::Estimate;
 use crate::grouping::Grouping;
 use crate::random::{self, Seed};
-use crate::refusal::{Refusal, count_within, same_length};
+use crate::refusal::{Refusal, count_within, countable, same_length};
 
 /// The grid on which trajectories run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,8 +51,8 @@ impl MorrisDesign {
     /// So many random trajectories, each of one evaluation more than there are groups.
     ///
     /// # Errors
-    /// If groups go together, the step does not fit the levels, the grid is not within 0 and 1, or there are fewer than two
-    /// trajectories.
+    /// If groups go together, the step does not fit the levels, the grid is not within 0 and 1, or there are fewer than
+    /// two trajectories.
     pub fn new(
         grouping: Grouping,
         correlation: &Correlation,
@@ -62,7 +62,7 @@ impl MorrisDesign {
     ) -> Result<Self, Refusal> {
         same_length("inputs with correlations", correlation.len(), grouping.inputs())?;
         count_within("number of groups", grouping.len(), 1..=usize::MAX, "at least 1")?;
-        count_within("number of trajectories", trajectories, 2..=1 << 32, "between 2 and 2^32")?;
+        count_within("number of trajectories", trajectories, 2..=1 << 24, "between 2 and 2^24")?;
         count_within("number of levels", grid.levels, 2..=1 << 20, "between 2 and 2^20")?;
         if !(1..grid.levels).contains(&grid.jump) {
             return Err(Refusal::Setting {
@@ -79,6 +79,7 @@ impl MorrisDesign {
                 wanted: "a quantile between 0 and 1, the low one below the high one",
             });
         }
+        countable(&[trajectories, grouping.len() + 1])?;
         let pairs = grouping.open_pairs(correlation);
         if !pairs.is_empty() {
             return Err(Refusal::Correlated { pairs });
@@ -88,10 +89,10 @@ impl MorrisDesign {
 
     /// The same with its trajectories chosen among so many random ones, so that they lie far from each other.
     ///
-    /// The two that are farthest apart, then one by one the one whose squared distances to those chosen add up to most. The distance of two
-    /// trajectories is that of all pairs of their points, added up. Compares all pairs: with `M` candidates, `g` groups and `n` inputs
-    /// `M² g² n / 2` differences. Spread trajectories cover the space better, but they are no longer
-    /// independent: their intervals are a rule of thumb.
+    /// The two that are farthest apart, then one by one the one whose squared distances to those chosen add up to most.
+    /// The distance of two trajectories is that of all pairs of their points, added up. Compares all pairs: with `M`
+    /// candidates, `g` groups and `n` inputs `M² g² n / 2` differences. Spread trajectories cover the space better, but
+    /// they are no longer independent: their intervals are a rule of thumb.
     ///
     /// # Errors
     /// If there are not more candidates than trajectories, or more than 10,000.
@@ -207,8 +208,8 @@ impl MorrisDesign {
     }
 }
 
-/// What a group does to an outcome, over the trajectories. Effects are per width of the grid: the change if the step were the
-/// whole way from low to high and the outcome a straight line.
+/// What a group does to an outcome, over the trajectories. Effects are per width of the grid: the change if the step
+/// were the whole way from low to high and the outcome a straight line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect {
     /// `μ`; nothing for a group of several inputs, which move up and down at once.
@@ -219,7 +220,8 @@ pub struct Effect {
     pub deviation: f64,
 }
 
-/// Sums up outcomes into elementary effects; takes them in the order of the design, in memory that does not grow with the trajectories.
+/// Sums up outcomes into elementary effects; takes them in the order of the design, in memory that does not grow with
+/// the trajectories.
 #[derive(Debug, Clone)]
 pub struct MorrisEstimator<'a> {
     design: &'a MorrisDesign,
@@ -306,7 +308,7 @@ impl<'a> MorrisEstimator<'a> {
     pub fn finish(&self) -> Result<Vec<Result<Vec<Effect>, Refusal>>, Refusal> {
         let length = self.design.row_length();
         let whole = self.found / length;
-        if whole < 2 || self.found % length != 0 {
+        if whole < 2 || !self.found.is_multiple_of(length) {
             let wanted = (2 * length).max((whole + 1) * length);
             return Err(Refusal::Unfinished { found: self.found, wanted });
         }

@@ -1,5 +1,7 @@
 //! The standard normal distribution.
 
+#![allow(clippy::excessive_precision, reason = "coefficients stand as they were published")]
+
 use sunward_quantity::elementary::{erfc, exp, ln};
 
 /// Share of the distribution below `z`.

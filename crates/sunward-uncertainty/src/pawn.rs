@@ -1,13 +1,13 @@
 //! PAWN: how far fixing an input shifts the whole distribution of an outcome.
 //!
-//! The range of an input is cut into slices that hold equally many draws; for each slice the distribution of the outcome in it is
-//! compared with that of all draws by the largest distance between their cumulative distributions (Kolmogorov and Smirnov's).
-//! The index is the median, the mean or the largest of these distances.
+//! The range of an input is cut into slices that hold equally many draws; for each slice the distribution of the
+//! outcome in it is compared with that of all draws by the largest distance between their cumulative distributions
+//! (Kolmogorov and Smirnov's). The index is the median, the mean or the largest of these distances.
 //!
 //! It needs no design of its own: draws that were already made serve. It needs only the *order* of outcomes, so that a
-//! crossover year may be −∞ (already) and +∞ (never) where indices that divide up a variance have to refuse. Correlated inputs
-//! are no obstacle either: the distance is then that of all that goes with the input.
-//! Source: `pianosi2015`, from given draws `pianosi2018`.
+//! crossover year may be −∞ (already) and +∞ (never) where indices that divide up a variance have to refuse. Correlated
+//! inputs are no obstacle either: the distance is then that of all that goes with the input. Source: `pianosi2015`,
+//! from given draws `pianosi2018`.
 
 use crate::random::{self, Seed};
 use crate::ranking::rising;
@@ -18,7 +18,8 @@ use crate::refusal::{Refusal, count_within, same_length};
 pub struct Slicing {
     /// Slices for each input; 10 to 20 is usual.
     pub slices: usize,
-    /// Inputs of no influence to compare with; of 19 the largest is exceeded by an input without influence in one of 20 cases.
+    /// Inputs of no influence to compare with; of 19 the largest is exceeded by an input without influence in one of 20
+    /// cases.
     pub dummies: usize,
     /// What the dummies are drawn from.
     pub seed: Seed,
@@ -46,8 +47,8 @@ pub struct Distance {
 pub struct Pawn {
     /// For each input.
     pub inputs: Vec<Distance>,
-    /// What an input of no influence reaches: the largest over the dummies, each statistic for itself. An input below it cannot be told
-    /// from one that does nothing.
+    /// What an input of no influence reaches: the largest over the dummies, each statistic for itself. An input below
+    /// it cannot be told from one that does nothing.
     pub dummy: Distance,
 }
 
@@ -57,9 +58,9 @@ pub struct Pawn {
 /// KS(s) = max over y of |F(y | x in slice s) − F(y)|
 /// ```
 ///
-/// Equal values of an input never part: they fall into one slice, so an input with few values has few slices. A finite slice
-/// lies a distance of about `0.87 √(1/n − 1/N)` from the whole by chance alone, `n` of `N` draws being in it; the dummies say how much
-/// that is here. One sort for each input and each outcome, and one pass for each pair.
+/// Equal values of an input never part: they fall into one slice, so an input with few values has few slices. A finite
+/// slice lies a distance of about `0.87 √(1/n − 1/N)` from the whole by chance alone, `n` of `N` draws being in it; the
+/// dummies say how much that is here. One sort for each input and each outcome, and one pass for each pair.
 ///
 /// # Errors
 /// If there are no inputs, fewer draws than slices, columns of differing length, or a value that is not a number.
@@ -117,8 +118,8 @@ fn slices(column: &[f64], wanted: usize) -> Vec<u32> {
     slice
 }
 
-/// Distances between each slice and the whole, in one walk along the rising outcome: a slice's distance can be largest only
-/// just before and just after one of its own draws.
+/// Distances between each slice and the whole, in one walk along the rising outcome: a slice's distance can be largest
+/// only just before and just after one of its own draws.
 fn distance(outcome: &[f64], order: &[u32], slice: &[u32]) -> Distance {
     let slices = slice.iter().max().map_or(0, |&largest| largest as usize + 1);
     let mut sizes = vec![0.0; slices];

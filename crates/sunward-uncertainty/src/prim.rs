@@ -1,15 +1,15 @@
 //! Where an outcome lies: boxes in the space of inputs that hold most of the draws of interest and little else.
 //!
-//! The patient rule induction method: from the whole space, again and again, the slice is peeled off whose loss raises the
-//! share of draws of interest most. The steps are the *trajectory*; the reader chooses between coverage (how many of all cases
-//! of interest the box holds) and density (how many of its draws are of interest).
+//! The patient rule induction method: from the whole space, again and again, the slice is peeled off whose loss raises
+//! the share of draws of interest most. The steps are the *trajectory*; the reader chooses between coverage (how many
+//! of all cases of interest the box holds) and density (how many of its draws are of interest).
 //!
-//! Peeling is greedy: two regions at opposite ends of one input can hide each other, because either end is then worth keeping. A
-//! trajectory that never gets dense says so; split the table by that input and look again.
+//! Peeling is greedy: two regions at opposite ends of one input can hide each other, because either end is then worth
+//! keeping. A trajectory that never gets dense says so; split the table by that input and look again.
 //!
-//! A table of draws is all it takes. Inputs may hold ties; whole numbers are read as an order, so nameless categories should be
-//! given as indicators. Source: `friedman1999`; coverage, density and quasi-p-values `bryant2010`; gain by what is removed
-//! `kwakkel2016`.
+//! A table of draws is all it takes. Inputs may hold ties; whole numbers are read as an order, so nameless categories
+//! should be given as indicators. Source: `friedman1999`; coverage, density and quasi-p-values `bryant2010`; gain by
+//! what is removed `kwakkel2016`.
 
 use crate::ranking::rising;
 use crate::refusal::{Refusal, count_within, same_length, share_between};
@@ -27,7 +27,8 @@ pub struct Table<'a> {
 /// A draw in the order of an input.
 #[derive(Debug, Clone, Copy)]
 struct Place {
-    /// Draws with equal values have one class; the next value has the next. Read instead of the value, which lies elsewhere.
+    /// Draws with equal values have one class; the next value has the next. Read instead of the value, which lies
+    /// elsewhere.
     class: u32,
     draw: u32,
 }
@@ -106,7 +107,8 @@ const IN: u8 = 1;
 const OF_INTEREST: u8 = 2;
 
 impl<'a> Table<'a> {
-    /// Reads draws: `columns[input][draw]`, and for each draw whether its outcome is of interest. Sorts each column once.
+    /// Reads draws: `columns[input][draw]`, and for each draw whether its outcome is of interest. Sorts each column
+    /// once.
     ///
     /// # Errors
     /// If there are no inputs, no draws or none of interest, columns differ in length, or a value is not finite.
@@ -209,7 +211,8 @@ impl Peeling<'_, '_> {
             }
             if place.class != last.class {
                 if draws >= wanted {
-                    // The run that was just passed reached the mark: cut before it if it goes beyond and something was there.
+                    // The run that was just passed reached the mark: cut before it if it goes beyond and something was
+                    // there.
                     return Some(match before {
                         Some((fewer, their_hits, edge)) if draws > wanted => {
                             cut(input, side, fewer, their_hits, value(edge), value(last.draw))
@@ -278,8 +281,9 @@ fn put(limits: &mut Vec<Limit>, limit: Limit) {
 /// gain = (density after − density before) / share removed
 /// ```
 ///
-/// which for slices of one size is the one that leaves the highest density, and does not favour large lumps of equal values.
-/// Every step of the trajectory is given, the whole space first. Where draws of interest are all that is left it ends.
+/// which for slices of one size is the one that leaves the highest density, and does not favour large lumps of equal
+/// values. Every step of the trajectory is given, the whole space first. Where draws of interest are all that is left
+/// it ends.
 ///
 /// # Errors
 /// If a share of the patience does not lie between 0 and 1, `among` has another length or holds no draw.
@@ -346,8 +350,8 @@ fn states(table: &Table, among: Option<&[bool]>) -> Result<Vec<u8>, Refusal> {
     Ok(state)
 }
 
-/// Gives back what greedy peels took too much: the side where it pays most is moved out by a small share of the box, as long as the
-/// density does not fall and draws of interest are won; then by half that share, down to single draws.
+/// Gives back what greedy peels took too much: the side where it pays most is moved out by a small share of the box, as
+/// long as the density does not fall and draws of interest are won; then by half that share, down to single draws.
 ///
 /// # Errors
 /// As [`peel`]; also if a limit names an input that is not there.
@@ -452,7 +456,8 @@ fn hold(table: &Table, state: &[u8], limits: &[Limit]) -> Result<Held, Refusal> 
 /// Coverage, density and mass of a box that someone drew.
 ///
 /// # Errors
-/// If `among` has another length or holds no draw, or a limit names an input that is not there. A box with no draws has density 0.
+/// If `among` has another length or holds no draw, or a limit names an input that is not there. A box with no draws has
+/// density 0.
 pub fn measure(table: &Table, among: Option<&[bool]>, limits: &[Limit]) -> Result<Region, Refusal> {
     let state = states(table, among)?;
     let held = hold(table, &state, limits)?;
@@ -467,8 +472,8 @@ pub fn measure(table: &Table, among: Option<&[bool]>, limits: &[Limit]) -> Resul
 
 /// For each side of a box, how probable it is that it does so well by chance.
 ///
-/// Without the side the box would hold `T` draws, `H` of interest. If the side cut blindly, each of the `n` draws of the box
-/// would be of interest with probability `H/T`:
+/// Without the side the box would hold `T` draws, `H` of interest. If the side cut blindly, each of the `n` draws of
+/// the box would be of interest with probability `H/T`:
 ///
 /// ```text
 /// qp = P(Binomial(n, H/T) ≥ h)
@@ -479,8 +484,8 @@ pub fn measure(table: &Table, among: Option<&[bool]>, limits: &[Limit]) -> Resul
 /// | `n`, `h` | draws in the box, those of interest |
 /// | `T`, `H` | the same for the box without that side |
 ///
-/// *Quasi*, for the side was chosen by looking at these very draws, so the value is too small; a side with a large one should go.
-/// Source: `bryant2010`.
+/// *Quasi*, for the side was chosen by looking at these very draws, so the value is too small; a side with a large one
+/// should go. Source: `bryant2010`.
 ///
 /// # Errors
 /// As [`measure`].
@@ -532,11 +537,12 @@ fn ln_factorial(n: usize) -> f64 {
     x * ln(x) - x + 0.5 * ln(std::f64::consts::TAU * x) + series
 }
 
-/// Several boxes, one after the other: each is peeled from the draws that the ones before left over; of the steps that are at
-/// least so dense the one with the most coverage is taken, and pasted. Ends when `most` boxes are found or no step is so dense.
+/// Several boxes, one after the other: each is peeled from the draws that the ones before left over; of the steps that
+/// are at least so dense the one with the most coverage is taken, and pasted. Ends when `most` boxes are found or no
+/// step is so dense.
 ///
-/// Coverage counts against all draws of interest of the table, so that of several boxes adds up; density and mass count against what
-/// was left over.
+/// Coverage counts against all draws of interest of the table, so that of several boxes adds up; density and mass count
+/// against what was left over.
 ///
 /// # Errors
 /// If the density is not between 0 and 1 (1 included), and as [`peel`] and [`paste`].

@@ -1,4 +1,5 @@
-//! Random numbers by their place: a number depends on the seed, the index of the draw and the dimension, and on nothing else.
+//! Random numbers by their place: a number depends on the seed, the index of the draw and the dimension, and on nothing
+//! else.
 //!
 //! There is no state, so draws can be worked out in any order, on any number of threads, and begun anew anywhere.
 
@@ -23,10 +24,9 @@ impl Seed {
 
 /// Four random words for a counter and a key: Philox4x32 with ten rounds.
 ///
-/// A round multiplies two of the words, takes the high halves across and adds the key in; ten of them pass every published
-/// battery of tests. Chosen among generators by counter because its only operations, 32-bit products and exclusive or, are
-/// quick on every target, WebAssembly included.
-/// Source: `salmon2011`.
+/// A round multiplies two of the words, takes the high halves across and adds the key in; ten of them pass every
+/// published battery of tests. Chosen among generators by counter because its only operations, 32-bit products and
+/// exclusive or, are quick on every target, WebAssembly included. Source: `salmon2011`.
 pub fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let ([mut a, mut b, mut c, mut d], [mut k, mut l]) = (counter, key);
     for _ in 0..10 {
@@ -47,7 +47,7 @@ pub fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 /// Dimensions count up to 2³², less one that [`Seed::derived`] uses.
 pub fn bits(seed: Seed, index: u64, dimension: u32) -> u64 {
     let [a, b, c, d] = block(seed, index, dimension / 2);
-    if dimension % 2 == 0 { join(a, b) } else { join(c, d) }
+    if dimension.is_multiple_of(2) { join(a, b) } else { join(c, d) }
 }
 
 /// A number of the open unit interval for draw `index` in `dimension`.
@@ -70,16 +70,16 @@ pub fn point(seed: Seed, index: u64, out: &mut [f64]) {
 
 /// The number of the open unit interval that 64 bits stand for: an odd multiple of 2⁻⁵³.
 ///
-/// Takes the first 52 bits and adds half a step, so that neither 0 nor 1 can come, where quantiles may be infinite, and so
-/// that `u` and `1 − u` are equally likely.
+/// Takes the first 52 bits and adds half a step, so that neither 0 nor 1 can come, where quantiles may be infinite, and
+/// so that `u` and `1 − u` are equally likely.
 #[inline]
 pub fn unit(bits: u64) -> f64 {
     // Bits set behind the point of a number between 1 and 2; what is taken away leaves half a step. Both are exact.
     f64::from_bits(0x3FF0_0000_0000_0000 | (bits >> 12)) - (1.0 - f64::EPSILON / 2.0)
 }
 
-/// A random word for a place in the stream of a key: SplitMix64. Quicker than [`philox`], for keys that are random themselves.
-/// Source: `steele2014`.
+/// A random word for a place in the stream of a key: SplitMix64. Quicker than [`philox`], for keys that are random
+/// themselves. Source: `steele2014`.
 #[inline]
 pub(crate) fn hash(key: u64, place: u64) -> u64 {
     let mut z = key.wrapping_add(place.wrapping_mul(0x9E37_79B9_7F4A_7C15));

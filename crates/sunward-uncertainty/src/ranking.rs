@@ -1,6 +1,7 @@
 //! Draws in the order of their values.
 
-/// Places of a column by rising value, equal values by place. Infinite values have their place in the order; the two zeros are one value.
+/// Places of a column by rising value, equal values by place. Infinite values have their place in the order; the two
+/// zeros are one value.
 ///
 /// At most `2³²` values; none may be no number.
 pub(crate) fn rising(column: &[f64]) -> Vec<u32> {

@@ -55,6 +55,11 @@ pub enum Refusal {
         /// The value.
         value: f64,
     },
+    /// Outcomes are so large that their squares are not numbers.
+    TooLarge {
+        /// The largest in size.
+        size: f64,
+    },
     /// The estimator was asked before all evaluations were in.
     Unfinished {
         /// How many are in.
@@ -93,6 +98,12 @@ impl fmt::Display for Refusal {
             Self::Constant { value } => {
                 write!(f, "the outcome is {value} at every point: no input moves it within its range")
             }
+            Self::TooLarge { size } => {
+                write!(
+                    f,
+                    "outcomes reach {size:e}, whose square is no number; give them in a larger unit or as a logarithm"
+                )
+            }
             Self::Unfinished { found, wanted } => {
                 write!(f, "{found} evaluations of {wanted} are in; add the others first")
             }
@@ -110,6 +121,22 @@ pub(crate) fn count_within(
     wanted: &'static str,
 ) -> Result<(), Refusal> {
     if range.contains(&found) { Ok(()) } else { Err(Refusal::Setting { what, found: found as f64, wanted }) }
+}
+
+/// The largest size of an outcome that has a variance: squares and their sums stay far from the largest number.
+pub(crate) const LARGEST: f64 = 1e150;
+
+/// How many evaluations some factors make, if they can be counted.
+pub(crate) fn countable(factors: &[usize]) -> Result<(), Refusal> {
+    let product = factors.iter().try_fold(1usize, |product, &factor| product.checked_mul(factor));
+    match product {
+        Some(_) => Ok(()),
+        None => Err(Refusal::Setting {
+            what: "number of evaluations",
+            found: factors.iter().map(|&factor| factor as f64).product(),
+            wanted: "small enough to be counted; take fewer points or replicates",
+        }),
+    }
 }
 
 /// A share that must lie between two others, both left out.

@@ -6,28 +6,32 @@
 //! c(J) = E[ Var(Y | X outside J) ]                c(none) = 0, c(all) = Var(Y)
 //! ```
 //!
-//! and the effect of an input is what it adds to the sets it joins, averaged over all orders in which inputs may join. Effects
-//! are never negative and add up to the variance, correlated or not; between correlated inputs what they have in common is
-//! halved. Where inputs are independent an effect lies between the first-order and the total index of Sobol; where they are correlated
-//! these two lose their order: a total index may be *smaller* than the first order.
+//! and the effect of an input is what it adds to the sets it joins, averaged over all orders in which inputs may join.
+//! Effects are never negative and add up to the variance, correlated or not; between correlated inputs what they have
+//! in common is halved. Where inputs are independent an effect lies between the first-order and the total index of
+//! Sobol; where they are correlated these two lose their order: a total index may be *smaller* than the first order.
 //!
-//! `c(J)` is half the mean square of `Y − Y'`, where `Y'` has the inputs outside `J` in common with `Y` and those of `J` drawn anew
-//! from their law *given the others*: a Gaussian copula's conditional law. One base evaluation serves all sets of a row. With few
-//! groups all `2^g` sets are evaluated ([`Way::Subsets`]) and the average over orders is exact; with many, each row
-//! takes one random order ([`Way::Permutations`]), turned so that every group stands in every place equally often.
-//! Source: `song2016`, `owen2014`; half mean squares `jansen1999`; both indices of dependent inputs `mara2012`.
+//! `c(J)` is half the mean square of `Y − Y'`, where `Y'` has the inputs outside `J` in common with `Y` and those of
+//! `J` drawn anew from their law *given the others*: a Gaussian copula's conditional law. One base evaluation serves
+//! all sets of a row. With few groups all `2^g` sets are evaluated ([`Way::Subsets`]) and the average over orders is
+//! exact; with many, each row takes one random order ([`Way::Permutations`]), turned so that every group stands in
+//! every place equally often. Source: `song2016`, `owen2014`; half mean squares `jansen1999`; both indices of dependent
+//! inputs `mara2012`.
 
 use crate::correlation::Correlation;
 use crate::estimate::Estimate;
 use crate::grouping::Grouping;
 use crate::normal;
 use crate::random::{self, Seed};
-use crate::refusal::{Refusal, count_within, same_length};
+use crate::refusal::{LARGEST, Refusal, count_within, countable, same_length};
 use crate::sobol::Sobol;
 use crate::sobol_indices::{Pairs, Size, mean_of, paired_sequences};
 
 /// Most groups of which all sets are evaluated: 4,096 evaluations in each row.
 pub const MOST_SUBSETS_OF: usize = 12;
+
+/// Most numbers in the factors of all sets.
+const MOST_FACTORS: usize = 1 << 26;
 
 /// Beyond this a normal is rounding of what determines it: the chance is `3e-12`.
 const FARTHEST: f64 = 7.0;
@@ -61,8 +65,8 @@ pub struct ShapleyDesign {
     subsets: Vec<Ordered>,
 }
 
-/// Linked inputs in some order, and the factor of their correlations in that order: what comes first determines the mean of what
-/// follows, so drawing the last ones anew given the first needs no more than this.
+/// Linked inputs in some order, and the factor of their correlations in that order: what comes first determines the
+/// mean of what follows, so drawing the last ones anew given the first needs no more than this.
 #[derive(Debug, Clone, Default)]
 struct Ordered {
     /// Places in the list of linked inputs.
@@ -121,7 +125,8 @@ impl ShapleyDesign {
     /// A design of `R N 2^g` or `R N (g + 1)` evaluations for `g` groups.
     ///
     /// # Errors
-    /// If a size does not fit, there are more groups than the way allows, or with permutations fewer base points than groups.
+    /// If a size does not fit, there are more groups than the way allows, or with permutations fewer base points than
+    /// groups.
     pub fn new(
         grouping: Grouping,
         correlation: &Correlation,
@@ -152,7 +157,15 @@ impl ShapleyDesign {
         let natural = Ordered::new((0..linked.len()).collect(), &matrix);
         let mut design =
             Self { grouping, way, sequences, points: size.points, seed, linked, matrix, natural, subsets: Vec::new() };
+        countable(&[size.replicates, size.points, design.row_length()])?;
         if way == Way::Subsets {
+            let numbers = (design.linked.len() * design.linked.len()) << groups;
+            count_within(
+                "number of sets times linked inputs squared",
+                numbers,
+                0..=MOST_FACTORS,
+                "at most 2^26, half a gigabyte: take permutations",
+            )?;
             design.subsets = (0..1usize << groups)
                 .map(|set| {
                     let drawn = |place: &usize| set >> design.group_of(*place) & 1 == 1;
@@ -219,8 +232,8 @@ impl ShapleyDesign {
         self.grouping.of()[self.linked[place]]
     }
 
-    /// The order in which groups join in a row: one random order for as many rows as there are groups, turned by one from row to
-    /// row.
+    /// The order in which groups join in a row: one random order for as many rows as there are groups, turned by one
+    /// from row to row.
     fn joining(&self, row: usize, out: &mut Vec<usize>) {
         let groups = self.grouping.len();
         let within = row % self.points;
@@ -330,14 +343,16 @@ pub struct Effects {
     pub variance: Estimate,
     /// Share of the variance, for each group; they add up to 1.
     pub effect: Vec<Estimate>,
-    /// `Var(E[Y | X_i])/Var(Y)`: what would go if the group were known, with all that goes with it ("full" first order).
+    /// `Var(E[Y | X_i])/Var(Y)`: what would go if the group were known, with all that goes with it ("full" first
+    /// order).
     pub first: Vec<Estimate>,
     /// `E[Var(Y | others)]/Var(Y)`: what would stay if all others were known, with all that they say about the group
     /// ("independent" total).
     pub total: Vec<Estimate>,
 }
 
-/// Sums up outcomes into Shapley effects; takes them in the order of the design, in memory that does not grow with the points.
+/// Sums up outcomes into Shapley effects; takes them in the order of the design, in memory that does not grow with the
+/// points.
 #[derive(Debug, Clone)]
 pub struct ShapleyEstimator<'a> {
     design: &'a ShapleyDesign,
@@ -354,7 +369,8 @@ struct Sums {
     sum: f64,
     /// Sum of half squares: by set, or by group what it added when it joined.
     worth: Vec<f64>,
-    /// With permutations: sums of half squares of the group alone, of all but the group, and how many there were of each.
+    /// With permutations: sums of half squares of the group alone, of all but the group, and how many there were of
+    /// each.
     alone: Vec<(f64, f64)>,
     but: Vec<(f64, f64)>,
     /// By replicate.
@@ -421,7 +437,7 @@ impl<'a> ShapleyEstimator<'a> {
             if self.design.way == Way::Permutations {
                 self.design.joining(row, &mut self.joining);
             }
-            let last = (row + 1) % self.design.points == 0;
+            let last = (row + 1).is_multiple_of(self.design.points);
             for sums in self.outcomes.iter_mut().filter(|sums| sums.faulty.is_none()) {
                 sums.add_row(self.design.way, &self.joining);
                 if last {
@@ -514,8 +530,8 @@ impl Sums {
         }
         let mean = mean_of(&self.means);
         let variance = mean_of(&self.variances);
-        if !variance.value.is_finite() {
-            return Err(Refusal::Infinite { evaluation: 0, value: variance.value });
+        if self.size > LARGEST {
+            return Err(Refusal::TooLarge { size: self.size });
         }
         let rounding = 1e-12 * self.size;
         if variance.value <= rounding * rounding {

@@ -1,15 +1,15 @@
-//! Sobol's sequence: points that fill the unit cube far more evenly than random ones, scrambled so that they are random all
-//! the same.
+//! Sobol's sequence: points that fill the unit cube far more evenly than random ones, scrambled so that they are random
+//! all the same.
 //!
-//! Of `2ᵐ` points that follow each other from a multiple of `2ᵐ`, every box whose sides are powers of ½ and whose volume is
-//! `2ᵗ⁻ᵐ` holds exactly `2ᵗ`, with a `t` that is small for few dimensions. Scrambling keeps all of that, makes each point
-//! uniform in the cube, and makes replicates with different seeds independent, so that the spread of their means is an honest
-//! error. The error of a mean over `n` points falls as fast as `n^(−3/2)` if the outcome is smooth in few dimensions; for
-//! a probability, which is the mean of a step, hardly faster than `n^(−1/2)` when many inputs matter.
+//! Of `2ᵐ` points that follow each other from a multiple of `2ᵐ`, every box whose sides are powers of ½ and whose
+//! volume is `2ᵗ⁻ᵐ` holds exactly `2ᵗ`, with a `t` that is small for few dimensions. Scrambling keeps all of that,
+//! makes each point uniform in the cube, and makes replicates with different seeds independent, so that the spread of
+//! their means is an honest error. The error of a mean over `n` points falls as fast as `n^(−3/2)` if the outcome is
+//! smooth in few dimensions; for a probability, which is the mean of a step, hardly faster than `n^(−1/2)` when many
+//! inputs matter.
 //!
-//! The direction numbers are those of Joe and Kuo (`direction_numbers.txt`, with its licence: Copyright (c) 2008, Frances Y. Kuo
-//! and Stephen Joe).
-//! Source: `joe_kuo2008`; scrambling `owen1995`.
+//! The direction numbers are those of Joe and Kuo (`direction_numbers.txt`, with its licence: Copyright (c) 2008,
+//! Frances Y. Kuo and Stephen Joe). Source: `joe_kuo2008`; scrambling `owen1995`.
 
 use crate::random::{self, Seed};
 use std::fmt;
@@ -29,8 +29,8 @@ const LEVELS: u32 = 6;
 /// Levels whose flips are looked up: there are few enough to keep them all.
 const KEPT: u32 = 8;
 
-/// Words of flips below the levels kept. Two make 20 levels in all: until there are 2²⁰ points, a million, no two of them share a flip
-/// that ought to be drawn anew.
+/// Words of flips below the levels kept. Two make 20 levels in all: until there are 2²⁰ points, a million, no two of
+/// them share a flip that ought to be drawn anew.
 const WORDS: u32 = 2;
 
 /// More dimensions than there are direction numbers.
@@ -104,8 +104,9 @@ impl Sobol {
 
     /// Coordinates of the point `index` as binary fractions of 64 bits.
     ///
-    /// Points follow each other in the order of Gray's code, as published: neighbours differ by one direction number. Costs
-    /// a step for each bit that is set in `index ⊕ index/2`; for points in their order [`from`](Self::from) is quicker.
+    /// Points follow each other in the order of Gray's code, as published: neighbours differ by one direction number.
+    /// Costs a step for each bit that is set in `index ⊕ index/2`; for points in their order [`from`](Self::from) is
+    /// quicker.
     ///
     /// # Panics
     /// If `out` has not a place for each dimension.
@@ -226,11 +227,12 @@ fn directions_of(line: &str) -> [u64; BITS] {
 
 /// Owen's scrambling of one coordinate: each bit is flipped or not by a coin that belongs to the bits before it.
 ///
-/// The coins form a tree: one for the first bit, two for the second, four for the third. Flips of the first eight bits are kept in a table.
-/// Below, six levels are the 63 coins of one word, so a coordinate takes a word for each six bits, drawn by the bits before
-/// them. Words come from SplitMix64, whose place in the stream of its key is those bits. Twenty levels are scrambled so; the bits
-/// further down get one word by the twenty before, which is the same thing as long as no two points share those. Beyond 2²⁰
-/// points every box still holds what it must, every point is still uniform, and replicates are still independent.
+/// The coins form a tree: one for the first bit, two for the second, four for the third. Flips of the first eight bits
+/// are kept in a table. Below, six levels are the 63 coins of one word, so a coordinate takes a word for each six bits,
+/// drawn by the bits before them. Words come from SplitMix64, whose place in the stream of its key is those bits.
+/// Twenty levels are scrambled so; the bits further down get one word by the twenty before, which is the same thing as
+/// long as no two points share those. Beyond 2²⁰ points every box still holds what it must, every point is still
+/// uniform, and replicates are still independent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Scrambling {
     kept: [u8; 1 << KEPT],
@@ -264,8 +266,8 @@ impl Scrambling {
     }
 }
 
-/// The word that belongs to the bits before a level. Levels are far from each other in the stream of the key, and the bits before
-/// them are places one after the other.
+/// The word that belongs to the bits before a level. Levels are far from each other in the stream of the key, and the
+/// bits before them are places one after the other.
 #[inline]
 fn word(key: u64, level: u64, before: u64) -> u64 {
     random::hash(key, before | level << 60)

@@ -6,20 +6,21 @@
 //! | total | share that would stay, on average, if all inputs but this one were known |
 //! | second order | share that two inputs make together and neither makes alone |
 //!
-//! The design takes pairs of points `A` and `B` from one scrambled sequence of Sobol in `2n` dimensions, and mixes them: `AB_i` is `A`
-//! with the inputs of group `i` from `B`. There are `R` replicates with independent scrambles, and the intervals come from
-//! their spread; points within one replicate are not independent of each other, so that drawing its rows again, as a
-//! bootstrap does, would say nothing about its error.
+//! The design takes pairs of points `A` and `B` from one scrambled sequence of Sobol in `2n` dimensions, and mixes
+//! them: `AB_i` is `A` with the inputs of group `i` from `B`. There are `R` replicates with independent scrambles, and
+//! the intervals come from their spread; points within one replicate are not independent of each other, so that drawing
+//! its rows again, as a bootstrap does, would say nothing about its error.
 //!
-//! The sums need independence between groups. Inputs that go together may share a group; across groups they are refused, because a mixed
-//! point would pair values that do not occur together. Infinite outcomes have no variance and are refused, one outcome for itself.
-//! Source: `sobol2001`; design and first order `saltelli2010`; total `jansen1999`; second order `saltelli2002`.
+//! The sums need independence between groups. Inputs that go together may share a group; across groups they are
+//! refused, because a mixed point would pair values that do not occur together. Infinite outcomes have no variance and
+//! are refused, one outcome for itself. Source: `sobol2001`; design and first order `saltelli2010`; total `jansen1999`;
+//! second order `saltelli2002`.
 
 use crate::correlation::Correlation;
 use crate::estimate::Estimate;
 use crate::grouping::Grouping;
 use crate::random::Seed;
-use crate::refusal::{Refusal, count_within, same_length};
+use crate::refusal::{LARGEST, Refusal, count_within, countable, same_length};
 use crate::sobol::{MOST_DIMENSIONS, Sobol, Walk};
 
 /// Outcomes that differ by less than this share of their size do not differ: it is what other orders of adding change.
@@ -30,7 +31,8 @@ const ROUNDING: f64 = 1e-12;
 pub struct Size {
     /// Independently scrambled replicates; 16 to 32 give honest intervals.
     pub replicates: usize,
-    /// Base points of each, a power of 2.
+    /// Base points of each, a power of 2. Where the outcome is smooth a few replicates of many points are more accurate
+    /// than many of few; an indicator does not care.
     pub points: usize,
 }
 
@@ -61,7 +63,9 @@ impl SobolDesign {
             return Err(Refusal::Correlated { pairs });
         }
         let sequences = paired_sequences(grouping.inputs(), size, seed)?;
-        Ok(Self { grouping, sequences, points: size.points, second_order })
+        let design = Self { grouping, sequences, points: size.points, second_order };
+        countable(&[size.replicates, size.points, design.row_length()])?;
+        Ok(design)
     }
 
     /// Groups whose indices are worked out.
@@ -206,7 +210,8 @@ pub struct Indices {
 
 /// Sums up outcomes into Sobol's indices.
 ///
-/// Takes the outcomes in the order of the design and keeps one row of them; memory does not grow with the number of points.
+/// Takes the outcomes in the order of the design and keeps one row of them; memory does not grow with the number of
+/// points.
 #[derive(Debug, Clone)]
 pub struct SobolEstimator {
     groups: usize,
@@ -305,7 +310,7 @@ impl SobolEstimator {
 
     fn end_row(&mut self) {
         let rows = self.found / self.row_length;
-        let (first, last) = ((rows - 1) % self.points == 0, rows % self.points == 0);
+        let (first, last) = ((rows - 1).is_multiple_of(self.points), rows.is_multiple_of(self.points));
         let begin = self.found - self.row_length;
         for sums in self.outcomes.iter_mut().filter(|sums| sums.faulty.is_none()) {
             sums.add_row(self.groups, self.second_order, first, begin);
@@ -326,9 +331,9 @@ impl SobolEstimator {
     ///                                                          second order Σ(D_ij − D_i − D_j)/ΣV
     /// ```
     ///
-    /// sums over replicates. With the second order each mean is also taken with `A` and `B` exchanged. Taking `f_0` off changes no
-    /// expectation and takes the noise of a large mean away. An outcome whose values differ by rounding only is
-    /// [`Refusal::Constant`].
+    /// sums over replicates. With the second order each mean is also taken with `A` and `B` exchanged. Taking `f_0` off
+    /// changes no expectation and takes the noise of a large mean away. An outcome whose values differ by rounding only
+    /// is [`Refusal::Constant`].
     ///
     /// # Errors
     /// [`Refusal::Unfinished`] if fewer than two replicates are whole.
@@ -429,8 +434,8 @@ impl Sums {
         let rounding = ROUNDING * self.size;
         let mean = mean_of(means);
         let variance = mean_of(variances);
-        if !variance.value.is_finite() {
-            return Err(Refusal::Infinite { evaluation: 0, value: variance.value });
+        if self.size > LARGEST {
+            return Err(Refusal::TooLarge { size: self.size });
         }
         let between = means.iter().map(|m| (m - mean.value) * (m - mean.value)).sum::<f64>() / self.whole as f64;
         if variance.value + between <= rounding * rounding {

@@ -1,14 +1,14 @@
 //! What would have to be true: the value of one parameter at which a goal is just met.
 //!
-//! A question names the bounds of the parameter, the goal, and how closely to look; the answers so far say where to look next
-//! ([`next`]), so that a search can stop and go on, and the work of one point be spread as the caller likes. The outcome at a
-//! point may be a deterministic one (a cost, a crossover year with −∞ for already and +∞ for never) or a probability over
-//! draws. A probability is asked for with the *same draws at every point* (common random numbers): then it is a fixed
-//! function of the parameter, and differences between points are not drowned in noise.
+//! A question names the bounds of the parameter, the goal, and how closely to look; the answers so far say where to
+//! look next ([`next`]), so that a search can stop and go on, and the work of one point be spread as the caller likes.
+//! The outcome at a point may be a deterministic one (a cost, a crossover year with −∞ for already and +∞ for never) or
+//! a probability over draws. A probability is asked for with the *same draws at every point* (common random numbers):
+//! then it is a fixed function of the parameter, and differences between points are not drowned in noise.
 //!
-//! Nothing is taken for granted: a scan looks over the whole range first, every change between neighbours of the scan is
-//! narrowed by bisection, and a point that has no answer (the model refuses it) is neither met nor missed. Two borders closer
-//! to each other than the scan's spacing can be missed.
+//! Nothing is taken for granted: a scan looks over the whole range first, every change between neighbours of the scan
+//! is narrowed by bisection, and a point that has no answer (the model refuses it) is neither met nor missed. Two
+//! borders closer to each other than the scan's spacing can be missed.
 
 use crate::refusal::{Refusal, count_within};
 use sunward_quantity::elementary::{exp, ln};
@@ -210,8 +210,9 @@ impl Question {
 
 /// The next value of the parameter to look at, or nothing when the search is done.
 ///
-/// `answers` are those so far, in rising order of the value ([`insert`] keeps it). First the scan, from low to high; then the middle of
-/// the lowest pair of neighbours between which the state changes, until every such pair is within the tolerance.
+/// `answers` are those so far, in rising order of the value ([`insert`] keeps it). First the scan, from low to high;
+/// then the middle of the lowest pair of neighbours between which the state changes, until every such pair is within
+/// the tolerance.
 pub fn next<E>(question: &Question, answers: &[Answer<E>]) -> Option<f64> {
     (0..question.points)
         .map(|point| question.scanned(point))
@@ -263,8 +264,8 @@ pub fn threshold<E>(
 
 /// The goals between which a probability's true one lies, when the probability is a share of so many independent draws.
 ///
-/// `p ± z √(p(1 − p)/N)`, within 0 and 1. The thresholds of the two goals enclose that of the true probability; searched with
-/// the same `answers` they cost few points more.
+/// `p ± z √(p(1 − p)/N)`, within 0 and 1. The thresholds of the two goals enclose that of the true probability;
+/// searched with the same `answers` they cost few points more.
 ///
 /// # Errors
 /// If the probability does not lie between 0 and 1 or there are no draws.

@@ -1,9 +1,9 @@
-//! One input at a time: what its low and its high value do to an outcome, and by how many per cent an outcome moves with one per
-//! cent of an input.
+//! One input at a time: what its low and its high value do to an outcome, and by how many per cent an outcome moves
+//! with one per cent of an input.
 //!
-//! A tornado says nothing of inputs that act together, and less than nothing where an outcome has its best value inside a
-//! range: then both ends lie on one side, and the bar from low to high hides how much the input matters. Such bars are
-//! marked ([`Shape::Valley`], [`Shape::Peak`]).
+//! A tornado says nothing of inputs that act together, and less than nothing where an outcome has its best value inside
+//! a range: then both ends lie on one side, and the bar from low to high hides how much the input matters. Such bars
+//! are marked ([`Shape::Valley`], [`Shape::Peak`]).
 
 use crate::correlation::Correlation;
 use crate::grouping::Grouping;
@@ -11,7 +11,8 @@ use crate::normal;
 use crate::refusal::{Refusal, count_within, same_length, share_between};
 use sunward_quantity::elementary::{exp, ln};
 
-/// Farther out than this an input's normal is nearly determined by the others, and the unit cube has no digits left for it.
+/// Farther out than this an input's normal is nearly determined by the others, and the unit cube has no digits left for
+/// it.
 const FARTHEST: f64 = 7.0;
 
 /// Which points to evaluate for a tornado.
@@ -25,11 +26,13 @@ pub struct TornadoDesign {
 impl TornadoDesign {
     /// Each group's inputs at their quantiles `low` and `high` (0.05 and 0.95 are usual), all others at their best.
     ///
-    /// `best` is the quantile at which each input's best value stands in its own law. The points are those of the unit cube: where
-    /// inputs go together they are turned back through the correlation, so that the others keep their values, likely or not.
+    /// `best` is the quantile at which each input's best value stands in its own law. The points are those of the unit
+    /// cube: where inputs go together they are turned back through the correlation, so that the others keep their
+    /// values, likely or not.
     ///
     /// # Errors
-    /// If a quantile does not lie between 0 and 1, low is not below high, or an input is determined by others and cannot move alone.
+    /// If a quantile does not lie between 0 and 1, low is not below high, or an input is determined by others and
+    /// cannot move alone.
     pub fn new(
         grouping: Grouping,
         correlation: &Correlation,
@@ -75,8 +78,8 @@ impl TornadoDesign {
 
 /// The point of the unit cube at which each input stands at the given quantile of its own law.
 ///
-/// `u = Φ(L⁻¹ Φ⁻¹(q))` with the factor `L` of the correlations: the way back from linked inputs to independent coordinates. Inputs that go
-/// with nothing keep their quantile to the last bit.
+/// `u = Φ(L⁻¹ Φ⁻¹(q))` with the factor `L` of the correlations: the way back from linked inputs to independent
+/// coordinates. Inputs that go with nothing keep their quantile to the last bit.
 ///
 /// # Errors
 /// [`Refusal::Tied`] if the others (nearly) determine an input and its quantile is another one.
@@ -231,7 +234,7 @@ impl ElasticityDesign {
     pub fn values(&self, evaluation: usize, best: &[f64], out: &mut [f64]) {
         assert!(evaluation < self.evaluations() && best.len() == self.inputs, "an evaluation of the design");
         out.copy_from_slice(best);
-        out[evaluation / 2] *= exp(if evaluation % 2 == 0 { -self.step } else { self.step });
+        out[evaluation / 2] *= exp(if evaluation.is_multiple_of(2) { -self.step } else { self.step });
     }
 
     /// Elasticity of one outcome in each input, from its values in the order of the design.
@@ -244,8 +247,8 @@ impl ElasticityDesign {
     /// |---|---|
     /// | `h` | the step |
     ///
-    /// Exact for powers of `x`; otherwise off by `h²/6` times the third derivative of the logarithms. Signs cancel: a cost counted as
-    /// negative has the elasticity of its amount.
+    /// Exact for powers of `x`; otherwise off by `h²/6` times the third derivative of the logarithms. Signs cancel: a
+    /// cost counted as negative has the elasticity of its amount.
     ///
     /// # Errors
     /// If there are not as many values as evaluations or inputs; for one input [`NoElasticity`].

@@ -29,8 +29,8 @@ fn the_share_is_what_another_program_says() {
     }
 }
 
-/// `P(X ≥ k) = I_p(k, n − k + 1)` for a binomial `X`: of a million draws, half the mass lies on each side of the median 500 000.
-/// By the normal law with its correction the share is `½ + 1/(2√(2π · 250 000))`, good to `n⁻¹`.
+/// `P(X ≥ k) = I_p(k, n − k + 1)` for a binomial `X`: of a million draws, half the mass lies on each side of the median
+/// 500 000. By the normal law with its correction the share is `½ + 1/(2√(2π · 250 000))`, good to `n⁻¹`.
 #[test]
 fn a_million_draws_are_in_reach() {
     let ours = cdf(0.5, 500_000.0, 500_001.0);

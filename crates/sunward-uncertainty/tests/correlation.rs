@@ -48,8 +48,18 @@ fn inputs_may_be_one_or_opposites() {
     assert_eq!(matrix.factor(), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0, -1.0, 0.0, 0.0]);
 }
 
-/// Of three inputs correlated equally, `r < −½` cannot be: the smallest eigenvalue is `1 + 2r`. Here `r = −0.6`: −0.2, and shrunk by `1/1.2` it is
-/// `−½` again.
+/// Two inputs that are nearly one may still go with a third a little differently: by Cauchy and Schwarz
+/// `|ρ₁₃ − ρ₂₃| ≤ √(2 (1 − ρ₁₂))`, which is `2e-5` here. And a matrix at the edge passes with rounding.
+#[test]
+fn inputs_that_are_nearly_one_are_no_contradiction() {
+    let close = 1.0 - 2e-10;
+    assert!(Correlation::new(3, &[(0, 1, close), (0, 2, 0.5), (1, 2, 0.5 + 1.5e-5)]).is_ok());
+    assert!(Correlation::new(3, &[(0, 1, close), (0, 2, 0.5), (1, 2, 0.5 + 2.5e-5)]).is_err());
+    assert!(Correlation::new(3, &[(0, 1, 1.0), (0, 2, 0.1 + 0.2), (1, 2, 0.3)]).is_ok());
+}
+
+/// Of three inputs correlated equally, `r < −½` cannot be: the smallest eigenvalue is `1 + 2r`. Here `r = −0.6`: −0.2,
+/// and shrunk by `1/1.2` it is `−½` again.
 #[test]
 fn correlations_that_contradict_each_other_are_refused_with_the_set_and_the_remedy() {
     let pairs = [(1, 4, -0.6), (1, 5, -0.6), (4, 5, -0.6), (5, 6, 0.3), (0, 7, 0.9), (0, 8, 0.9), (7, 8, -0.9)];
@@ -139,8 +149,8 @@ fn an_input_that_another_determines_follows_it() {
     assert_eq!(out[0], 1.5, "the twin is known");
 }
 
-/// `2 sin(π ρ/6)`: 1 stays 1, ½ becomes 0.5176. Drawn: the ranks of 200 000 pairs have the stated correlation with a standard error of `1/√n`
-/// at most, 0.0022; four of them.
+/// `2 sin(π ρ/6)`: 1 stays 1, ½ becomes 0.5176. Drawn: the ranks of 200 000 pairs have the stated correlation with a
+/// standard error of `1/√n` at most, 0.0022; four of them.
 #[test]
 fn a_stated_rank_correlation_is_the_rank_correlation_of_the_draws() {
     assert_eq!([normal_from_rank(1.0), normal_from_rank(-1.0), normal_from_rank(0.0)], [1.0, -1.0, 0.0]);

@@ -1,7 +1,7 @@
 //! A crossover year with those that already crossed and those that never will, from draws to every kind of question.
 //!
-//! Cost of orbit over cost of ground is `r₀ e^(−d t)` in year `t` of a horizon of `H` years, `ln r₀ = μ + s Z₁`, `d = δ + σ Z₂` a year, both
-//! normal. It crosses 1 by year `t` where `ln r₀ − d t ≤ 0`, which is normal again:
+//! Cost of orbit over cost of ground is `r₀ e^(−d t)` in year `t` of a horizon of `H` years, `ln r₀ = μ + s Z₁`, `d = δ
+//! + σ Z₂` a year, both normal. It crosses 1 by year `t` where `ln r₀ − d t ≤ 0`, which is normal again:
 //!
 //! ```text
 //! P(already)       = Φ(−μ/s)                                      (at t = 0)
@@ -58,8 +58,9 @@ fn draw(count: u64) -> (Vec<Vec<f64>>, Vec<f64>) {
     (inputs, outcome)
 }
 
-/// Shares of scrambled points are at least as good as those of independent draws: four standard errors of those, `√(p(1 − p)/N)`. A
-/// decline below 0, six deviations off, would cross upwards: a chance of 1e-9 that the closed form leaves out.
+/// Shares of scrambled points are at least as good as those of independent draws: four standard errors of those, `√(p(1
+/// − p)/N)`. A decline below 0, six deviations off, would cross upwards: a chance of 1e-9 that the closed form leaves
+/// out.
 #[test]
 fn already_every_year_and_never_have_their_closed_shares() {
     let count = 1u64 << 16;
@@ -82,8 +83,8 @@ fn already_every_year_and_never_have_their_closed_shares() {
     );
 }
 
-/// The year itself has no variance and is refused; whether it has crossed by a year has, and for a year of even chance in closed form: the share
-/// of input 1 is `(2/π) asin(s²/(s² + σ²t²))` (see `sobol_indices.rs`).
+/// The year itself has no variance and is refused; whether it has crossed by a year has, and for a year of even chance
+/// in closed form: the share of input 1 is `(2/π) asin(s²/(s² + σ²t²))` (see `sobol_indices.rs`).
 #[test]
 fn the_year_is_refused_and_its_indicator_is_answered() {
     let even = MU / DECLINE;
@@ -140,7 +141,8 @@ fn pawn_takes_already_and_never_as_they_are() {
     assert!((found.inputs[0].largest - known).abs() < 4.0 * 0.5 / 32_768.0f64.sqrt(), "{found:?} {known}");
 }
 
-/// The designs speak the language of `Inputs`: what is not drawn anew keeps its value to rounding, correlated or not, over years too.
+/// The designs speak the language of `Inputs`: what is not drawn anew keeps its value to rounding, correlated or not,
+/// over years too.
 #[test]
 fn inputs_that_are_kept_keep_their_values() {
     let correlation = Correlation::new(3, &[(0, 1, 0.7), (1, 2, -0.4)]).unwrap();

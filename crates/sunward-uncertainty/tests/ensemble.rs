@@ -1,5 +1,6 @@
 //! Statistics of many draws against sorted lists, closed forms and published intervals.
 
+use sunward_quantity::elementary::exp;
 use sunward_uncertainty::ensemble::{
     CHUNK, Ensemble, Measure, Quantile, Share, fan, mean_of_replicates, quantile_ranks,
 };
@@ -23,8 +24,8 @@ fn draws(count: u64) -> Vec<f64> {
             let z = normal::quantile(uniform(Seed(5), index, 0));
             match index % 10 {
                 0 => 0.0,
-                1 => -10.0 * (0.7 * z).exp(),
-                _ => 90.0 * (0.7 * z).exp(),
+                1 => -10.0 * exp(0.7 * z),
+                _ => 90.0 * exp(0.7 * z),
             }
         })
         .collect()
@@ -153,8 +154,8 @@ fn wilsons_interval_is_the_published_one() {
     assert_eq!(Share { draws: 0, of: 0 }.interval(0.95), (0.0, 1.0));
 }
 
-/// Wilks: 59 draws are the fewest whose greatest bounds the 95 % quantile with 95 % confidence, 93 for the second greatest, 124 for the
-/// third.
+/// Wilks: 59 draws are the fewest whose greatest bounds the 95 % quantile with 95 % confidence, 93 for the second
+/// greatest, 124 for the third.
 #[test]
 fn the_ranks_are_those_of_wilks() {
     // One side with 95 % is both sides with 90 %.
@@ -169,7 +170,8 @@ fn the_ranks_are_those_of_wilks() {
     assert_eq!(quantile_ranks(100, 1.5, 0.9), (None, None));
 }
 
-/// The sum of binomial probabilities itself, for the median of 20 draws: ranks 6 and 15 at 95 %, as in printed tables of the sign test.
+/// The sum of binomial probabilities itself, for the median of 20 draws: ranks 6 and 15 at 95 %, as in printed tables
+/// of the sign test.
 #[test]
 fn the_ranks_of_the_median_are_those_of_the_sign_test() {
     assert_eq!(quantile_ranks(20, 0.5, 0.95), (Some(6), Some(15)));
@@ -184,8 +186,8 @@ fn the_ranks_of_a_million_draws_are_those_of_the_normal_law() {
     assert!((high.unwrap() as f64 - (50_000.0 + half)).abs() < 3.0, "{high:?}");
 }
 
-/// 2,000 ensembles of 200 uniform draws: an interval of 90 % holds the true quantile in at least that share of them (ranks are whole, so a
-/// little more), with a standard error of 0.7 %; four of them are the tolerance.
+/// 2,000 ensembles of 200 uniform draws: an interval of 90 % holds the true quantile in at least that share of them
+/// (ranks are whole, so a little more), with a standard error of 0.7 %; four of them are the tolerance.
 #[test]
 fn the_interval_of_a_quantile_holds_it_as_often_as_it_says() {
     let mut held = 0;
@@ -200,8 +202,8 @@ fn the_interval_of_a_quantile_holds_it_as_often_as_it_says() {
     assert!(share > 0.9 - 4.0 * 0.0067 && share < 0.95, "{share}");
 }
 
-/// Of the 95 % quantile three draws say nothing from above. From below: it lies under the second of them by chance in `P(B ≤ 1) = 0.7 %`, under
-/// the third in 14 %.
+/// Of the 95 % quantile three draws say nothing from above. From below: it lies under the second of them by chance in
+/// `P(B ≤ 1) = 0.7 %`, under the third in 14 %.
 #[test]
 fn too_few_draws_leave_a_quantile_open() {
     let ensemble = of(NUMBER, &[1.0, 2.0, 3.0]);

@@ -1,5 +1,6 @@
 //! From points to values: laws, correlations between inputs and between years.
 
+use sunward_quantity::elementary::exp;
 use sunward_uncertainty::correlation::{Correlation, normal_from_rank};
 use sunward_uncertainty::inputs::{Input, InputFault, Inputs, Path, Subject};
 use sunward_uncertainty::law::{Law, Range};
@@ -76,8 +77,7 @@ fn years_that_fade_are_correlated_by_the_time_between_them() {
     let inputs =
         Inputs::new(vec![over_time(Path::Fading { years: 10.0 }, standard)], Correlation::independent(1), 0).unwrap();
     assert_eq!(inputs.dimensions(), 3);
-    for (a, b, expected) in [(0, 1, (-0.5_f64).exp()), (1, 2, (-1.0_f64).exp()), (0, 2, (-1.5_f64).exp()), (2, 2, 1.0)]
-    {
+    for (a, b, expected) in [(0, 1, exp(-0.5)), (1, 2, exp(-1.0)), (0, 2, exp(-1.5)), (2, 2, 1.0)] {
         let found = correlation(&inputs, a, b);
         assert!((found - expected).abs() < error(expected), "{a} {b}: {found} {expected}");
     }
@@ -90,8 +90,8 @@ fn years_that_fade_are_correlated_by_the_time_between_them() {
     assert!((0..3).all(|year| (near[year] - alone[0]).abs() < 1e-7));
 }
 
-/// Spearman's correlation of two inputs is the stated one, whatever their laws: shares have the variance 1/12. The standard error of the mean of products of two centred
-/// shares is below `1/√n`; four of these.
+/// Spearman's correlation of two inputs is the stated one, whatever their laws: shares have the variance 1/12. The
+/// standard error of the mean of products of two centred shares is below `1/√n`; four of these.
 #[test]
 fn a_stated_rank_correlation_holds_between_any_two_laws() {
     let (first, third) = (lognormal(), Law::triangular(3.0, 2.0, 9.0).unwrap());
@@ -127,9 +127,7 @@ fn paths_that_go_together_do_so_year_by_year() {
     let correlations = Correlation::new(3, &[(0, 2, 0.6)]).unwrap();
     let inputs = vec![over_time(path, standard), Input::new(standard()), over_time(path, standard)];
     let inputs = Inputs::new(inputs, correlations, 0).unwrap();
-    for (a, b, expected) in
-        [(0, 4, 0.6), (2, 6, 0.6), (0, 5, 0.6 * (-0.5_f64).exp()), (1, 6, 0.6 * (-1.0_f64).exp()), (0, 3, 0.0)]
-    {
+    for (a, b, expected) in [(0, 4, 0.6), (2, 6, 0.6), (0, 5, 0.6 * exp(-0.5)), (1, 6, 0.6 * exp(-1.0)), (0, 3, 0.0)] {
         let found = correlation(&inputs, a, b);
         assert!((found - expected).abs() < error(expected), "{a} {b}: {found} {expected}");
     }

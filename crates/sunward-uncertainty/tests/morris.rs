@@ -46,8 +46,8 @@ fn enumerated(input: usize) -> (f64, f64, f64) {
     (mean, size, variance.sqrt())
 }
 
-/// The digits that others print for this grid. With 4,000 trajectories the mean lies within five standard errors of the grid's
-/// once in two million cases if it does not agree.
+/// The digits that others print for this grid. With 4,000 trajectories the mean lies within five standard errors of the
+/// grid's once in two million cases if it does not agree.
 #[test]
 fn trajectories_find_what_the_whole_grid_holds() {
     let found = run(&design(3, UNIT, 4000, 1), ishigami);
@@ -62,7 +62,8 @@ fn trajectories_find_what_the_whole_grid_holds() {
         };
         off(mean, &effect.mean.unwrap());
         off(size, &effect.size);
-        // The standard deviation of n values is off by about its share 1/√(2n) for a normal law; the fourth moments here are smaller.
+        // The standard deviation of n values is off by about its share 1/√(2n) for a normal law; the fourth moments
+        // here are smaller.
         assert!(
             (effect.deviation / deviation - 1.0).abs() < 5.0 / 8000.0f64.sqrt(),
             "{} {deviation}",

@@ -17,8 +17,9 @@ fn one(input: &[f64], outcome: &[f64], slices: usize) -> Distance {
     pawn(&[input], &[outcome], &Slicing { slices, dummies: 0, seed: Seed(0) }).unwrap()[0].inputs[0]
 }
 
-/// `y = x`: in the slice from `a` to `b` the outcome lies between `a` and `b`, so that the distance to the whole is the larger of
-/// `a` (just below the slice) and `1 − b` (at its end). Over ten slices: 0.9, 0.8, 0.7, 0.6, 0.5 and back: mean 0.7.
+/// `y = x`: in the slice from `a` to `b` the outcome lies between `a` and `b`, so that the distance to the whole is the
+/// larger of `a` (just below the slice) and `1 − b` (at its end). Over ten slices: 0.9, 0.8, 0.7, 0.6, 0.5 and back:
+/// mean 0.7.
 #[test]
 fn the_identity_has_the_distances_of_its_slices() {
     let x = line(1000);
@@ -58,6 +59,17 @@ fn ties_are_one_step_of_the_distribution() {
     assert_eq!(one(&y, &y, 10), Distance { median: 0.5, mean: 0.5, largest: 0.5 });
 }
 
+/// Equal values of an input stay together. Of an input that is 0 in nine draws of ten and 1 in the others, which is the outcome
+/// itself, the first slice is 0.1 from the whole and the second 0.9; cut into ten the mean would be 0.18.
+#[test]
+fn equal_values_of_an_input_fall_into_one_slice() {
+    let x: Vec<f64> = (0..1000).map(|draw| f64::from(u8::from(draw % 10 == 0))).collect();
+    let found = one(&x, &x, 10);
+    for (value, known) in [(found.median, 0.5), (found.mean, 0.5), (found.largest, 0.9)] {
+        assert!((value - known).abs() < 1e-12, "{found:?}");
+    }
+}
+
 /// An input that does nothing on a full factorial has the same outcomes in each slice: no distance at all.
 #[test]
 fn a_full_factorial_gives_nothing_to_an_input_without_influence() {
@@ -79,10 +91,10 @@ fn ishigami_pawn(count: u64, seed: u64) -> Pawn {
     pawn(&columns, &[&outcome], &Slicing::default()).unwrap().remove(0)
 }
 
-/// The population's distances, from a grid of 200 midpoints in each input (eight million points, where each slice of `x₁` holds
-/// 800,000): a distribution on a grid of step 1/200 is off by no more than a few parts in a thousand. The estimate from 200,000 draws is off by the
-/// spread of Kolmogorov's distance, at most `1/(2√n)` for a value of a distribution with n = 20,000, and five of these are
-/// 0.018; the grid takes the rest.
+/// The population's distances, from a grid of 200 midpoints in each input (eight million points, where each slice of
+/// `x₁` holds 800,000): a distribution on a grid of step 1/200 is off by no more than a few parts in a thousand. The
+/// estimate from 200,000 draws is off by the spread of Kolmogorov's distance, at most `1/(2√n)` for a value of a
+/// distribution with n = 20,000, and five of these are 0.018; the grid takes the rest.
 #[test]
 fn ishigamis_distances_are_those_of_the_population() {
     let steps = 200;
@@ -125,8 +137,8 @@ fn ishigamis_distances_are_those_of_the_population() {
     }
 }
 
-/// Of 19 dummies the largest is exceeded in one case of 20: of 200 runs in 10, give or take 3.1; four of these. And the level is that of
-/// Kolmogorov's law.
+/// Of 19 dummies the largest is exceeded in one case of 20: of 200 runs in 10, give or take 3.1; four of these. And the
+/// level is that of Kolmogorov's law.
 #[test]
 fn an_input_without_influence_hides_below_the_dummies() {
     let mut above = 0;

@@ -16,9 +16,10 @@ fn interesting(columns: &[Vec<f64>], rule: impl Fn(&dyn Fn(usize) -> f64, usize)
     (0..columns[0].len()).map(|draw| rule(&|input| columns[input][draw], draw)).collect()
 }
 
-/// `x₁ > 0.7` and `0.2 < x₄ < 0.6` of ten inputs. Every draw of interest is inside and none outside, so each side ends between the
-/// outermost draw of interest and the next draw that only this side keeps out. Within the other sides about
-/// `20,000 · 0.4 = 8,000` or `20,000 · 0.3 = 6,000` draws lie along the input: ten mean distances between them are 0.0017.
+/// `x₁ > 0.7` and `0.2 < x₄ < 0.6` of ten inputs. Every draw of interest is inside and none outside, so each side ends
+/// between the outermost draw of interest and the next draw that only this side keeps out. Within the other sides about
+/// `20,000 · 0.4 = 8,000` or `20,000 · 0.3 = 6,000` draws lie along the input: ten mean distances between them are
+/// 0.0017.
 #[test]
 fn a_clean_box_is_found_to_the_draw() {
     let table_columns = columns(20_000, 10, 1);
@@ -36,8 +37,9 @@ fn a_clean_box_is_found_to_the_draw() {
     assert!(quasi_p_values(&table, None, &region.limits).unwrap().iter().all(|&p| p < 1e-100));
 }
 
-/// The same box with nine of ten inside of interest and one of twenty outside. Mass 0.12: a density of 0.9 within `4 √(0.09/2400)`,
-/// 0.025; peels of a twentieth of what is left and the noise at the border move a side by up to a few hundredths.
+/// The same box with nine of ten inside of interest and one of twenty outside. Mass 0.12: a density of 0.9 within `4
+/// √(0.09/2400)`, 0.025; peels of a twentieth of what is left and the noise at the border move a side by up to a few
+/// hundredths.
 #[test]
 fn a_noisy_box_is_found_nearly() {
     let table_columns = columns(20_000, 10, 2);
@@ -60,7 +62,8 @@ fn a_noisy_box_is_found_nearly() {
     assert!((found.density - 0.9).abs() < 0.025 + 0.03, "{found:?}");
 }
 
-/// Two boxes that overlap a little: `x₀ > 0.75, x₁ > 0.5` and `x₂ < 0.3, x₃ < 0.4`. One after the other, all is covered.
+/// Two boxes that overlap a little: `x₀ > 0.75, x₁ > 0.5` and `x₂ < 0.3, x₃ < 0.4`. One after the other, all is
+/// covered.
 #[test]
 fn two_boxes_are_found_one_after_the_other() {
     let table_columns = columns(20_000, 6, 3);
@@ -81,7 +84,8 @@ fn two_boxes_are_found_one_after_the_other() {
     }
 }
 
-/// Along the trajectory mass falls by about a twentieth a step, and what the first and any other step say can be counted again.
+/// Along the trajectory mass falls by about a twentieth a step, and what the first and any other step say can be
+/// counted again.
 #[test]
 fn every_step_of_the_trajectory_holds_what_it_says() {
     let table_columns = columns(2000, 5, 4);
@@ -119,6 +123,41 @@ fn ties_fall_together() {
     let level = vec![1.0; 3000];
     let table = Table::new(vec![&level], &hits).unwrap();
     assert_eq!(peel(&table, None, &Patience::default()).unwrap().len(), 1);
+}
+
+/// Thirty draws at 0, four hundred at 1, the rest above: a peel of fifty takes the thirty and leaves the lump.
+#[test]
+fn a_lump_is_left_where_something_smaller_can_go() {
+    let x: Vec<f64> = (0..1000)
+        .map(|d| {
+            if d < 30 {
+                0.0
+            } else if d < 430 {
+                1.0
+            } else {
+                f64::from(d)
+            }
+        })
+        .collect();
+    let hits: Vec<bool> = (0..1000).map(|d| d >= 430).collect();
+    let table = Table::new(vec![&x], &hits).unwrap();
+    let steps = peel(&table, None, &Patience::default()).unwrap();
+    assert_eq!((steps[1].mass, steps[1].limits[0].value), (0.97, 0.5));
+    // Then nothing smaller than the lump is left at that end, and what is of interest is pure.
+    assert_eq!((steps[2].mass, steps[2].density, steps.len()), (0.57, 1.0, 3));
+}
+
+/// A coin whose better half has a density of 0.55 against an input whose worst twentieth holds nothing of interest: the coin raises
+/// the density more, by 0.05 against 0.026, but takes ten times as much.
+#[test]
+fn a_peel_is_judged_by_what_it_takes() {
+    let x: Vec<f64> = (0..1000).map(f64::from).collect();
+    let hits: Vec<bool> = (0..1000).map(|d| d >= 500).collect();
+    // Eleven of twenty draws of interest show heads, nine of twenty others.
+    let coin: Vec<f64> = (0..1000).map(|d| f64::from(u8::from(d % 20 < if d >= 500 { 11 } else { 9 }))).collect();
+    let table = Table::new(vec![&coin, &x], &hits).unwrap();
+    let steps = peel(&table, None, &Patience::default()).unwrap();
+    assert_eq!(steps[1].limits[0].input, 1, "{:?}", steps[1]);
 }
 
 /// A box drawn too small is pasted back to the border and not beyond.

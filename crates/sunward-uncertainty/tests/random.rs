@@ -4,7 +4,8 @@ use sunward_uncertainty::hypercube::{Hypercube, Permutation};
 use sunward_uncertainty::random::{Seed, bits, philox, point, uniform, unit};
 use sunward_uncertainty::refusal::Refusal;
 
-/// Known answers of the library Random123 for `philox4x32 10`: counter and key of nought, of ones, and of the digits of π.
+/// Known answers of the library Random123 for `philox4x32 10`: counter and key of nought, of ones, and of the digits of
+/// π.
 #[test]
 fn philox_gives_the_published_words() {
     assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
@@ -32,7 +33,8 @@ fn a_point_holds_the_numbers_of_its_dimensions() {
     }
 }
 
-/// Changing one of the three a little changes about half of the bits: 32 of 64 with a deviation of 4, so 4/√1000 for the mean of a thousand.
+/// Changing one of the three a little changes about half of the bits: 32 of 64 with a deviation of 4, so 4/√1000 for
+/// the mean of a thousand.
 #[test]
 fn seed_index_and_dimension_each_change_everything() {
     let mean = |other: &dyn Fn(u64) -> u64| {
@@ -49,7 +51,8 @@ fn seed_index_and_dimension_each_change_everything() {
     }
 }
 
-/// Chi-squared over 256 cells of (this number, the next index's or dimension's): mean 255, deviation √510. Five deviations.
+/// Chi-squared over 256 cells of (this number, the next index's or dimension's): mean 255, deviation √510. Five
+/// deviations.
 #[test]
 fn pairs_of_numbers_fill_the_square_evenly() {
     let square = |other: &dyn Fn(u64) -> f64| {
@@ -82,7 +85,8 @@ fn a_permutation_has_every_number_once() {
     assert!(Permutation::new(1 << 52, Seed(1)).of(12_345) < 1 << 52);
 }
 
-/// All 24 orders of four come equally often: chi-squared with 23 degrees over 24 000 seeds, deviation √46. Five deviations.
+/// All 24 orders of four come equally often: chi-squared with 23 degrees over 24 000 seeds, deviation √46. Five
+/// deviations.
 #[test]
 fn every_order_is_as_likely_as_every_other() {
     let mut counts = std::collections::BTreeMap::new();
@@ -109,8 +113,8 @@ fn every_stratum_of_a_hypercube_holds_one_point() {
     }
 }
 
-/// The mean of a sum of `d` uniform numbers over `n` strata each: every stratum has the variance `1/12n²` and stands alone, so the mean has
-/// `d/12n³`. Over 2,000 seeds the variance is known to `√(2/2000)`, 3.2 %; four of these.
+/// The mean of a sum of `d` uniform numbers over `n` strata each: every stratum has the variance `1/12n²` and stands
+/// alone, so the mean has `d/12n³`. Over 2,000 seeds the variance is known to `√(2/2000)`, 3.2 %; four of these.
 #[test]
 fn the_mean_of_a_sum_has_the_error_of_strata() {
     let (n, d, seeds) = (20, 3, 2000);

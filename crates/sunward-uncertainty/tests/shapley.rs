@@ -44,14 +44,16 @@ fn linear(correlation: &Correlation, slopes: &[f64], way: Way, seed: u64) -> Eff
     run(&design, |point| normals(correlation, point).iter().zip(slopes).map(|(z, s)| z * s).sum())
 }
 
-/// Five standard errors of 15 degrees of freedom, passed once in six thousand cases, and a bound so that vagueness fails too.
+/// Five standard errors of 15 degrees of freedom, passed once in six thousand cases, and a bound so that vagueness
+/// fails too.
 #[track_caller]
 fn assert_near(found: &Estimate, known: f64, most: f64) {
     assert!(found.standard_error <= most, "{found:?} is vaguer than {most}");
     assert!((found.value - known).abs() <= 5.0 * found.standard_error + 1e-12, "{found:?}, but it is {known}");
 }
 
-/// What is known of `Y = βᵀZ`, `Z ~ N(0, R)`, for every set by the covariance that is left: the closed forms of `owen2017`.
+/// What is known of `Y = βᵀZ`, `Z ~ N(0, R)`, for every set by the covariance that is left: the closed forms of
+/// `owen2017`.
 ///
 /// For two inputs with `β = (b, c)`: the variance is `b² + c² + 2ρbc`. Given `Z₁` it is `c²(1 − ρ²)`, so that
 /// ```text
@@ -66,8 +68,8 @@ fn pair(b: f64, c: f64, rho: f64) -> (f64, f64, f64) {
     (first, total, effect)
 }
 
-/// The trap: with `β = (1, 2)` and `ρ = ½` the first order of the first input is 4/7 and its total `¾/7`, so that the total is the
-/// smaller of the two.
+/// The trap: with `β = (1, 2)` and `ρ = ½` the first order of the first input is 4/7 and its total `¾/7`, so that the
+/// total is the smaller of the two.
 #[test]
 fn a_correlated_pair_has_its_closed_effects() {
     let (first, total, effect) = pair(1.0, 2.0, 0.5);
@@ -89,7 +91,8 @@ fn a_correlated_pair_has_its_closed_effects() {
     }
 }
 
-/// Four inputs, three of them linked: effects by the closed form over all sets, worked out here from conditional covariances.
+/// Four inputs, three of them linked: effects by the closed form over all sets, worked out here from conditional
+/// covariances.
 #[test]
 fn a_line_of_correlated_inputs_has_its_closed_effects() {
     let slopes = [1.0, -0.5, 2.0, 1.5];
@@ -136,16 +139,16 @@ fn ishigamis_effects_halve_what_acts_together() {
     for way in [Way::Subsets, Way::Permutations] {
         let design = ShapleyDesign::new(Grouping::each(3), &nothing, way, SIZE, Seed(3)).unwrap();
         let found = run(&design, ishigami);
-        for i in 0..3 {
-            assert_near(&found.effect[i], effects[i], 0.01);
+        for (i, effect) in effects.into_iter().enumerate() {
+            assert_near(&found.effect[i], effect, 0.01);
             assert_near(&found.first[i], known.first[i], 0.02);
             assert_near(&found.total[i], known.total[i], 0.02);
         }
     }
 }
 
-/// A group that holds all it goes with is one input: `Y = Z₁ + Z₂ + Z₃`, the first two with correlation ½, is a sum of two
-/// independent parts with variances 3 and 1.
+/// A group that holds all it goes with is one input: `Y = Z₁ + Z₂ + Z₃`, the first two with correlation ½, is a sum of
+/// two independent parts with variances 3 and 1.
 #[test]
 fn a_closed_group_has_the_variance_of_its_sum() {
     let correlation = Correlation::new(3, &[(0, 1, 0.5)]).unwrap();
@@ -221,6 +224,12 @@ fn what_cannot_be_shared_out_is_refused() {
     let nothing = Correlation::independent(13);
     let refused = ShapleyDesign::new(Grouping::each(13), &nothing, Way::Subsets, SIZE, Seed(1)).unwrap_err();
     assert!(refused.to_string().contains("take permutations"), "{refused}");
+    // 200 inputs that all go together, in 12 groups: 4,096 factors of 40,000 numbers.
+    let pairs: Vec<(usize, usize, f64)> = (1..200).map(|i| (i - 1, i, 0.1)).collect();
+    let grouping = Grouping::new((0..200).map(|input| input % 12).collect()).unwrap();
+    let chain = Correlation::new(200, &pairs).unwrap();
+    let refused = ShapleyDesign::new(grouping, &chain, Way::Subsets, SIZE, Seed(1)).unwrap_err();
+    assert!(refused.to_string().contains("half a gigabyte"), "{refused}");
     let few = Size { replicates: 2, points: 8 };
     let refused = ShapleyDesign::new(Grouping::each(13), &nothing, Way::Permutations, few, Seed(1)).unwrap_err();
     assert!(refused.to_string().contains("at least the number of groups"), "{refused}");

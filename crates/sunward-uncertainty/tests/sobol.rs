@@ -1,5 +1,6 @@
 //! Sobol's sequence against the published one, and its scrambling against what scrambling promises.
 
+use sunward_quantity::elementary::{ln, power};
 use sunward_uncertainty::random::Seed;
 use sunward_uncertainty::sobol::{MOST_DIMENSIONS, Sobol, TooManyDimensions};
 
@@ -22,13 +23,13 @@ fn the_first_points_are_the_published_ones() {
     let mut bits = [0; 3];
     for (index, point) in published.iter().enumerate() {
         sequence.bits(index as u64, &mut bits);
-        let ours = bits.map(|x| x as f64 / 2_f64.powi(64));
+        let ours = bits.map(|x| x as f64 / 18_446_744_073_709_551_616.0);
         assert_eq!(ours, *point, "point {index}");
     }
 }
 
-/// All 64 direction numbers of 64 bits in all 1,111 dimensions, hashed (FNV-1a over their bytes, lowest first, by dimension and bit), are those of
-/// `scipy.stats.qmc.Sobol(d=1111, scramble=False, bits=64)._sv` of scipy 1.17.1.
+/// All 64 direction numbers of 64 bits in all 1,111 dimensions, hashed (FNV-1a over their bytes, lowest first, by
+/// dimension and bit), are those of `scipy.stats.qmc.Sobol(d=1111, scramble=False, bits=64)._sv` of scipy 1.17.1.
 #[test]
 fn direction_numbers_are_those_of_another_program_to_the_last_dimension() {
     let sequence = Sobol::plain(MOST_DIMENSIONS).unwrap();
@@ -116,8 +117,8 @@ fn quality(sequence: &Sobol, m: u32, block: u64) -> u32 {
         .expect("the whole cube holds all points")
 }
 
-/// The notes on this sequence give 0, 0, 1, 2 to 3, 3 and 3 to 4 for one to six dimensions. They are bounded by the sum of the polynomials'
-/// degrees less one each: 0, 0, 1, 3, 5, 8.
+/// The notes on this sequence give 0, 0, 1, 2 to 3, 3 and 3 to 4 for one to six dimensions. They are bounded by the sum
+/// of the polynomials' degrees less one each: 0, 0, 1, 3, 5, 8.
 #[test]
 fn the_quality_is_that_of_joe_and_kuo_and_scrambling_keeps_it() {
     for (dimensions, lowest, highest) in [(1, 0, 0), (2, 0, 0), (3, 1, 1), (4, 2, 3), (5, 3, 3), (6, 3, 4)] {
@@ -169,8 +170,9 @@ fn assert_even(counts: &[f64], what: &str) {
     assert!((found - freedom).abs() < 5.0 * (2.0 * freedom).sqrt(), "{what}: {found} for {freedom}");
 }
 
-/// The coins of the first three levels are seven; over 25 600 seeds all 128 outcomes are equally likely. Then the same of coins further
-/// down, of the levels where one word ends and the next begins, and of the tail: flips of the two bits behind two prefixes that differ in their last bit.
+/// The coins of the first three levels are seven; over 25 600 seeds all 128 outcomes are equally likely. Then the same
+/// of coins further down, of the levels where one word ends and the next begins, and of the tail: flips of the two bits
+/// behind two prefixes that differ in their last bit.
 #[test]
 fn the_coins_are_fair_and_know_nothing_of_each_other() {
     let plain = Sobol::plain(1).unwrap();
@@ -213,8 +215,9 @@ fn the_coins_are_fair_and_know_nothing_of_each_other() {
     }
 }
 
-/// Under true nested scrambling `n` points of one dimension stand in their strata independently, so the mean has the variance `1/12n³`.
-/// Over 4,000 seeds that is known to `√(2/4000)`, 2.2 %; four of these. A hash that is nested but not uniform fails this.
+/// Under true nested scrambling `n` points of one dimension stand in their strata independently, so the mean has the
+/// variance `1/12n³`. Over 4,000 seeds that is known to `√(2/4000)`, 2.2 %; four of these. A hash that is nested but
+/// not uniform fails this.
 #[test]
 fn the_mean_of_one_coordinate_has_the_error_of_independent_strata() {
     let plain = Sobol::plain(4).unwrap();
@@ -237,8 +240,9 @@ fn the_mean_of_one_coordinate_has_the_error_of_independent_strata() {
     }
 }
 
-/// Root mean square errors over 100 replicates, each known to `1/√200`, 7 %: over a factor 64 in points that moves a slope by 0.024; four of these. A sum of
-/// coordinates falls by `n^(−3/2)` exactly; a step across three of them (half the cube, cut askew) by `n^(−2/3)`: between random draws and the sum.
+/// Root mean square errors over 100 replicates, each known to `1/√200`, 7 %: over a factor 64 in points that moves a
+/// slope by 0.024; four of these. A sum of coordinates falls by `n^(−3/2)` exactly; a step across three of them (half
+/// the cube, cut askew) by `n^(−2/3)`: between random draws and the sum.
 #[test]
 fn the_error_of_a_mean_falls_as_promised() {
     let plain = Sobol::plain(3).unwrap();
@@ -260,7 +264,7 @@ fn the_error_of_a_mean_falls_as_promised() {
                 .sum();
             (squares / 100.0).sqrt()
         };
-        (error(4096) / error(64)).ln() / 64_f64.ln()
+        ln(error(4096) / error(64)) / ln(64.0)
     };
     let sum = slope(&|u| u.iter().map(|u| u - 0.5).sum());
     let step = slope(&|u| if u[0] + 0.7 * u[1] + 0.4 * u[2] > 1.05 { 0.5 } else { -0.5 });
@@ -272,7 +276,7 @@ fn the_error_of_a_mean_falls_as_promised() {
 /// Hickernell's centred discrepancy (its square).
 fn centred_discrepancy(points: &[Vec<f64>]) -> f64 {
     let n = points.len() as f64;
-    let d = points[0].len() as i32;
+    let d = points[0].len() as f64;
     let off = |u: f64| (u - 0.5).abs();
     let single: f64 =
         points.iter().map(|x| x.iter().map(|&u| 1.0 + 0.5 * off(u) - 0.5 * off(u) * off(u)).product::<f64>()).sum();
@@ -280,17 +284,17 @@ fn centred_discrepancy(points: &[Vec<f64>]) -> f64 {
         x.iter().zip(y).map(|(&u, &v)| 1.0 + 0.5 * off(u) + 0.5 * off(v) - 0.5 * (u - v).abs()).product()
     };
     let double: f64 = points.iter().map(|x| points.iter().map(|y| pair(x, y)).sum::<f64>()).sum();
-    (13.0_f64 / 12.0).powi(d) - 2.0 / n * single + double / (n * n)
+    power(13.0 / 12.0, d) - 2.0 / n * single + double / (n * n)
 }
 
 /// The star discrepancy in the mean square.
 fn star_discrepancy(points: &[Vec<f64>]) -> f64 {
     let n = points.len() as f64;
-    let d = points[0].len() as i32;
+    let d = points[0].len() as f64;
     let single: f64 = points.iter().map(|x| x.iter().map(|u| 1.0 - u * u).product::<f64>()).sum();
     let pair = |x: &[f64], y: &[f64]| -> f64 { x.iter().zip(y).map(|(u, v)| 1.0 - u.max(*v)).product() };
     let double: f64 = points.iter().map(|x| points.iter().map(|y| pair(x, y)).sum::<f64>()).sum();
-    (3_f64.powi(-d) - 2_f64.powi(1 - d) / n * single + double / (n * n)).sqrt()
+    (power(3.0, -d) - power(2.0, 1.0 - d) / n * single + double / (n * n)).sqrt()
 }
 
 fn points(sequence: &Sobol, n: u64) -> Vec<Vec<f64>> {
@@ -302,8 +306,8 @@ fn points(sequence: &Sobol, n: u64) -> Vec<Vec<f64>> {
     (0..n).map(point).collect()
 }
 
-/// `qmc.discrepancy(qmc.Sobol(d, scramble=False, bits=52).random_base2(m), method)` of scipy 1.17.1, methods CD and L2-star. Sums of some 10⁵ terms near 1 leave
-/// `1e-14` of the first, and of the square of the second.
+/// `qmc.discrepancy(qmc.Sobol(d, scramble=False, bits=52).random_base2(m), method)` of scipy 1.17.1, methods CD and
+/// L2-star. Sums of some 10⁵ terms near 1 leave `1e-14` of the first, and of the square of the second.
 #[test]
 fn discrepancies_are_those_of_another_program() {
     for (d, m, centred, star) in [
@@ -318,8 +322,9 @@ fn discrepancies_are_those_of_another_program() {
     }
 }
 
-/// Under any scrambling whose pairs of points are distributed as Owen's the mean of this square is the same. scipy's (a random matrix and shift) over its seeds 0 to 63 has the mean
-/// `6.12300e-3` with a standard error of `6.1e-6` (10 dimensions, 256 points); ours has an error like it; five of both together.
+/// Under any scrambling whose pairs of points are distributed as Owen's the mean of this square is the same. scipy's (a
+/// random matrix and shift) over its seeds 0 to 63 has the mean `6.12300e-3` with a standard error of `6.1e-6` (10
+/// dimensions, 256 points); ours has an error like it; five of both together.
 #[test]
 fn the_discrepancy_of_scrambled_points_is_that_of_another_program() {
     let plain = Sobol::plain(10).unwrap();

@@ -1,7 +1,8 @@
 //! Sobol's indices against functions whose indices are known in closed form.
 //!
-//! Tolerances are multiples of the standard error that the replicates give. With 15 degrees of freedom Student's law lies beyond 5
-//! of them once in six thousand cases; a bound on the standard error itself keeps such a test from passing by being vague.
+//! Tolerances are multiples of the standard error that the replicates give. With 15 degrees of freedom Student's law
+//! lies beyond 5 of them once in six thousand cases; a bound on the standard error itself keeps such a test from
+//! passing by being vague.
 
 #[path = "published/functions.rs"]
 mod functions;
@@ -11,6 +12,8 @@ use sunward_quantity::elementary::{asin, exp, exp_m1};
 use sunward_uncertainty::correlation::Correlation;
 use sunward_uncertainty::estimate::Estimate;
 use sunward_uncertainty::grouping::Grouping;
+use sunward_uncertainty::inputs::{Input, Inputs, Subject};
+use sunward_uncertainty::law::Law;
 use sunward_uncertainty::normal;
 use sunward_uncertainty::random::Seed;
 use sunward_uncertainty::refusal::Refusal;
@@ -88,8 +91,8 @@ fn the_g_function_of_ten_inputs_has_its_analytic_indices() {
 fn a_sum_of_normals_shares_its_variance_by_squares() {
     let c = [1.0, 2.0, 3.0, 0.5];
     let found = indices(4, true, |u| u.iter().zip(c).map(|(&u, c)| c * normal::quantile(u)).sum());
-    for i in 0..4 {
-        let known = c[i] * c[i] / 14.25;
+    for (i, c) in c.into_iter().enumerate() {
+        let known = c * c / 14.25;
         assert_near(&found.first[i], known, 2e-3);
         assert_near(&found.total[i], known, 2e-3);
     }
@@ -111,9 +114,9 @@ fn a_product_of_lognormals_has_its_analytic_indices() {
 
 /// A crossover by the median year: `Y = 1` where `3 Z₁ + 4 Z₂ ≤ 0`.
 ///
-/// Given `Z₁` its mean is `Φ(−3 Z₁/4)`, whose square has the mean `P(both of two sums ≤ 0)` for sums that share `Z₁`: normals with
-/// correlation 9/25, both negative with probability `¼ + asin(9/25)/2π`. So `S₁ = (2/π) asin(9/25)`, `S₂ = (2/π) asin(16/25)`, and
-/// with two inputs `T₁ = 1 − S₂`.
+/// Given `Z₁` its mean is `Φ(−3 Z₁/4)`, whose square has the mean `P(both of two sums ≤ 0)` for sums that share `Z₁`:
+/// normals with correlation 9/25, both negative with probability `¼ + asin(9/25)/2π`. So `S₁ = (2/π) asin(9/25)`, `S₂ =
+/// (2/π) asin(16/25)`, and with two inputs `T₁ = 1 − S₂`.
 #[test]
 fn the_indicator_of_a_crossover_has_its_analytic_indices() {
     let found =
@@ -129,8 +132,8 @@ fn the_indicator_of_a_crossover_has_its_analytic_indices() {
 
 /// The lesser of two independent standard normals (the scarcer of two industries): `E[min | z] = zΦ(−z) − φ(z)`.
 ///
-/// Its variance is `1 − 1/π`, and by symmetry both first orders are equal; `Var(zΦ(−z) − φ(z))` by integration over a fine grid of
-/// quantiles in the test.
+/// Its variance is `1 − 1/π`, and by symmetry both first orders are equal; `Var(zΦ(−z) − φ(z))` by integration over a
+/// fine grid of quantiles in the test.
 #[test]
 fn the_lesser_of_two_normals_shares_its_variance_evenly() {
     let found = indices(2, false, |u| normal::quantile(u[0]).min(normal::quantile(u[1])));
@@ -159,6 +162,48 @@ fn the_lesser_of_two_normals_shares_its_variance_evenly() {
     }
 }
 
+/// The scarcer of two industries, `N(0, 1)` and `N(½, (3/2)²)`: with `a² = 1 + 9/4` and `α = ½/a` the first is the
+/// bottleneck in `Φ(α)` of the draws, and the mean of the lesser is `½ Φ(−α) − a φ(α)`. Source: `clark1961`.
+#[test]
+fn the_bottleneck_has_its_closed_share() {
+    let design = independent(2, SIZE, false, 2);
+    let found = run(&design, 2, |u, out| {
+        let supply = [normal::quantile(u[0]), 0.5 + 1.5 * normal::quantile(u[1])];
+        out[0] = f64::from(u8::from(supply[0] <= supply[1]));
+        out[1] = supply[0].min(supply[1]);
+    });
+    let spread = 3.25f64.sqrt();
+    let alpha = 0.5 / spread;
+    assert_near(&found[0].as_ref().unwrap().mean, normal::cdf(alpha), 1e-3);
+    let mean = 0.5 * normal::cdf(-alpha) - spread * normal::density(alpha);
+    assert_near(&found[1].as_ref().unwrap().mean, mean, 1e-3);
+}
+
+/// Through the inputs themselves: two with correlation ½ in one group and a third alone, all standard normal and added up:
+/// variances 3 and 1.
+#[test]
+fn a_group_of_inputs_that_go_together_has_its_index() {
+    let input = || Input::new(Law::normal_by_deviation(0.0, 1.0).unwrap());
+    let together = Correlation::new(3, &[(0, 2, 0.5)]).unwrap();
+    let inputs = Inputs::new(vec![input().in_group(0), input(), input().in_group(0)], together, 1).unwrap();
+    let (grouping, subjects) = inputs.by_group();
+    let correlation = inputs.coordinate_correlation();
+    let design = SobolDesign::new(grouping, &correlation, SIZE, false, Seed(3)).unwrap();
+    let found = run(&design, 1, |u, out| {
+        let mut values = [0.0; 3];
+        inputs.values(u, &mut values);
+        out[0] = values.iter().sum();
+    });
+    let found = found[0].as_ref().unwrap();
+    for (place, subject) in subjects.iter().enumerate() {
+        let known = if *subject == Subject::Group(0) { 0.75 } else { 0.25 };
+        assert_near(&found.first[place], known, 2e-3);
+        assert_near(&found.total[place], known, 2e-3);
+    }
+    let (alone, _) = inputs.by_input();
+    assert!(matches!(SobolDesign::new(alone, &correlation, SIZE, false, Seed(3)), Err(Refusal::Correlated { .. })));
+}
+
 #[test]
 fn groups_are_one_input_each() {
     // With 1 and 3 of Ishigami's inputs in one group nothing acts together with it.
@@ -172,6 +217,46 @@ fn groups_are_one_input_each() {
     assert_near(&found.total[0], both, 2e-3);
     assert_near(&found.first[1], known.first[1], 2e-3);
     assert_near(&found.second[0].2, 0.0, 4e-3);
+}
+
+/// Thirty-two points, summed up as the formulas of the theory page are written: what streams must be what stands there, to
+/// rounding.
+#[test]
+fn sums_are_the_formulas_on_the_page() {
+    let size = Size { replicates: 2, points: 32 };
+    let design = independent(3, size, true, 11);
+    let found = run(&design, 1, |u, out| out[0] = ishigami(u)).remove(0).unwrap();
+    let mut point = [0.0; 3];
+    let mut y = |evaluation: usize| {
+        design.point(evaluation, &mut point);
+        ishigami(&point)
+    };
+    let rows: Vec<Vec<f64>> = (0..64).map(|row| (0..8).map(|place| y(row * 8 + place)).collect()).collect();
+    let (mut variance, mut first, mut total, mut second) = (0.0, [0.0; 3], [0.0; 3], [[0.0; 3]; 3]);
+    for rows in rows.chunks(32) {
+        let base: Vec<f64> = rows.iter().flat_map(|row| [row[0], row[1]]).collect();
+        let mean = base.iter().sum::<f64>() / 64.0;
+        variance += base.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>() / 64.0;
+        let average = |of: &dyn Fn(&Vec<f64>) -> f64| rows.iter().map(of).sum::<f64>() / 32.0;
+        // Each mean twice: with A and B exchanged AB becomes BA.
+        for i in 0..3 {
+            first[i] += average(&|r| (r[1] - mean) * (r[2 + i] - r[0])) / 2.0;
+            first[i] += average(&|r| (r[0] - mean) * (r[5 + i] - r[1])) / 2.0;
+            total[i] += average(&|r| (r[0] - r[2 + i]) * (r[0] - r[2 + i])) / 4.0;
+            total[i] += average(&|r| (r[1] - r[5 + i]) * (r[1] - r[5 + i])) / 4.0;
+            for j in 0..3 {
+                let both = |r: &Vec<f64>| (r[5 + i] - mean) * (r[2 + j] - mean) - (r[0] - mean) * (r[1] - mean);
+                second[i.min(j)][i.max(j)] += average(&both) / 2.0;
+            }
+        }
+    }
+    for i in 0..3 {
+        assert!((found.first[i].value - first[i] / variance).abs() < 1e-13);
+        assert!((found.total[i].value - total[i] / variance).abs() < 1e-13);
+    }
+    for (i, j, both) in &found.second {
+        assert!((both.value - (second[*i][*j] - first[*i] - first[*j]) / variance).abs() < 1e-13);
+    }
 }
 
 /// A large mean costs nothing: the sums take it off.
@@ -199,7 +284,8 @@ fn outcomes_are_worked_out_side_by_side_as_alone() {
     assert_eq!(both.remove(0), run(&design, 1, |u, out| out[0] = ishigami(u)).remove(0));
 }
 
-/// The share of intervals that hold the truth: of 300 independent runs 95 % are 285, give or take 3.8; four of these each way.
+/// The share of intervals that hold the truth: of 300 independent runs 95 % are 285, give or take 3.8; four of these
+/// each way.
 #[test]
 fn intervals_hold_the_truth_as_often_as_they_say() {
     let known = ishigami_indices();
@@ -254,12 +340,18 @@ fn what_has_no_indices_says_why() {
     assert_eq!(run(&design, 1, |_, out| out[0] = 0.1 + 0.2).remove(0), Err(Refusal::Constant { value: 0.1 + 0.2 }));
     let spoilt = run(&design, 1, |_, out| out[0] = f64::NAN).remove(0);
     assert_eq!(spoilt, Err(Refusal::NotANumber { evaluation: 0 }));
+    let huge = run(&design, 1, |u, out| out[0] = 1e200 * u[0]).remove(0).unwrap_err();
+    assert!(matches!(huge, Refusal::TooLarge { .. }) && huge.to_string().contains("larger unit"), "{huge}");
     let mut estimator = SobolEstimator::new(&design, 1);
     assert!(matches!(estimator.finish(), Err(Refusal::Unfinished { found: 0, wanted: 32 })));
     assert!(matches!(estimator.add(&[1.0, 2.0]), Err(Refusal::Length { found: 2, wanted: 1, .. })));
     let odd = Size { replicates: 2, points: 100 };
     let refused = SobolDesign::new(Grouping::each(2), &Correlation::independent(2), odd, false, Seed(1)).unwrap_err();
     assert!(refused.to_string().contains("a power of 2"), "{refused}");
+    let endless = Size { replicates: 10_000, points: 1 << 62 };
+    let refused =
+        SobolDesign::new(Grouping::each(2), &Correlation::independent(2), endless, false, Seed(1)).unwrap_err();
+    assert!(refused.to_string().contains("counted"), "{refused}");
     let many = SobolDesign::new(Grouping::each(600), &Correlation::independent(600), SIZE, false, Seed(1));
     assert!(many.is_err());
 }

@@ -93,13 +93,13 @@ fn a_refusal_is_not_a_miss() {
     assert_eq!(states, [(State::Missed, State::Refused), (State::Refused, State::Met)]);
 }
 
-/// The cost ratio of orbit to ground is `r₀ e^(−dt)` with `ln r₀ ~ N(μ, s²)`; it crosses 1 by year `T` where `ln r₀ ≤ dT`, with
-/// probability `Φ((dT − μ)/s)`. For a probability `p` the yearly decline has to be
+/// The cost ratio of orbit to ground is `r₀ e^(−dt)` with `ln r₀ ~ N(μ, s²)`; it crosses 1 by year `T` where `ln r₀ ≤
+/// dT`, with probability `Φ((dT − μ)/s)`. For a probability `p` the yearly decline has to be
 /// ```text
 /// d = (μ + s Φ⁻¹(p))/T
 /// ```
-/// The draws are the same for each `d`; of 4,096 points of Sobol's sequence in one dimension each `1/4,096` of the normal holds one, so
-/// that the share of draws is off by at most one draw, and `d` by `s/(T φ(Φ⁻¹(p)) 4,096)`.
+/// The draws are the same for each `d`; of 4,096 points of Sobol's sequence in one dimension each `1/4,096` of the
+/// normal holds one, so that the share of draws is off by at most one draw, and `d` by `s/(T φ(Φ⁻¹(p)) 4,096)`.
 #[test]
 fn the_decline_that_crosses_in_time_is_the_closed_one() {
     let (mu, s, years) = (ln(8.0), 0.6, 10.0);
@@ -132,8 +132,9 @@ fn the_decline_that_crosses_in_time_is_the_closed_one() {
     }
 }
 
-/// A share of independent draws is uncertain, and so is its threshold: the true one lies between those of the goals two standard
-/// errors off in 95 % of cases; of 100, 95 give or take 2.2, four of these. The points of the first search serve again.
+/// A share of independent draws is uncertain, and so is its threshold: the true one lies between those of the goals two
+/// standard errors off in 95 % of cases; of 100, 95 give or take 2.2, four of these. The points of the first search
+/// serve again.
 #[test]
 fn the_threshold_of_a_sampled_probability_has_an_interval() {
     let (mu, s, years, draws) = (ln(8.0), 0.6, 10.0, 400);

@@ -21,7 +21,8 @@ fn outcomes(design: &TornadoDesign, function: impl Fn(&[f64]) -> Vec<f64>) -> Ve
         .collect()
 }
 
-/// `y = 3u₁ − u₂`, and `(u₃ − ½)²`, which has its least value at the base: both ends lie above, and the difference of the ends is 0.
+/// `y = 3u₁ − u₂`, and `(u₃ − ½)²`, which has its least value at the base: both ends lie above, and the difference of
+/// the ends is 0.
 #[test]
 fn a_trap_is_marked_and_its_bar_is_not_hidden() {
     let nothing = Correlation::independent(3);

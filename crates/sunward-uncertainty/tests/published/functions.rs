@@ -49,8 +49,8 @@ pub fn g_indices(a: &[f64]) -> (Vec<f64>, Vec<f64>) {
     product_indices(&a.iter().map(|a| 1.0 / (3.0 * (1.0 + a) * (1.0 + a))).collect::<Vec<_>>())
 }
 
-/// First order and total of a product of independent factors with mean 1 and these variances: `V = Π (1 + vᵢ) − 1`, `V₁ = vᵢ`,
-/// `T = vᵢ Π over others (1 + vⱼ)`.
+/// First order and total of a product of independent factors with mean 1 and these variances: `V = Π (1 + vᵢ) − 1`, `V₁
+/// = vᵢ`, `T = vᵢ Π over others (1 + vⱼ)`.
 pub fn product_indices(variances: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let all: f64 = variances.iter().map(|v| 1.0 + v).product();
     let first = variances.iter().map(|v| v / (all - 1.0)).collect();
