@@ -55,6 +55,12 @@ fn main() {
         sequence.point(i * 977, &mut point);
         black_box(&point);
     });
+    let linear = Sobol::linear(300, Seed(1)).expect("300 dimensions are tabulated");
+    let mut walk = linear.from(0);
+    measure("Sobol, linear scrambling, in order, of 300", 300, |_| {
+        walk.next_point(&mut point);
+        black_box(&point);
+    });
     let cube = Hypercube::new(1_000_000, 300, Seed(1)).expect("a million points are allowed");
     measure("Latin hypercube, of 300", 300, |i| {
         cube.point(i, &mut point);
@@ -96,12 +102,14 @@ fn main() {
             inputs.values(&shares[at..at + 300], &mut values);
             black_box(&values);
         });
-        let mut walk = sequence.from(0);
-        measure(&format!("Sobol and values, {name}, of 300"), 300, |_| {
-            walk.next_point(&mut point);
-            inputs.values(&point, &mut values);
-            black_box(&values);
-        });
+        for (scrambling, sequence) in [("nested", &sequence), ("linear", &linear)] {
+            let mut walk = sequence.from(0);
+            measure(&format!("Sobol {scrambling} and values, {name}"), 300, |_| {
+                walk.next_point(&mut point);
+                inputs.values(&point, &mut values);
+                black_box(&values);
+            });
+        }
     }
 
     let measures = vec![Measure::Number { origin: 0.0 }; 64];

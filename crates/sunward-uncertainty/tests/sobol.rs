@@ -49,7 +49,9 @@ fn direction_numbers_are_those_of_another_program_to_the_last_dimension() {
 
 #[test]
 fn points_in_their_order_are_the_points_by_index() {
-    for sequence in [Sobol::plain(131).unwrap(), Sobol::scrambled(131, Seed(3)).unwrap()] {
+    for sequence in
+        [Sobol::plain(131).unwrap(), Sobol::scrambled(131, Seed(3)).unwrap(), Sobol::linear(131, Seed(3)).unwrap()]
+    {
         for start in [0, 1, 5, (1 << 40) - 3] {
             let mut walk = sequence.from(start);
             let (mut walked, mut asked, mut bits) = ([0.0; 131], [0.0; 131], [0; 131]);
@@ -123,7 +125,9 @@ fn quality(sequence: &Sobol, m: u32, block: u64) -> u32 {
 fn the_quality_is_that_of_joe_and_kuo_and_scrambling_keeps_it() {
     for (dimensions, lowest, highest) in [(1, 0, 0), (2, 0, 0), (3, 1, 1), (4, 2, 3), (5, 3, 3), (6, 3, 4)] {
         let plain = Sobol::plain(dimensions).unwrap();
-        let scrambled = [1, 2, 3].map(|seed| plain.replicate(Seed(seed)));
+        let nested = [1, 2, 3].map(|seed| plain.replicate(Seed(seed)));
+        let scrambled = nested.into_iter().chain([1, 2].map(|seed| plain.linear_replicate(Seed(seed))));
+        let scrambled: Vec<Sobol> = scrambled.collect();
         let mut found = Vec::new();
         for m in 6..=9 {
             for block in [0, 5] {
@@ -139,11 +143,11 @@ fn the_quality_is_that_of_joe_and_kuo_and_scrambling_keeps_it() {
     }
 }
 
-/// What nested scrambling is: coordinates that share their first `k` bits and no more do so afterwards.
+/// What scrambling is: coordinates that share their first `k` bits and no more do so afterwards.
 #[test]
 fn scrambling_keeps_how_many_bits_two_points_share() {
     let plain = Sobol::plain(40).unwrap();
-    let scrambled = plain.replicate(Seed(77));
+    let (nested, linear) = (plain.replicate(Seed(77)), plain.linear_replicate(Seed(77)));
     let point = |sequence: &Sobol, index: u64| {
         let mut bits = [0; 40];
         sequence.bits(index, &mut bits);
@@ -153,10 +157,12 @@ fn scrambling_keeps_how_many_bits_two_points_share() {
     for index in 0..64_u64 {
         for other in [1 << 7, 1 << 13, 1 << 19, 1 << 25, 1 << 31, 1 << 40, 1 << 62].map(|far| index ^ far) {
             let (a, b) = (point(&plain, index), point(&plain, other));
-            let (c, d) = (point(&scrambled, index), point(&scrambled, other));
-            for dimension in 0..40 {
-                let (before, after) = (a[dimension] ^ b[dimension], c[dimension] ^ d[dimension]);
-                assert_eq!(before.leading_zeros(), after.leading_zeros(), "{index} {other} in {dimension}");
+            for scrambled in [&nested, &linear] {
+                let (c, d) = (point(scrambled, index), point(scrambled, other));
+                for dimension in 0..40 {
+                    let (before, after) = (a[dimension] ^ b[dimension], c[dimension] ^ d[dimension]);
+                    assert_eq!(before.leading_zeros(), after.leading_zeros(), "{index} {other} in {dimension}");
+                }
             }
         }
     }
@@ -215,28 +221,42 @@ fn the_coins_are_fair_and_know_nothing_of_each_other() {
     }
 }
 
-/// Under true nested scrambling `n` points of one dimension stand in their strata independently, so the mean has the
-/// variance `1/12n³`. Over 4,000 seeds that is known to `√(2/4000)`, 2.2 %; four of these. A hash that is nested but
-/// not uniform fails this.
+/// Under either scrambling any two of `n` points of one dimension stand in their strata independently, so the mean has
+/// the variance `1/12n³`. The tolerance is four standard errors of the mean of 4,000 squares, from their own spread.
+/// Under the nested one all points are independent, and the mean is nearly normal: its fourth moment is 3 less `1.2/n`
+/// of the squared variance (a sum of uniform numbers), to `√(96/4000)`, here 0.15, four times. A hash that is nested
+/// but not uniform fails this; the linear scrambling does, and says so in its description.
 #[test]
 fn the_mean_of_one_coordinate_has_the_error_of_independent_strata() {
     let plain = Sobol::plain(4).unwrap();
+    let seeds = 4000;
     for (dimension, n) in [(0, 4_u64), (1, 16), (2, 64), (3, 256)] {
-        let mut sum = 0.0;
-        let mut point = [0.0; 4];
-        for seed in 0..4000 {
-            let scrambled = plain.replicate(Seed(seed));
-            let mut walk = scrambled.from(0);
-            let mut mean = 0.0;
-            for _ in 0..n {
-                walk.next_point(&mut point);
-                mean += (point[dimension] - 0.5) / n as f64;
+        let moments = |replicate: &dyn Fn(Seed) -> Sobol| {
+            let (mut second, mut fourth) = (0.0, 0.0);
+            let mut point = [0.0; 4];
+            for seed in 0..seeds {
+                let scrambled = replicate(Seed(seed));
+                let mut walk = scrambled.from(0);
+                let mut mean = 0.0;
+                for _ in 0..n {
+                    walk.next_point(&mut point);
+                    mean += (point[dimension] - 0.5) / n as f64;
+                }
+                second += mean * mean / seeds as f64;
+                fourth += mean * mean * mean * mean / seeds as f64;
             }
-            sum += mean * mean / 4000.0;
+            (second * 12.0 * (n * n * n) as f64, fourth / (second * second))
+        };
+        for (name, (ratio, shape)) in [
+            ("nested", moments(&|seed| plain.replicate(seed))),
+            ("linear", moments(&|seed| plain.linear_replicate(seed))),
+        ] {
+            println!("{name}, {n} points: variance {ratio:.3} of that of strata, fourth moment {shape:.2}");
+            let error = ((shape - 1.0) / seeds as f64).sqrt();
+            assert!((ratio - 1.0).abs() < 4.0 * error, "{name}, {n} points: {ratio}");
+            let normal = (shape - (3.0 - 1.2 / n as f64)).abs() < 4.0 * (96.0 / seeds as f64).sqrt();
+            assert!(normal || name == "linear", "{n} points: {shape}");
         }
-        let ratio = sum * 12.0 * (n * n * n) as f64;
-        println!("{n} points: variance of the mean over that of strata: {ratio:.3}");
-        assert!((ratio - 1.0).abs() < 4.0 * (2.0_f64 / 4000.0).sqrt(), "{n} points: {ratio}");
     }
 }
 
@@ -328,9 +348,14 @@ fn discrepancies_are_those_of_another_program() {
 #[test]
 fn the_discrepancy_of_scrambled_points_is_that_of_another_program() {
     let plain = Sobol::plain(10).unwrap();
-    let mean = (0..64).map(|seed| centred_discrepancy(&points(&plain.replicate(Seed(seed)), 256))).sum::<f64>() / 64.0;
-    println!("centred discrepancy of 256 scrambled points in 10 dimensions: {mean:.5e}");
-    assert!((mean - 6.122_997e-3).abs() < 5.0 * 2_f64.sqrt() * 6.1e-6, "{mean}");
+    for (name, replicate) in
+        [("nested", Sobol::replicate as fn(&Sobol, Seed) -> Sobol), ("linear", Sobol::linear_replicate)]
+    {
+        let discrepancy = |seed| centred_discrepancy(&points(&replicate(&plain, Seed(seed)), 256));
+        let mean = (0..64).map(discrepancy).sum::<f64>() / 64.0;
+        println!("centred discrepancy of 256 points in 10 dimensions, {name}: {mean:.5e}");
+        assert!((mean - 6.122_997e-3).abs() < 5.0 * 2_f64.sqrt() * 6.1e-6, "{name}: {mean}");
+    }
 }
 
 #[test]
