@@ -65,6 +65,11 @@ impl Explorer {
         draws.div_ceil(CHUNK)
     }
 
+    /// The chunk that comes after so many draws; `None` in the middle of one.
+    pub fn chunk_after(draws: u64) -> Option<u64> {
+        (draws % CHUNK == 0).then_some(draws / CHUNK)
+    }
+
     /// Draws up to and with a chunk, of so many in all.
     pub fn draws_up_to(chunk: u64, draws: u64) -> u64 {
         draws.min((chunk + 1) * CHUNK)
@@ -166,6 +171,39 @@ impl Exploration {
         for (all, more) in self.all.crossed.iter_mut().zip(&chunk.crossed) {
             all.iter_mut().zip(more).for_each(|(all, more)| *all += more);
         }
+    }
+
+    /// Everything so far in 64 bits each, so that draws can go on another time: [`Exploration::resumed`] reads it.
+    pub fn to_words(&self) -> Vec<u64> {
+        let crossed = self.all.crossed.iter().flatten().copied();
+        let ensemble = self.all.ensemble.to_words();
+        crossed.chain(ensemble).collect()
+    }
+
+    /// What [`Exploration::to_words`] wrote, if it counts these outcomes.
+    ///
+    /// # Errors
+    /// [`Refusal`] if the words are none of such an exploration.
+    pub fn resumed(outcomes: &Outcomes, words: &[u64]) -> Result<Self, Refusal> {
+        let mut all = Chunk::new(outcomes);
+        let cells = all.crossed[0].len();
+        let Some((crossed, ensemble)) = words.split_at_checked(REPLICATES * cells) else {
+            return Err(Refusal::Length { what: "words", found: words.len(), wanted: REPLICATES * cells });
+        };
+        all.crossed = crossed.chunks_exact(cells).map(<[u64]>::to_vec).collect();
+        all.ensemble = Ensemble::from_words(&outcomes.measures(), ensemble)?;
+        let counted = |workload: usize| -> u64 {
+            let cells = outcomes.years.len() + 1;
+            all.crossed
+                .iter()
+                .flat_map(|row| &row[workload * cells..][..cells])
+                .fold(0, |sum, n| sum.saturating_add(*n))
+        };
+        let draws = all.ensemble.draws();
+        if (0..outcomes.workloads.len()).any(|workload| counted(workload) != draws) {
+            return Err(Refusal::Setting { what: "crossings", found: f64::NAN, wanted: "one for each draw" });
+        }
+        Ok(Self { outcomes: outcomes.clone(), all })
     }
 
     /// How many draws.

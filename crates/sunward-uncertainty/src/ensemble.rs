@@ -165,16 +165,16 @@ pub fn mean_of_replicates(values: &[f64]) -> Result<Estimate, Refusal> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     measure: Measure,
-    counts: Counts,
-    already: u64,
-    never: u64,
-    least: f64,
-    most: f64,
-    moments: Moments,
+    pub(crate) counts: Counts,
+    pub(crate) already: u64,
+    pub(crate) never: u64,
+    pub(crate) least: f64,
+    pub(crate) most: f64,
+    pub(crate) moments: Moments,
 }
 
 impl Summary {
-    fn new(measure: Measure) -> Result<Self, Refusal> {
+    pub(crate) fn new(measure: Measure) -> Result<Self, Refusal> {
         match measure {
             // A bin for each year: a slip of digits must not take all memory.
             Measure::Years { first, last } if last < first || i64::from(last) - i64::from(first) > 100_000 => {
@@ -387,6 +387,17 @@ impl Summary {
         }
     }
 
+    /// Whether a value that this outcome can have falls into a bin.
+    pub(crate) fn has_bin(&self, bin: i64) -> bool {
+        match self.measure {
+            Measure::Years { first, last } => (i64::from(first)..=i64::from(last)).contains(&bin),
+            Measure::Number { .. } => {
+                let most = (f64::MAX.to_bits() >> DROPPED) as i64;
+                (-most - 1..=most).contains(&bin)
+            }
+        }
+    }
+
     /// Between which numbers a bin lies; a year is one number, and so is the origin, whose bin ends at `2⁻¹⁰³²`.
     fn bounds(&self, bin: i64) -> Range<f64> {
         match self.measure {
@@ -468,6 +479,11 @@ impl Ensemble {
         Ok(())
     }
 
+    /// Of draws that were counted before.
+    pub(crate) fn made(summaries: Vec<Summary>, draws: u64) -> Self {
+        Self { summaries, draws }
+    }
+
     /// How many draws.
     pub fn draws(&self) -> u64 {
         self.draws
@@ -491,7 +507,7 @@ pub fn fan(summaries: &[Summary], shares: &[f64]) -> Vec<Vec<Option<Quantile>>> 
 /// Counts of bins, in blocks that are made when the first draw falls there: outcomes of 0 and of 1 are a million bins
 /// apart, and what lies between takes no room. Whole numbers: no order of adding changes them.
 #[derive(Debug, Clone, Default)]
-struct Counts {
+pub(crate) struct Counts {
     /// Number of the first block of `places`.
     first: i64,
     /// For each block from the first on, its place among the counts and one more; 0 if it has none.
@@ -504,7 +520,7 @@ const BLOCK: usize = 64;
 
 impl Counts {
     #[inline]
-    fn add(&mut self, bin: i64, count: u64) {
+    pub(crate) fn add(&mut self, bin: i64, count: u64) {
         let (block, within) = (bin.div_euclid(BLOCK as i64), bin.rem_euclid(BLOCK as i64) as usize);
         let place = usize::try_from(block - self.first).ok().and_then(|at| self.places.get(at).copied()).unwrap_or(0);
         let place = if place == 0 { self.make(block) } else { place };
@@ -535,7 +551,7 @@ impl Counts {
     }
 
     /// Bins that have any, in rising order.
-    fn bins(&self) -> impl Iterator<Item = (i64, u64)> {
+    pub(crate) fn bins(&self) -> impl Iterator<Item = (i64, u64)> {
         let made = (self.first..).zip(&self.places).filter(|(_, place)| **place > 0);
         made.flat_map(|(block, &place)| (block * BLOCK as i64..).zip(self.blocks[place as usize - 1]))
             .filter(|(_, count)| *count > 0)
@@ -551,10 +567,10 @@ impl PartialEq for Counts {
 /// Mean and sum of squared deviations from it, without loss where both are far from nought.
 /// Source: `chan1983`.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Moments {
-    count: u64,
-    mean: f64,
-    deviations: f64,
+pub(crate) struct Moments {
+    pub(crate) count: u64,
+    pub(crate) mean: f64,
+    pub(crate) deviations: f64,
 }
 
 impl Moments {

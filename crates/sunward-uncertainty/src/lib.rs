@@ -24,6 +24,7 @@ pub mod prim;
 pub mod random;
 mod ranking;
 pub mod refusal;
+mod saved;
 pub mod shapley;
 pub mod sobol;
 pub mod sobol_indices;
