@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 /// Every folder of results holds this file; a folder without it is somebody else's and is not replaced.
 const MARK: &str = "results.json";
 
-/// The folder being written, for the handler of interrupts.
-static WRITING: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// Folders and files being written, for the handler of interrupts.
+static WRITING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Asks a solver to stop; there only once one may be at work.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
@@ -29,8 +29,8 @@ pub fn clean_up_when_interrupted() {
             return;
         }
         // Held until the end, so that no folder is put in place meanwhile.
-        let writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(path) = writing.as_ref() {
+        let held = writing();
+        for path in held.iter() {
             let _ = fs::remove_dir_all(path);
             let _ = fs::remove_file(path);
         }
@@ -46,26 +46,63 @@ pub fn say_interrupted() {
 
 /// Writes one file whole: beside its place, and put there when all of it is on the disk.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
-    let name = target.file_name().with_context(|| format!("`{}` cannot be a file", target.display()))?;
-    if target.is_dir() {
-        bail!("`{}` is a folder; give the name of a file", target.display());
-    }
-    let part = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-    *WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(part.clone());
+    let file = PartFile::create(target)?;
     let write = || -> std::io::Result<()> {
         use std::io::Write;
-        let mut file = fs::File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()
+        file.open_new()?.write_all(bytes)
     };
-    let written = write();
-    let mut writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let placed = written.and_then(|()| fs::rename(&part, target));
-    if placed.is_err() {
-        let _ = fs::remove_file(&part);
+    write().with_context(|| format!("cannot write `{}`", target.display()))?;
+    file.finish()
+}
+
+/// A file being written beside its place.
+pub struct PartFile {
+    target: PathBuf,
+    part: PathBuf,
+}
+
+impl PartFile {
+    /// Beside `target`, whose place it will take; nothing is written yet.
+    pub fn create(target: &Path) -> Result<Self> {
+        let name = target.file_name().with_context(|| format!("`{}` cannot be a file", target.display()))?;
+        if target.is_dir() {
+            bail!("`{}` is a folder; give the name of a file", target.display());
+        }
+        let part = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+        writing().push(part.clone());
+        Ok(Self { target: target.to_path_buf(), part })
     }
-    *writing = None;
-    placed.with_context(|| format!("cannot write `{}`", target.display()))
+
+    /// The file, empty.
+    pub fn open(&self) -> Result<fs::File> {
+        self.open_new().with_context(|| format!("cannot write `{}`", self.target.display()))
+    }
+
+    fn open_new(&self) -> std::io::Result<fs::File> {
+        fs::File::create(&self.part)
+    }
+
+    /// Puts it in its place when all of it is on the disk.
+    pub fn finish(self) -> Result<()> {
+        let synced = fs::File::open(&self.part).and_then(|file| file.sync_all());
+        let _held = writing();
+        synced
+            .and_then(|()| fs::rename(&self.part, &self.target))
+            .with_context(|| format!("cannot write `{}`", self.target.display()))
+    }
+}
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        // After `finish` there is nothing left.
+        let _ = fs::remove_file(&self.part);
+        writing().retain(|path| *path != self.part);
+    }
+}
+
+/// What is being written, for the handler of interrupts, which removes it.
+fn writing() -> std::sync::MutexGuard<'static, Vec<PathBuf>> {
+    WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// A folder being written.
@@ -90,10 +127,10 @@ impl NewFolder {
         let name = name.to_string_lossy().into_owned();
         remove_leftovers(&parent, &name);
         let part = parent.join(format!(".{name}.{}.part", std::process::id()));
-        let mut writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut held = writing();
         fs::create_dir(&part).with_context(|| format!("cannot write in `{}`", parent.display()))?;
-        *writing = Some(part.clone());
-        drop(writing);
+        held.push(part.clone());
+        drop(held);
         Ok(Self { target, part })
     }
 
@@ -117,11 +154,11 @@ impl NewFolder {
 
     /// Puts the folder in its place.
     pub fn finish(self) -> Result<()> {
-        let mut writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut held = writing();
         check_replaceable(&self.target)?;
         put_in_place(&self.part, &self.target)
             .with_context(|| format!("cannot put the results at `{}`", self.target.display()))?;
-        *writing = None;
+        held.retain(|path| *path != self.part);
         Ok(())
     }
 }
@@ -130,10 +167,7 @@ impl Drop for NewFolder {
     fn drop(&mut self) {
         // After `finish` this is the folder that was replaced, or nothing.
         let _ = fs::remove_dir_all(&self.part);
-        let mut writing = WRITING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if writing.as_ref() == Some(&self.part) {
-            *writing = None;
-        }
+        writing().retain(|path| *path != self.part);
     }
 }
 

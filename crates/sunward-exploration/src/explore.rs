@@ -47,6 +47,11 @@ impl Explorer {
         Self { uncertain, evaluation, seed, points }
     }
 
+    /// What all draws follow from.
+    pub fn seed(&self) -> u64 {
+        self.seed.0
+    }
+
     /// What is counted of each draw.
     pub fn outcomes(&self) -> &Outcomes {
         self.evaluation.outcomes()

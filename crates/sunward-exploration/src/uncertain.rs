@@ -62,6 +62,8 @@ pub struct Uncertain {
     pub groups: Vec<Group>,
     /// Paths of uncertain numbers that stay at their best: skies and routes are worked out from them once, before any draw.
     pub held: Vec<String>,
+    /// Best values, in the order of the values of a draw.
+    best: Vec<f64>,
 }
 
 impl Uncertain {
@@ -100,6 +102,7 @@ impl Uncertain {
         let (groups, group_of_slot) = groups(model, &picked);
         let mut inputs = Vec::new();
         let mut numbers = Vec::new();
+        let mut best_values = Vec::new();
         let mut place = 0;
         for (index, slot) in picked.iter().enumerate() {
             let parameter = &model.register.parameters()[*slot];
@@ -128,6 +131,7 @@ impl Uncertain {
                         best,
                     });
                     place += rows.len();
+                    best_values.extend(rows.iter().map(|row| row.2));
                     rows.into_iter().map(|(year, law, _)| (year, law)).collect()
                 });
             match laws {
@@ -157,7 +161,12 @@ impl Uncertain {
             .collect();
         let correlation = Correlation::new(inputs.len(), &pairs).map_err(|error| whole(error.to_string()))?;
         let inputs = Inputs::new(inputs, correlation, groups.len()).map_err(|error| whole(error.to_string()))?;
-        Ok(Self { numbers, inputs, groups, held })
+        Ok(Self { numbers, inputs, groups, held, best: best_values })
+    }
+
+    /// The values of a draw in which every number is at its best: a single run.
+    pub fn best_values(&self) -> Vec<f64> {
+        self.best.clone()
     }
 
     /// Coordinates of the points by group: one group for each [`Group`].

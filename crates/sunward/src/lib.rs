@@ -10,6 +10,7 @@
 //! # }
 //! ```
 pub mod explain;
+pub mod exploring;
 pub mod pipeline;
 pub mod planning;
 pub mod sky;
@@ -20,6 +21,7 @@ pub mod verdicts;
 pub use pipeline::{Change, InputError, companions, compare, connect, evaluate, model, plan, run};
 pub use planning::{Asked, AskedError, PlanStop};
 pub use sunward_economics as economics;
+pub use sunward_exploration as exploration;
 pub use sunward_linear as linear;
 pub use sunward_model as model_room;
 pub use sunward_network as network;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use sunward_economics::Costs;
 use sunward_economics::PrepareError;
 use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs, trades};
+use sunward_exploration::NotDrawn;
 use sunward_model::{Model, SetError};
 use sunward_network::{ConnectError, Network};
 use sunward_planner::{analyse, plan as best_plan};
@@ -22,6 +23,10 @@ pub enum InputError {
     Impossible(Vec<PrepareError>),
     /// The industries of the plan cannot be connected.
     Unconnected(Vec<ConnectError>),
+    /// Correlations that cannot all hold.
+    Contradiction(String),
+    /// Numbers that cannot be drawn as they are stated.
+    NotDrawn(Vec<NotDrawn>),
 }
 
 impl std::fmt::Display for InputError {
@@ -31,6 +36,8 @@ impl std::fmt::Display for InputError {
             Self::Set(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::Impossible(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::Unconnected(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
+            Self::Contradiction(error) => writeln!(f, "{error}"),
+            Self::NotDrawn(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
         }
     }
 }
