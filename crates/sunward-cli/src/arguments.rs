@@ -22,7 +22,7 @@ pub struct Everywhere {
     /// How tables are written
     #[arg(long, value_enum, default_value_t = Format::Table, global = true)]
     pub format: Format,
-    /// Seed of everything random (nothing is, so far; results carry it)
+    /// Seed of all draws; results carry it
     #[arg(long, default_value_t = 0, global = true)]
     pub seed: u64,
     /// Threads; the results are the same for any number
@@ -177,6 +177,30 @@ pub enum Verb {
         /// Write the program as MPS, so that any other solver can check it
         #[arg(long, value_name = "FILE")]
         mps: Option<PathBuf>,
+        /// Folder for a page, the document and the tables; it is replaced as a whole
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// How sure the answer is: many draws of all uncertain numbers; the chance of never; what moves it; what would have to be true
+    Explore {
+        /// The scenario file
+        scenario: PathBuf,
+        /// How many draws
+        #[arg(long, default_value_t = 100_000)]
+        draws: u64,
+        /// The year by which orbit should have become cheaper, where it is asked what would have to be true [default: the
+        /// scenario's focus]
+        #[arg(long, value_name = "YEAR")]
+        by: Option<i32>,
+        /// With which probability it should
+        #[arg(long, default_value_t = 0.5)]
+        probability: f64,
+        /// Write every draw, inputs and outcomes side by side, as Parquet
+        #[arg(long, value_name = "FILE")]
+        table: Option<PathBuf>,
+        /// Go on with the draws in `--out`, where they were interrupted
+        #[arg(long)]
+        resume: bool,
         /// Folder for a page, the document and the tables; it is replaced as a whole
         #[arg(long)]
         out: Option<PathBuf>,

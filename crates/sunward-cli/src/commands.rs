@@ -1,5 +1,6 @@
 //! What each word of the command line does.
 
+use crate::explore;
 use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
@@ -29,7 +30,7 @@ const WRONG_INPUT: u8 = 2;
 const NO_PLAN: u8 = 3;
 
 /// Interrupted on request.
-const INTERRUPTED: u8 = 130;
+pub const INTERRUPTED: u8 = 130;
 
 /// Does what was asked.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -40,6 +41,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Verb::Plan { scenario, objective, foresight, limits, mps, out } => {
             let question = PlanWords { objective: objective.as_deref(), foresight: foresight.as_deref(), limits };
             plan(scenario, &question, mps.as_deref(), out.as_deref(), everywhere)
+        }
+        Verb::Explore { scenario, draws, by, probability, table, resume, out } => {
+            let words = explore::Words {
+                draws: *draws,
+                by: *by,
+                probability: *probability,
+                table: table.as_deref(),
+                resume: *resume,
+                out: out.as_deref(),
+            };
+            explore::explore(scenario, &words, everywhere)
         }
         Verb::Check { scenario } => check(scenario, everywhere),
         Verb::Parameters { scenario, containing } => parameters(scenario, containing.as_deref(), everywhere),
@@ -103,7 +115,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// Why a command ends early.
-enum Stop {
+pub enum Stop {
     /// The input is wrong; it has been said.
     Input,
     /// Somebody asked to stop.
@@ -118,9 +130,9 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
     }
 }
 
-type Done = Result<ExitCode, Stop>;
+pub type Done = Result<ExitCode, Stop>;
 
-fn refuse<T>(error: &InputError) -> Result<T, Stop> {
+pub fn refuse<T>(error: &InputError) -> Result<T, Stop> {
     match error {
         InputError::Mistakes(mistakes) => show_mistakes(mistakes),
         other => eprint!("{other}"),
@@ -138,7 +150,7 @@ fn no_plan<T>(stop: PlanStop) -> Result<T, Stop> {
     }
 }
 
-fn say<T>(message: impl std::fmt::Display) -> Result<T, Stop> {
+pub fn say<T>(message: impl std::fmt::Display) -> Result<T, Stop> {
     eprintln!("{message}");
     Err(Stop::Input)
 }
@@ -156,7 +168,7 @@ fn changes(everywhere: &Everywhere) -> Result<Vec<Change>, Stop> {
         .collect()
 }
 
-fn read(scenario: &Path, everywhere: &Everywhere) -> Result<Model, Stop> {
+pub fn read(scenario: &Path, everywhere: &Everywhere) -> Result<Model, Stop> {
     sunward::model(&DiskFiles::new(scenario), &changes(everywhere)?).or_else(|error| refuse(&error))
 }
 

@@ -4,6 +4,7 @@
 //! that refuses (a full disk), 2 the input is wrong, 130 interrupted.
 mod arguments;
 mod commands;
+mod explore;
 mod folder;
 mod parquet;
 mod screen;

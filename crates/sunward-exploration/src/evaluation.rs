@@ -123,6 +123,11 @@ impl Evaluation {
         self.outcomes.years.len()
     }
 
+    /// How many options are evaluated in each year, of both sides.
+    pub fn options(&self) -> usize {
+        self.challengers.len() + self.incumbents.len()
+    }
+
     /// Room to work in.
     pub fn scratch(&self) -> Scratch {
         Scratch {

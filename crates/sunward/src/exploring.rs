@@ -18,6 +18,10 @@ pub struct Exploring {
     pub draws: u64,
     /// On how many threads.
     pub threads: usize,
+    /// The year by which something should have come true.
+    pub by: i32,
+    /// And with which probability.
+    pub probability: f64,
     /// Asks to stop: what has been drawn by then is the result.
     pub interrupt: Option<Arc<AtomicBool>>,
     /// Where to go on: what [`saved`] gave.
@@ -25,9 +29,9 @@ pub struct Exploring {
 }
 
 impl Exploring {
-    /// So many draws on so many threads.
-    pub fn new(draws: u64, threads: usize) -> Self {
-        Self { draws, threads, interrupt: None, resume: None }
+    /// So many draws on so many threads; what should come true should do so by the scenario's focus year, as likely as not.
+    pub fn new(model: &Model, draws: u64, threads: usize) -> Self {
+        Self { draws, threads, by: model.scenario.focus, probability: 0.5, interrupt: None, resume: None }
     }
 
     fn stopped(&self) -> bool {
@@ -62,7 +66,6 @@ pub type Rows<'a> = &'a mut dyn FnMut(&Sample) -> Result<(), String>;
 /// # Errors
 /// [`InputError`]: a world that cannot be, or numbers that cannot be drawn as they are stated.
 pub fn explorer(model: &Model, seed: u64) -> Result<Explorer, InputError> {
-    model.check_correlations().map_err(|error| InputError::Contradiction(error.to_string()))?;
     let prepared = Prepared::new(model).map_err(InputError::Impossible)?;
     let uncertain = Uncertain::of(model, &prepared, &[]).map_err(InputError::NotDrawn)?;
     let evaluation = Evaluation::new(model, prepared, &uncertain);
@@ -151,8 +154,14 @@ pub fn explore(
     }
 }
 
-/// Findings of draws alone; what moves them is worked out of it by [`findings`].
-pub fn drawn(explorer: &Explorer, asked: &Exploring, exploration: Exploration, seed: u64) -> Findings {
+/// What the draws say, and what moves them.
+pub fn findings(
+    _model: &Model,
+    explorer: &Explorer,
+    asked: &Exploring,
+    exploration: Exploration,
+    _sample: &Sample,
+) -> Findings {
     let uncertain = &explorer.uncertain;
     Findings {
         best: single_run(explorer),
@@ -160,7 +169,7 @@ pub fn drawn(explorer: &Explorer, asked: &Exploring, exploration: Exploration, s
         exploration,
         asked: asked.draws,
         method: explorer.method(),
-        seed,
+        seed: explorer.seed(),
         numbers: uncertain.numbers.clone(),
         groups: uncertain.groups.clone(),
         held: uncertain.held.clone(),

@@ -55,7 +55,12 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
     let mut model = sunward_scenario::read(files).map_err(InputError::Mistakes)?;
     let refused: Vec<SetError> =
         changes.iter().filter_map(|(path, value)| model.register.set(path, value).err()).collect();
-    if refused.is_empty() { Ok(model) } else { Err(InputError::Set(refused)) }
+    if !refused.is_empty() {
+        return Err(InputError::Set(refused));
+    }
+    // Ranks that hold one by one may not hold together.
+    model.check_correlations().map_err(|error| InputError::Contradiction(error.to_string()))?;
+    Ok(model)
 }
 
 /// Model → results, with what its satellites' designs trade, and its plan where it asks for one. The companions are shown

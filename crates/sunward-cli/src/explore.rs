@@ -1,0 +1,227 @@
+//! Draws of what is not known: how sure the answer is, what moves it, and what would have to be true.
+
+use crate::arguments::{Everywhere, Format};
+use crate::commands::{Done, INTERRUPTED, Stop, read, refuse, say};
+use crate::folder::{NewFolder, stop_solver_when_interrupted};
+use crate::parquet::{DrawColumn, DrawsFile};
+use crate::screen::{print, print_json};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value as Json, json};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+use sunward::exploration::{Explorer, Findings, Outcomes};
+use sunward::exploring::{self, Exploring};
+use sunward::model_room::{Model, Value};
+use sunward::results::explore::{document as explore_document, screen as explore_screen, tables as explore_tables};
+use sunward::results::{document, report};
+
+/// Draws to go on with, in a folder of results.
+const DRAWS: &str = "explore.draws";
+
+/// Most draws that can be asked for: more than Sobol's sequence keeps apart.
+const MOST_DRAWS: u64 = 1 << 32;
+
+/// What is asked of `explore`, as it was written.
+pub struct Words<'a> {
+    pub draws: u64,
+    pub by: Option<i32>,
+    pub probability: f64,
+    pub table: Option<&'a Path>,
+    pub resume: bool,
+    pub out: Option<&'a Path>,
+}
+
+/// Many draws of both sides in every year.
+pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done {
+    let model = read(scenario, everywhere)?;
+    let asked = asked(&model, words, everywhere)?;
+    let explorer = sunward::exploring::explorer(&model, everywhere.seed).or_else(|error| refuse(&error))?;
+    // Places that may not be written are said before anything is drawn.
+    let folder = words.out.map(NewFolder::start).transpose()?;
+    let mut table = words.table.map(|file| DrawsFile::create(file, columns(&model, &explorer))).transpose()?;
+    let interrupt = stop_solver_when_interrupted();
+    let asked = Exploring { interrupt: Some(interrupt.clone()), ..asked };
+    let bar = progress(asked.draws, everywhere);
+    let start = Instant::now();
+    let mut first = None;
+    let told = |done: u64| {
+        bar.set_position(done);
+    };
+    let mut rows = |draws: &sunward::exploration::Sample| match &mut table {
+        Some(table) => table.add(draws).map_err(|error| format!("{error:#}")),
+        None => Ok(()),
+    };
+    let counted = std::cell::Cell::new(0);
+    let found = exploring::explore(
+        &model,
+        &explorer,
+        &asked,
+        &|done| {
+            first.is_none().then(|| counted.set(done));
+            told(done);
+        },
+        words.table.is_some().then_some(&mut rows as exploring::Rows),
+    );
+    let seconds = start.elapsed().as_secs_f64();
+    first.get_or_insert(seconds);
+    bar.finish_and_clear();
+    let (exploration, sample) = match found {
+        Ok(found) => found,
+        Err(stop) => return say(format!("sunward explore: {stop}")),
+    };
+    let stopped = exploration.draws() < asked.draws;
+    let kept = exploring::saved(&model, &explorer, &exploration, everywhere.seed);
+    let findings = exploring::findings(&model, &explorer, &asked, exploration, &sample);
+    if let Some(table) = table {
+        table.finish()?;
+    }
+    let speed = Speed::of(&explorer, &findings, seconds);
+    let body = || document::document(&model.name, everywhere.seed, speed.beside(explore_document::document(&model, &findings)));
+    if let Some(folder) = folder {
+        for table in explore_tables::tables(&model, &findings) {
+            folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
+            folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+        }
+        folder.write("explore.html", report::explore_page(&model, &findings).as_bytes())?;
+        folder.write("scenario.lock.toml", sunward::scenario::lock(&model).as_bytes())?;
+        folder.write(DRAWS, &kept)?;
+        // What took how long is no result: the same question gives the same file.
+        let body = document::document(&model.name, everywhere.seed, explore_document::document(&model, &findings));
+        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body)?).as_bytes())?;
+        folder.finish()?;
+    }
+    match everywhere.format {
+        Format::Json => print_json(&body())?,
+        Format::Csv => match explore_tables::tables(&model, &findings).first() {
+            Some(table) => print(&table.csv())?,
+            None => print("")?,
+        },
+        Format::Table => {
+            print(&explore_screen::screen(&model, &findings))?;
+            if !everywhere.quiet {
+                print(&speed.line())?;
+            }
+            if let Some(out) = words.out {
+                print(&format!("  page: {}\n", out.join("explore.html").display()))?;
+            }
+        }
+    }
+    if stopped && interrupt.load(Ordering::Relaxed) {
+        let goes_on = match words.out {
+            Some(out) => format!("; `--resume --out {}` goes on", out.display()),
+            None => "; with `--out` it could be gone on with".into(),
+        };
+        eprintln!(
+            "sunward: interrupted after {} of {} draws; what stands here is what they say{goes_on}",
+            findings.exploration.draws(),
+            asked.draws
+        );
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<Exploring, Stop> {
+    if model.scenario.challengers.is_empty() || model.scenario.incumbents.is_empty() {
+        return say(format!("sunward explore: `{}` compares nothing; name `challengers` and `incumbents` in `[scenario]`", model.name));
+    }
+    if !(64..=MOST_DRAWS).contains(&words.draws) {
+        return say(format!("--draws {}: ask for 64 to {MOST_DRAWS}", words.draws));
+    }
+    if !(words.probability > 0.0 && words.probability < 1.0) {
+        return say(format!("--probability {}: write a share between 0 and 1, like 0.5", words.probability));
+    }
+    let by = words.by.unwrap_or(model.scenario.focus);
+    let (start, end) = (model.scenario.start, model.scenario.end);
+    if !(start..=end).contains(&by) {
+        return say(format!("--by {by}: the scenario runs from {start} to {end}"));
+    }
+    let threads = usize::try_from(everywhere.threads).unwrap_or(1);
+    let resume = match (words.resume, words.out) {
+        (false, _) => None,
+        (true, None) => return say("--resume: say with `--out` where the draws lie that it goes on with"),
+        (true, Some(out)) => match std::fs::read(out.join(DRAWS)) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                return say(format!("--resume: cannot read `{}`: {error}; start anew without it", out.join(DRAWS).display()));
+            }
+        },
+    };
+    Ok(Exploring { by, probability: words.probability, resume, ..Exploring::new(model, words.draws, threads) })
+}
+
+fn progress(draws: u64, everywhere: &Everywhere) -> ProgressBar {
+    let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(draws) };
+    bar.set_style(
+        ProgressStyle::with_template("{bar:24} {human_pos} of {human_len} draws, {eta} left")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar
+}
+
+/// How fast it was; no result, for it is another each time.
+struct Speed {
+    seconds: f64,
+    draws: f64,
+    years: f64,
+    options: f64,
+}
+
+impl Speed {
+    fn of(explorer: &Explorer, findings: &Findings, seconds: f64) -> Self {
+        Self {
+            seconds,
+            draws: findings.exploration.draws() as f64,
+            years: explorer.outcomes().years.len() as f64,
+            options: explorer.evaluation.options() as f64,
+        }
+    }
+
+    fn beside(&self, mut body: Json) -> Json {
+        body["elapsed_seconds"] = json!(self.seconds);
+        body["evaluations_per_second"] = json!(self.draws * self.years * self.options / self.seconds);
+        body
+    }
+
+    fn line(&self) -> String {
+        let each = self.years * self.options;
+        format!(
+            "\n  {} draws of {} options in {} years: {:.1} s, {:.0} draws and {:.2} million evaluations (one option in one year) a second\n",
+            self.draws,
+            self.options,
+            self.years,
+            self.seconds,
+            self.draws / self.seconds,
+            self.draws * each / self.seconds / 1e6
+        )
+    }
+}
+
+/// Columns of the table of draws: every drawn number, then every outcome.
+fn columns(model: &Model, explorer: &Explorer) -> Vec<DrawColumn> {
+    let mut columns = Vec::new();
+    for number in &explorer.uncertain.numbers {
+        let parameter = &model.register.parameters()[number.slot];
+        let years: Vec<Option<i32>> = match &parameter.value {
+            Value::OverTime { points, .. } => points.iter().map(|point| Some(point.0)).collect(),
+            Value::Constant(_) | Value::Absent => vec![None],
+        };
+        let measure = parameter.measure();
+        let scale = measure.in_document_unit(1.0);
+        let offset = measure.in_document_unit(0.0);
+        for year in years {
+            let name = year.map_or(number.path.clone(), |year| format!("{}.{year}", number.path));
+            let show = move |value: f64| offset + value * (scale - offset);
+            columns.push(DrawColumn { name, unit: measure.unit(), show: Box::new(show) });
+        }
+    }
+    let Outcomes { all, .. } = explorer.outcomes();
+    columns.extend(all.iter().map(|outcome| DrawColumn {
+        name: outcome.name.clone(),
+        unit: outcome.unit.into(),
+        show: Box::new(|value| value),
+    }));
+    columns
+}
