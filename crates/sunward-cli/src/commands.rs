@@ -1,7 +1,7 @@
 //! What each word of the command line does.
 
-use crate::explore;
 use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
+use crate::explore;
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
 use anyhow::Result;

@@ -78,7 +78,9 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
         table.finish()?;
     }
     let speed = Speed::of(&explorer, &findings, seconds);
-    let body = || document::document(&model.name, everywhere.seed, speed.beside(explore_document::document(&model, &findings)));
+    let body = || {
+        document::document(&model.name, everywhere.seed, speed.beside(explore_document::document(&model, &findings)))
+    };
     if let Some(folder) = folder {
         for table in explore_tables::tables(&model, &findings) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
@@ -125,7 +127,10 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
 
 fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<Exploring, Stop> {
     if model.scenario.challengers.is_empty() || model.scenario.incumbents.is_empty() {
-        return say(format!("sunward explore: `{}` compares nothing; name `challengers` and `incumbents` in `[scenario]`", model.name));
+        return say(format!(
+            "sunward explore: `{}` compares nothing; name `challengers` and `incumbents` in `[scenario]`",
+            model.name
+        ));
     }
     if !(64..=MOST_DRAWS).contains(&words.draws) {
         return say(format!("--draws {}: ask for 64 to {MOST_DRAWS}", words.draws));
@@ -145,7 +150,10 @@ fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<Explor
         (true, Some(out)) => match std::fs::read(out.join(DRAWS)) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
-                return say(format!("--resume: cannot read `{}`: {error}; start anew without it", out.join(DRAWS).display()));
+                return say(format!(
+                    "--resume: cannot read `{}`: {error}; start anew without it",
+                    out.join(DRAWS).display()
+                ));
             }
         },
     };

@@ -186,6 +186,27 @@ impl Prepared {
         self.fill(index, values, year, sheet, cost)
     }
 
+    /// Several options in one year, one after the other in the same sheet and cost; by what they are measured is read once. Each is told
+    /// with its index, and with its cost where it can be had.
+    #[inline]
+    pub fn evaluate_each(
+        &self,
+        indices: &[usize],
+        values: &Values,
+        year: i32,
+        (sheet, cost): (&mut Datasheet, &mut Cost),
+        mut each: impl FnMut(usize, Result<&Cost, Refusal>),
+    ) {
+        let mut terms = Terms::default();
+        self.terms.read_into(values, &mut terms);
+        for &index in indices {
+            *sheet = Datasheet::blank();
+            *cost = Cost::blank();
+            let done = self.options[index].fill(values, year, sheet).and_then(|()| levelise_into(sheet, &terms, cost));
+            each(index, done.map(|()| &*cost));
+        }
+    }
+
     fn fill(
         &self,
         index: usize,

@@ -18,8 +18,10 @@ use sunward_quantity::elementary::{exp, ln};
 pub struct Evaluation {
     prepared: Prepared,
     outcomes: Outcomes,
+    /// Indices of the challengers.
     challengers: Vec<usize>,
-    incumbents: Vec<usize>,
+    /// Indices of challengers and incumbents.
+    options: Vec<usize>,
     /// The numbers of a single run in the first year.
     base: Values,
     /// Numbers that are drawn once for all years: slot, and place among the values of a draw.
@@ -88,9 +90,10 @@ impl Evaluation {
             .map(|(slot, parameter)| (slot, outcomes.years.iter().map(|year| parameter.value.at(*year)).collect()))
             .collect();
         let index_of = |name| prepared.names.iter().position(|known| known == name);
+        let sides = model.scenario.challengers.iter().chain(&model.scenario.incumbents);
         Self {
             challengers: model.scenario.challengers.iter().filter_map(index_of).collect(),
-            incumbents: model.scenario.incumbents.iter().filter_map(index_of).collect(),
+            options: sides.filter_map(index_of).collect(),
             base: model.register.values(model.scenario.start),
             prepared,
             outcomes,
@@ -125,7 +128,7 @@ impl Evaluation {
 
     /// How many options are evaluated in each year, of both sides.
     pub fn options(&self) -> usize {
-        self.challengers.len() + self.incumbents.len()
+        self.options.len()
     }
 
     /// Room to work in.
@@ -216,23 +219,26 @@ impl Evaluation {
             scratch.values.put(path.slot, value);
             at += path.points;
         }
-        let mut cheapest = |options: &[usize]| {
-            let mut least = [f64::INFINITY; MOST_WORKLOADS];
-            for option in options {
-                let Scratch { values, sheet, cost, .. } = scratch;
-                if self.prepared.evaluate_into(*option, values, self.outcomes.years[index], sheet, cost).is_err() {
-                    continue;
-                }
-                for (least, found) in least.iter_mut().zip(cost.workloads.iter()).take(self.outcomes.workloads.len()) {
+        let mut least = ([f64::INFINITY; MOST_WORKLOADS], [f64::INFINITY; MOST_WORKLOADS]);
+        let workloads = self.outcomes.workloads.len();
+        let Scratch { values, sheet, cost, .. } = scratch;
+        self.prepared.evaluate_each(
+            &self.options,
+            values,
+            self.outcomes.years[index],
+            (sheet, cost),
+            |option, found| {
+                let Ok(cost) = found else { return };
+                let least = if self.challengers.contains(&option) { &mut least.0 } else { &mut least.1 };
+                for (least, found) in least.iter_mut().zip(&cost.workloads).take(workloads) {
                     let found = found.compute.in_si();
                     if found < *least {
                         *least = found;
                     }
                 }
-            }
-            least
-        };
-        (cheapest(&self.challengers), cheapest(&self.incumbents))
+            },
+        );
+        least
     }
 }
 

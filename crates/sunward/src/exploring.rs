@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use sunward_economics::Prepared;
-use sunward_exploration::{Chunk, Evaluation, Exploration, Explorer, Findings, Outcomes, Sample, Uncertain, UseFindings};
+use sunward_exploration::{
+    Chunk, Evaluation, Exploration, Explorer, Findings, Outcomes, Sample, Uncertain, UseFindings,
+};
 use sunward_model::Model;
 
 /// Draws that are kept whole for what is read off given draws.
@@ -196,12 +198,14 @@ pub fn saved(model: &Model, explorer: &Explorer, found: &Exploration, seed: u64)
 /// A number that differs where the scenario, the seed or the program does: FNV-1a of all that draws follow from.
 fn print_of(model: &Model, outcomes: &Outcomes, seed: u64) -> u64 {
     let names: Vec<&str> = outcomes.all.iter().map(|outcome| outcome.name.as_str()).collect();
-    let text = [env!("CARGO_PKG_VERSION"), &seed.to_string(), &sunward_scenario::lock(model), &names.join(" ")].join("\n");
+    let text =
+        [env!("CARGO_PKG_VERSION"), &seed.to_string(), &sunward_scenario::lock(model), &names.join(" ")].join("\n");
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn resumed(model: &Model, explorer: &Explorer, asked: &Exploring, bytes: &[u8]) -> Result<Exploration, ExploreStop> {
-    let no = |why: &str| ExploreStop::Resume(format!("draws cannot be gone on with: {why}; start anew without `--resume`"));
+    let no =
+        |why: &str| ExploreStop::Resume(format!("draws cannot be gone on with: {why}; start anew without `--resume`"));
     let body = bytes.strip_prefix(MAGIC).ok_or_else(|| no("this is no file of draws"))?;
     let words: Vec<u64> =
         body.chunks_exact(8).map(|word| u64::from_le_bytes(word.try_into().expect("eight bytes"))).collect();
