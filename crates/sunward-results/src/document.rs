@@ -26,15 +26,15 @@ pub fn of_kind(kind: Kind, si: f64) -> Json {
     json!({"value": number(in_document_unit(kind, si)), "unit": with_money_year(kind.unit())})
 }
 
-fn in_unit(value: f64, unit: &str) -> Json {
+pub(crate) fn in_unit(value: f64, unit: &str) -> Json {
     json!({"value": number(value), "unit": unit})
 }
 
-fn number(x: f64) -> Json {
+pub(crate) fn number(x: f64) -> Json {
     serde_json::Number::from_f64(x).map_or(Json::Null, Json::Number)
 }
 
-fn optional(x: Option<f64>) -> Json {
+pub(crate) fn optional(x: Option<f64>) -> Json {
     x.map_or(Json::Null, number)
 }
 

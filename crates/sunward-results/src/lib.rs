@@ -4,6 +4,7 @@
 pub mod attribution;
 pub mod case;
 pub mod document;
+pub mod explore;
 pub mod ledger;
 pub mod plan;
 pub mod report;

@@ -63,6 +63,19 @@ pub fn digits(x: f64, count: i32) -> String {
     show_number((x / step).round() * step)
 }
 
+/// A count with its thousands told apart: `20,480`.
+pub fn count(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && digits.len() > 4 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// `23 %`, `1.2 %`.
 pub fn percent(share: f64) -> String {
     let percent = share * 100.0;
