@@ -18,10 +18,10 @@ use sunward_quantity::elementary::{exp, ln};
 pub struct Evaluation {
     prepared: Prepared,
     outcomes: Outcomes,
-    /// Indices of the challengers.
-    challengers: Vec<usize>,
-    /// Indices of challengers and incumbents.
+    /// Indices of the options of either side, each once.
     options: Vec<usize>,
+    /// Whether each option of the model is a challenger and whether it is an incumbent; one may be both.
+    sides: Vec<[bool; 2]>,
     /// The numbers of a single run in the first year.
     base: Values,
     /// Numbers that are drawn once for all years: slot, and place among the values of a draw.
@@ -55,7 +55,7 @@ pub struct Scratch {
 }
 
 /// What both sides cost in one year, for each use of compute; infinite where it cannot be had.
-type Pair = ([f64; MOST_WORKLOADS], [f64; MOST_WORKLOADS]);
+type Pair = [[f64; MOST_WORKLOADS]; 2];
 
 impl Evaluation {
     /// Of a model that was prepared, for draws of its uncertain numbers.
@@ -89,11 +89,12 @@ impl Evaluation {
             })
             .map(|(slot, parameter)| (slot, outcomes.years.iter().map(|year| parameter.value.at(*year)).collect()))
             .collect();
-        let index_of = |name| prepared.names.iter().position(|known| known == name);
-        let sides = model.scenario.challengers.iter().chain(&model.scenario.incumbents);
+        let (challengers, incumbents) = (&model.scenario.challengers, &model.scenario.incumbents);
+        let sides: Vec<[bool; 2]> =
+            prepared.names.iter().map(|name| [challengers.contains(name), incumbents.contains(name)]).collect();
         Self {
-            challengers: model.scenario.challengers.iter().filter_map(index_of).collect(),
-            options: sides.filter_map(index_of).collect(),
+            options: (0..sides.len()).filter(|option| sides[*option] != [false; 2]).collect(),
+            sides,
             base: model.register.values(model.scenario.start),
             prepared,
             outcomes,
@@ -153,7 +154,7 @@ impl Evaluation {
             out[self.outcomes.crossover(workload)] = f64::INFINITY;
         }
         for (index, year) in self.outcomes.years.iter().enumerate() {
-            let (challenger, incumbent) = self.year(index, drawn, scratch);
+            let [challenger, incumbent] = self.year(index, drawn, scratch);
             for workload in 0..workloads {
                 let (ours, theirs) = (challenger[workload], incumbent[workload]);
                 let ratio = ratio(ours, theirs);
@@ -177,7 +178,7 @@ impl Evaluation {
     /// If `out` has not a place for each use.
     pub fn ratios(&self, drawn: &[f64], scratch: &mut Scratch, out: &mut [f64]) {
         self.begin(drawn, scratch);
-        let (challenger, incumbent) = self.year(self.outcomes.focus, drawn, scratch);
+        let [challenger, incumbent] = self.year(self.outcomes.focus, drawn, scratch);
         for (workload, out) in out.iter_mut().enumerate() {
             *out = ratio(challenger[workload], incumbent[workload]);
         }
@@ -219,7 +220,7 @@ impl Evaluation {
             scratch.values.put(path.slot, value);
             at += path.points;
         }
-        let mut least = ([f64::INFINITY; MOST_WORKLOADS], [f64::INFINITY; MOST_WORKLOADS]);
+        let mut least = [[f64::INFINITY; MOST_WORKLOADS]; 2];
         let workloads = self.outcomes.workloads.len();
         let Scratch { values, sheet, cost, .. } = scratch;
         self.prepared.evaluate_each(
@@ -229,11 +230,12 @@ impl Evaluation {
             (sheet, cost),
             |option, found| {
                 let Ok(cost) = found else { return };
-                let least = if self.challengers.contains(&option) { &mut least.0 } else { &mut least.1 };
-                for (least, found) in least.iter_mut().zip(&cost.workloads).take(workloads) {
-                    let found = found.compute.in_si();
-                    if found < *least {
-                        *least = found;
+                for (least, _) in least.iter_mut().zip(self.sides[option]).filter(|(_, counts)| *counts) {
+                    for (least, found) in least.iter_mut().zip(&cost.workloads).take(workloads) {
+                        let found = found.compute.in_si();
+                        if found < *least {
+                            *least = found;
+                        }
                     }
                 }
             },
