@@ -3,11 +3,14 @@
 //! What no draw changes is prepared once: the numbers of a single run by year, and between which of its own years each
 //! number over time is read. A draw then puts its numbers into one array, year after year, and evaluates every option there.
 //! It allocates nothing.
+//!
+//! Decisions are not drawn, but a designer does not decide against what he knows: where the limit of a chip's temperature is drawn below the
+//! temperature at which the chips are to run, they run at the limit.
 
 use crate::outcomes::Outcomes;
 use crate::uncertain::Uncertain;
 use sunward_economics::cost::MOST_WORKLOADS;
-use sunward_economics::{Cost, Datasheet, Prepared};
+use sunward_economics::{Cost, Datasheet, Prepared, PreparedOption};
 use sunward_model::chain::TABLES;
 use sunward_model::{Interpolation, Model, Value, Values};
 use sunward_quantity::Quantity;
@@ -30,6 +33,8 @@ pub struct Evaluation {
     moving: Vec<(usize, Vec<f64>)>,
     /// Numbers that are drawn by year.
     paths: Vec<Drawn>,
+    /// Decisions that keep to a limit which may be drawn: slot of the decision, the decision by year, slot of the limit.
+    kept: Vec<(usize, Vec<f64>, usize)>,
 }
 
 /// A number drawn for several years.
@@ -89,6 +94,23 @@ impl Evaluation {
             })
             .map(|(slot, parameter)| (slot, outcomes.years.iter().map(|year| parameter.value.at(*year)).collect()))
             .collect();
+        let kept = prepared
+            .options
+            .iter()
+            .filter_map(|option| match option {
+                PreparedOption::Satellite(satellite) => {
+                    let slot = satellite.satellite.chip_temperature.slot()?;
+                    let decided = |year: &i32| parameters[slot].value.at(*year);
+                    let by_year: Vec<f64> = outcomes.years.iter().map(decided).collect();
+                    let limit = satellite.chip.temperature_limit.slot();
+                    // What is worked out follows the limit by itself, and what breaks it in a single run is a mistake that stays one.
+                    let keeps = |(year, decided): (&i32, &f64)| *decided <= parameters[limit].value.at(*year);
+                    let all = outcomes.years.iter().zip(&by_year).all(keeps);
+                    (all && !drawn(slot)).then_some((slot, by_year, limit))
+                }
+                PreparedOption::Ground(_) | PreparedOption::Typed(_) => None,
+            })
+            .collect();
         let (challengers, incumbents) = (&model.scenario.challengers, &model.scenario.incumbents);
         let sides: Vec<[bool; 2]> =
             prepared.names.iter().map(|name| [challengers.contains(name), incumbents.contains(name)]).collect();
@@ -101,6 +123,7 @@ impl Evaluation {
             steady,
             moving,
             paths,
+            kept,
         }
     }
 
@@ -219,6 +242,9 @@ impl Evaluation {
             };
             scratch.values.put(path.slot, value);
             at += path.points;
+        }
+        for (slot, by_year, limit) in &self.kept {
+            scratch.values.put(*slot, by_year[index].min(scratch.values.as_slice()[*limit]));
         }
         let mut least = [[f64::INFINITY; MOST_WORKLOADS]; 2];
         let workloads = self.outcomes.workloads.len();
