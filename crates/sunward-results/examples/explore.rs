@@ -22,6 +22,11 @@ fn main() -> ExitCode {
         findings = explored::made_up(&model, findings);
     }
     print!("{}", sunward_results::explore::screen::screen(&model, &findings));
-    let _ = page;
-    ExitCode::SUCCESS
+    match std::fs::write(page, sunward_results::report::explore_page(&model, &findings)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{page}: {error}");
+            ExitCode::from(2)
+        }
+    }
 }

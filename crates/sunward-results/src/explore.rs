@@ -6,7 +6,7 @@ pub mod tables;
 use crate::report::words;
 use std::collections::BTreeMap;
 use sunward_exploration::{Findings, Outcomes, REPLICATES, Subject, Uncertain, UseFindings};
-use sunward_model::{Evidence, Model, Parameter};
+use sunward_model::{Evidence, Model, OptionName, Parameter};
 use sunward_uncertainty::ensemble::{Quantile, Share, Summary};
 use sunward_uncertainty::estimate::Estimate;
 
@@ -128,6 +128,20 @@ impl<'a> Told<'a> {
     /// What was found for one use of compute, if it was asked for.
     pub fn of_use(&self, workload: usize) -> Option<&'a UseFindings> {
         self.findings.uses.get(workload)
+    }
+
+    /// What challengers and incumbents are called: `orbit` and `Earth` where all of a side are there.
+    pub fn sides(&self) -> (String, String) {
+        let side = |options: &[OptionName], table: &str, place: &str, other: &str| match options {
+            some if !some.is_empty() && some.iter().all(|option| option.table == table) => place.to_string(),
+            [only] => words::name(&only.entry),
+            _ => other.to_string(),
+        };
+        let scenario = &self.model.scenario;
+        (
+            side(&scenario.challengers, "satellite", "orbit", "the cheapest challenger"),
+            side(&scenario.incumbents, "ground", "Earth", "the cheapest incumbent"),
+        )
     }
 
     /// Name of a use of compute, for a reader.

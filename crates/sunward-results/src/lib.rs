@@ -20,6 +20,7 @@ pub use plan::{PlanOutcome, PlanResults};
 pub use table::{Column, Table};
 
 use sunward_economics::{Attribution, Costs, Trade};
+use sunward_exploration::Findings;
 use sunward_model::Model;
 
 /// Everything there is to say about a scenario.
@@ -37,7 +38,9 @@ pub struct Results {
     pub trades: Vec<Trade>,
     /// What to build and what binds, where the scenario asks for a plan.
     pub plan: Option<PlanOutcome>,
-    /// The seed of everything random (nothing is, so far).
+    /// What many draws of the uncertain numbers say, where somebody had them drawn.
+    pub explored: Option<Findings>,
+    /// The seed of everything random.
     pub seed: u64,
 }
 
@@ -62,6 +65,6 @@ impl Results {
             cases.push(companion.case);
             attributions.extend(companion.attribution);
         }
-        Self { model, costs, cases, attributions, trades: Vec::new(), plan: None, seed }
+        Self { model, costs, cases, attributions, trades: Vec::new(), plan: None, explored: None, seed }
     }
 }

@@ -14,13 +14,17 @@ mod build_out;
 mod calendar;
 mod cases;
 mod chart;
+mod crossings;
 mod curves;
 mod delivered;
+mod explore;
+mod fan;
 mod figure;
 mod heat;
 mod html;
 mod launch;
 mod ledger;
+mod limits;
 mod makers;
 mod method;
 mod page;
@@ -28,17 +32,22 @@ mod plan;
 mod sankey;
 mod satellite;
 mod schedule;
+mod shares;
 mod stack;
 mod story;
 pub mod studies;
 mod svg;
+mod tornado;
 mod trades;
 pub(crate) mod words;
 
 use crate::Results;
+use crate::explore::Told;
 use crate::plan::{PlanOutcome, PlanResults};
 use story::Story;
 use sunward_economics::Attribution;
+use sunward_exploration::Findings;
+use sunward_model::Model;
 
 /// The page as HTML.
 pub fn report(results: &Results) -> String {
@@ -71,6 +80,9 @@ pub fn report(results: &Results) -> String {
             break_even::section(&story),
         ]);
     }
+    if let Some(findings) = &results.explored {
+        sections.extend(explore::sections(&results.model, findings));
+    }
     sections.extend([ledger::section(&story), method::section(&story)]);
     let name = words::name(&results.model.name);
     page::page(&name, &answer::header(&story), &sections).0
@@ -84,6 +96,20 @@ pub fn plan_page(name: &str, results: &PlanResults) -> String {
         html::escape(&name)
     ));
     page::page(&format!("{name}: the plan"), &header, &plan::sections(results)).0
+}
+
+/// The page of an exploration.
+pub fn explore_page(model: &Model, findings: &Findings) -> String {
+    let name = words::name(&model.name);
+    let told = Told::of(model, findings);
+    let answer = explore::sentence(&told).unwrap_or_else(|| format!("{name}: what is not known"));
+    let header = html::Html(format!(
+        "<header><p class=\"eyebrow\"><b>Sunward</b><span>Scenario <b>{}</b></span></p><p class=\"question\">{}</p><h1>{}</h1></header>",
+        html::escape(&name),
+        html::escape(&model.scenario.question),
+        html::escape(&answer)
+    ));
+    page::page(&format!("{name}: what is not known"), &header, &explore::sections(model, findings)).0
 }
 
 /// The page of one comparison.

@@ -242,7 +242,8 @@ fn levers_line(told: &Told, found: &UseFindings) -> Option<String> {
 fn worth_line(told: &Told, worth: &Worth) -> String {
     let choice = if worth.challenger { "challenger" } else { "incumbent" };
     let first = worth.numbers.first().and_then(|(of, share)| {
-        Some(format!("; {} alone {}", told.number(*of)?.label, share_words(share.value.max(0.0))))
+        let label = words::clip(told.number(*of)?.label, 26);
+        Some(format!("; {} for {label}", share_words(share.value.max(0.0))))
     });
     format!(
         "{} of the cost of the {choice}, today's choice{}",

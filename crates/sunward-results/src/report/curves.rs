@@ -1,7 +1,7 @@
 //! Cost over the years, and when the curves cross.
 
 use super::chart::{Curves, Line, Mark};
-use super::figure::{Figure, Section};
+use super::figure::{Figure, Section, tabs};
 use super::html::{Html, escape, table, tag};
 use super::story::{Story, Verdict, span, verdict};
 use super::words;
@@ -10,30 +10,13 @@ use super::words;
 pub fn section(story: &Story) -> Section {
     let count = story.workloads.len();
     let panels: Vec<Html> = (0..count).map(|w| costs(story, w)).collect();
-    let tabs = if count > 1 { tabs(story, &panels) } else { Html::join(panels) };
+    let tabs = if count > 1 { tabs("use", "Use of compute", &story.workloads, &panels) } else { Html::join(panels) };
     let body = Html::join([tabs, refusals(story), ratio(story), pairs(story)]);
     let lead = Html::from(format!(
         "What an hour of compute costs when everything is counted: chips, power, cooling, building or satellite, launch, money and waiting. Operations are counted in {} on both sides.",
         story.results.model.scenario.number_format.as_deref().unwrap_or_default()
     ));
     Section { id: "curves", short: "Cost curves", title: "Cost over the years".into(), lead, body }
-}
-
-/// Panels to choose from, without a script; print shows all.
-fn tabs(story: &Story, panels: &[Html]) -> Html {
-    let mut out = String::from("<div class=\"tabs\" role=\"group\" aria-label=\"Use of compute\">");
-    for (i, name) in story.workloads.iter().enumerate() {
-        let checked = if i == 0 { " checked" } else { "" };
-        out.push_str(&format!(
-            "<input type=\"radio\" name=\"use\" id=\"use-{i}\"{checked}><label for=\"use-{i}\">{}</label>",
-            escape(name)
-        ));
-    }
-    for panel in panels {
-        out.push_str(&format!("<div class=\"panel\">{panel}</div>"));
-    }
-    out.push_str("</div>");
-    Html(out)
 }
 
 fn costs(story: &Story, workload: usize) -> Html {

@@ -46,6 +46,23 @@ pub fn legend(rows: &[(String, String)]) -> Html {
     tag("ul", "legend", Html::join(items))
 }
 
+/// Panels to choose from, without a script; print shows all. `name` tells those of one choice from others on the page.
+pub fn tabs(name: &str, says: &str, names: &[String], panels: &[Html]) -> Html {
+    let mut out = format!("<div class=\"tabs\" role=\"group\" aria-label=\"{}\">", escape(says));
+    for (i, title) in names.iter().enumerate() {
+        let checked = if i == 0 { " checked" } else { "" };
+        out.push_str(&format!(
+            "<input type=\"radio\" name=\"{name}\" id=\"{name}-{i}\"{checked}><label for=\"{name}-{i}\">{}</label>",
+            escape(title)
+        ));
+    }
+    for panel in panels {
+        out.push_str(&format!("<div class=\"panel\">{panel}</div>"));
+    }
+    out.push_str("</div>");
+    Html(out)
+}
+
 /// A part of the page with its heading.
 #[derive(Debug, Clone)]
 pub struct Section {
