@@ -7,10 +7,12 @@ mod evaluation;
 mod explore;
 mod findings;
 mod outcomes;
+mod sensitivity;
 mod uncertain;
 
 pub use evaluation::{Evaluation, Scratch};
 pub use explore::{Chunk, Exploration, Explorer, REPLICATES, Sample};
 pub use findings::{Bar, Findings, Index, Lever, Limit, Region, Subject, UseFindings, Worth};
 pub use outcomes::{Kind, Outcome, Outcomes};
+pub use sensitivity::{Effort, Screening, Sensitivity, logarithm, screen, sensitivity, tornado};
 pub use uncertain::{Group, NotDrawn, Number, Uncertain};
