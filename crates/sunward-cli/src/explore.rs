@@ -14,8 +14,8 @@ use std::time::Instant;
 use sunward::exploration::{Explorer, Findings, Outcomes};
 use sunward::exploring::{self, Exploring};
 use sunward::model_room::{Model, Value};
-use sunward::results::document;
 use sunward::results::explore::{document as explore_document, screen as explore_screen, tables as explore_tables};
+use sunward::results::{document, report};
 
 /// Draws to go on with, in a folder of results.
 const DRAWS: &str = "explore.draws";
@@ -86,7 +86,7 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
             folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
         }
-        folder.write("explore.html", String::new().as_bytes())?;
+        folder.write("explore.html", report::explore_page(&model, &findings).as_bytes())?;
         folder.write("scenario.lock.toml", sunward::scenario::lock(&model).as_bytes())?;
         folder.write(DRAWS, &kept)?;
         // What took how long is no result: the same question gives the same file.

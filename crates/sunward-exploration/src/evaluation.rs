@@ -145,6 +145,14 @@ impl Evaluation {
         self.base.put(slot, value);
     }
 
+    /// The same with one number put to what it is in each year, under the same condition as [`set`](Self::set).
+    pub fn put(&mut self, slot: usize, value: &Value) {
+        self.set(slot, value.at(self.outcomes.years[0]));
+        if matches!(value, Value::OverTime { .. }) {
+            self.moving.push((slot, self.outcomes.years.iter().map(|year| value.at(*year)).collect()));
+        }
+    }
+
     /// How many pairs of both sides in one year a draw evaluates.
     pub fn pairs(&self) -> usize {
         self.outcomes.years.len()
@@ -183,9 +191,8 @@ impl Evaluation {
                 let ratio = ratio(ours, theirs);
                 out[self.outcomes.ratio(workload, index)] = ratio;
                 let crossover = &mut out[self.outcomes.crossover(workload)];
-                // A year in which one of them cannot be had does not count for crossing.
-                if ratio < 1.0 && theirs.is_finite() && *crossover == f64::INFINITY {
-                    *crossover = if index == 0 { f64::NEG_INFINITY } else { f64::from(*year) };
+                if *crossover == f64::INFINITY && crosses(ours, theirs) {
+                    *crossover = crossing(index, *year);
                 }
                 if index == self.outcomes.focus {
                     let at = self.outcomes.challenger(workload);
@@ -200,10 +207,41 @@ impl Evaluation {
     /// # Panics
     /// If `out` has not a place for each use.
     pub fn ratios(&self, drawn: &[f64], scratch: &mut Scratch, out: &mut [f64]) {
+        self.ratios_in(self.outcomes.focus, drawn, scratch, out);
+    }
+
+    /// The ratio of each use in the year with this index alone.
+    ///
+    /// # Panics
+    /// If there is no such year, or `out` has not a place for each use.
+    pub fn ratios_in(&self, year: usize, drawn: &[f64], scratch: &mut Scratch, out: &mut [f64]) {
+        assert_eq!(out.len(), self.outcomes.workloads.len(), "a place for each use");
         self.begin(drawn, scratch);
-        let [challenger, incumbent] = self.year(self.outcomes.focus, drawn, scratch);
+        let [challenger, incumbent] = self.year(year, drawn, scratch);
         for (workload, out) in out.iter_mut().enumerate() {
             *out = ratio(challenger[workload], incumbent[workload]);
+        }
+    }
+
+    /// The crossover of each use, as far as it comes within the first `years` years: later ones are not looked at and count
+    /// as never. Stops as soon as all have crossed.
+    ///
+    /// # Panics
+    /// If there are fewer years, or `out` has not a place for each use.
+    pub fn crossovers(&self, years: usize, drawn: &[f64], scratch: &mut Scratch, out: &mut [f64]) {
+        assert_eq!(out.len(), self.outcomes.workloads.len(), "a place for each use");
+        self.begin(drawn, scratch);
+        out.fill(f64::INFINITY);
+        for (index, year) in self.outcomes.years[..years].iter().enumerate() {
+            let [challenger, incumbent] = self.year(index, drawn, scratch);
+            for (workload, crossover) in out.iter_mut().enumerate() {
+                if *crossover == f64::INFINITY && crosses(challenger[workload], incumbent[workload]) {
+                    *crossover = crossing(index, *year);
+                }
+            }
+            if out.iter().all(|crossover| *crossover < f64::INFINITY) {
+                break;
+            }
         }
     }
 
@@ -268,6 +306,16 @@ impl Evaluation {
         );
         least
     }
+}
+
+/// Whether the challenger is the cheaper one; a year in which one of them cannot be had does not count.
+fn crosses(challenger: f64, incumbent: f64) -> bool {
+    challenger.is_finite() && incumbent.is_finite() && challenger / incumbent < 1.0
+}
+
+/// The year of a crossover: in the first year it has come already.
+fn crossing(index: usize, year: i32) -> f64 {
+    if index == 0 { f64::NEG_INFINITY } else { f64::from(year) }
 }
 
 /// Challenger over incumbent. Infinite where the challenger cannot be had, and −∞ where only the incumbent cannot.

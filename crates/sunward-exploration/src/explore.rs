@@ -48,13 +48,43 @@ impl Explorer {
     }
 
     /// What all draws follow from.
-    pub fn seed(&self) -> u64 {
+    pub fn first_seed(&self) -> u64 {
         self.seed.0
     }
 
     /// What is counted of each draw.
     pub fn outcomes(&self) -> &Outcomes {
         self.evaluation.outcomes()
+    }
+
+    /// Outcomes of the single run: every number at its best.
+    pub fn best(&self) -> Vec<f64> {
+        let mut found = vec![0.0; self.outcomes().all.len()];
+        self.evaluation.evaluate(&self.uncertain.best, &mut self.evaluation.scratch(), &mut found);
+        found
+    }
+
+    /// What follows from the seed for one method, apart from the draws.
+    pub(crate) fn seed(&self, method: u64) -> Seed {
+        self.seed.derived(1 << 32).derived(method)
+    }
+
+    /// The values of the first so many draws, one after the other, in the order of their numbers.
+    pub fn values(&self, draws: u64) -> Vec<Vec<f64>> {
+        let mut point = vec![0.0; self.uncertain.inputs.dimensions()];
+        let replicates = REPLICATES as u64;
+        let value = |draw: u64| {
+            match &self.points {
+                Points::Sobol(sequences) => {
+                    sequences[(draw % replicates) as usize].point(draw / replicates, &mut point);
+                }
+                Points::Random => random::point(self.seed, draw, &mut point),
+            }
+            let mut values = vec![0.0; self.uncertain.inputs.slots()];
+            self.uncertain.inputs.values(&point, &mut values);
+            values
+        };
+        (0..draws).map(value).collect()
     }
 
     /// What draws are made of, for a person: `Sobol's sequence, 16 times scrambled`.

@@ -6,11 +6,17 @@
 mod evaluation;
 mod explore;
 mod findings;
+mod information;
 mod outcomes;
+mod region;
+mod sensitivity;
 mod uncertain;
 
 pub use evaluation::{Evaluation, Scratch};
 pub use explore::{Chunk, Exploration, Explorer, REPLICATES, Sample};
 pub use findings::{Bar, Findings, Index, Lever, Limit, Region, Subject, UseFindings, Worth};
+pub use information::{CANNOT_BE_HAD, worth};
 pub use outcomes::{Kind, Outcome, Outcomes};
+pub use region::{LEAST_DRAWS, pawn, region};
+pub use sensitivity::{Effort, Screening, Sensitivity, logarithm, screen, sensitivity, tornado};
 pub use uncertain::{Group, NotDrawn, Number, Uncertain};

@@ -58,12 +58,12 @@ pub struct Uncertain {
     pub numbers: Vec<Number>,
     /// Their laws and correlations: from a point of the unit cube to values.
     pub inputs: Inputs,
+    /// The best values, in the order of a draw's values.
+    pub best: Vec<f64>,
     /// Groups, those of the scenario first; only those with a number.
     pub groups: Vec<Group>,
     /// Paths of uncertain numbers that stay at their best: skies and routes are worked out from them once, before any draw.
     pub held: Vec<String>,
-    /// Best values, in the order of the values of a draw.
-    best: Vec<f64>,
 }
 
 impl Uncertain {
@@ -102,7 +102,7 @@ impl Uncertain {
         let (groups, group_of_slot) = groups(model, &picked);
         let mut inputs = Vec::new();
         let mut numbers = Vec::new();
-        let mut best_values = Vec::new();
+        let mut bests = Vec::new();
         let mut place = 0;
         for (index, slot) in picked.iter().enumerate() {
             let parameter = &model.register.parameters()[*slot];
@@ -131,7 +131,7 @@ impl Uncertain {
                         best,
                     });
                     place += rows.len();
-                    best_values.extend(rows.iter().map(|row| row.2));
+                    bests.extend(rows.iter().map(|row| row.2));
                     rows.into_iter().map(|(year, law, _)| (year, law)).collect()
                 });
             match laws {
@@ -161,12 +161,13 @@ impl Uncertain {
             .collect();
         let correlation = Correlation::new(inputs.len(), &pairs).map_err(|error| whole(error.to_string()))?;
         let inputs = Inputs::new(inputs, correlation, groups.len()).map_err(|error| whole(error.to_string()))?;
-        Ok(Self { numbers, inputs, groups, held, best: best_values })
+        Ok(Self { numbers, inputs, best: bests, groups, held })
     }
 
-    /// The values of a draw in which every number is at its best: a single run.
-    pub fn best_values(&self) -> Vec<f64> {
-        self.best.clone()
+    /// The place among a draw's values that stands for a number: its own, or that of its first uncertain year.
+    pub fn column(&self, number: usize) -> usize {
+        let places = self.numbers[number].values.clone();
+        places.clone().find(|place| !self.inputs.law(*place).is_constant()).unwrap_or(places.start)
     }
 
     /// Coordinates of the points by group: one group for each [`Group`].

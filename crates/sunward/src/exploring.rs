@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use sunward_economics::Prepared;
 use sunward_exploration::{
-    Chunk, Evaluation, Exploration, Explorer, Findings, Outcomes, Sample, Uncertain, UseFindings,
+    Chunk, Effort, Evaluation, Exploration, Explorer, Findings, Outcomes, Sample, Uncertain, UseFindings, pawn, region,
+    sensitivity, worth,
 };
 use sunward_model::Model;
 
@@ -156,32 +157,68 @@ pub fn explore(
     }
 }
 
-/// What the draws say, and what moves them.
+/// Numbers of which it is asked what would have to be true, and what it is worth to know them: those that move most.
+const ASKED: usize = 12;
+
+/// What the draws say, and what moves them; stopped early it holds what was complete by then.
 pub fn findings(
-    _model: &Model,
+    model: &Model,
     explorer: &Explorer,
     asked: &Exploring,
     exploration: Exploration,
-    _sample: &Sample,
+    sample: &Sample,
 ) -> Findings {
     let uncertain = &explorer.uncertain;
+    let keep_going = || !asked.stopped();
+    let mut uses = vec![UseFindings::default(); exploration.outcomes.workloads.len()];
+    let moves = sensitivity(model, explorer, &Effort::default(), &keep_going);
+    // What is read off draws needs some: a look at few draws goes without it.
+    let strengths = pawn(explorer, sample).unwrap_or_default();
+    for (workload, found) in uses.iter_mut().enumerate() {
+        found.tornado = moves.tornado.get(workload).cloned().unwrap_or_default();
+        found.indices = moves.numbers.get(workload).cloned().unwrap_or_default();
+        found.groups = moves.groups.get(workload).cloned().unwrap_or_default();
+        found.pawn = strengths.get(workload).cloned().unwrap_or_default();
+        let numbers = strongest(found);
+        if keep_going() {
+            found.region = region(explorer, sample, workload, asked.by, &numbers).ok().flatten();
+            found.worth = worth(explorer, sample, workload, &numbers).ok().flatten();
+        }
+    }
     Findings {
         best: single_run(explorer),
-        uses: vec![UseFindings::default(); exploration.outcomes.workloads.len()],
+        uses,
         exploration,
         asked: asked.draws,
         method: explorer.method(),
-        seed: explorer.seed(),
+        seed: explorer.first_seed(),
         numbers: uncertain.numbers.clone(),
         groups: uncertain.groups.clone(),
         held: uncertain.held.clone(),
     }
 }
 
+/// The numbers that move a use most: in turn the next of the tornado and the next by the distribution of the crossover year.
+fn strongest(found: &UseFindings) -> Vec<usize> {
+    let bars = found.tornado.iter().map(|bar| bar.number);
+    let distances = found.pawn.iter().map(|row| row.0);
+    let longest = found.tornado.len().max(found.pawn.len());
+    let mut numbers: Vec<usize> = Vec::new();
+    let (bars, distances): (Vec<usize>, Vec<usize>) = (bars.collect(), distances.collect());
+    for place in 0..longest {
+        for number in [bars.get(place), distances.get(place)].into_iter().flatten() {
+            if numbers.len() < ASKED && !numbers.contains(number) {
+                numbers.push(*number);
+            }
+        }
+    }
+    numbers
+}
+
 /// Outcomes with every number at its best.
 fn single_run(explorer: &Explorer) -> Vec<f64> {
     let mut out = vec![0.0; explorer.outcomes().all.len()];
-    explorer.evaluation.evaluate(&explorer.uncertain.best_values(), &mut explorer.evaluation.scratch(), &mut out);
+    explorer.evaluation.evaluate(&explorer.uncertain.best, &mut explorer.evaluation.scratch(), &mut out);
     out
 }
 
@@ -213,7 +250,7 @@ fn resumed(model: &Model, explorer: &Explorer, asked: &Exploring, bytes: &[u8]) 
     if body.len() % 8 != 0 {
         return Err(no("the file was cut off"));
     }
-    if *print != print_of(model, explorer.outcomes(), explorer.seed()) {
+    if *print != print_of(model, explorer.outcomes(), explorer.first_seed()) {
         return Err(no("they are of another scenario, another seed or another version"));
     }
     let found = Exploration::resumed(explorer.outcomes(), words).map_err(|error| no(&error.to_string()))?;
