@@ -426,6 +426,9 @@ pub fn results(results: &Results) -> Json {
                 Some(PlanOutcome::Short(shortage)) => crate::plan::document::shortage(shortage),
                 None => Json::Null,
             },
+            "explore": results.explored.as_ref().map_or(Json::Null, |findings| {
+                crate::explore::document::document(&results.model, findings)
+            }),
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

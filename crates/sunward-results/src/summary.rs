@@ -49,6 +49,9 @@ pub fn summary(results: &Results) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", model.scenario.question);
     let _ = write!(out, "{}", answer(results));
+    if let Some(findings) = &results.explored {
+        let _ = write!(out, "\n{}", crate::explore::screen::lines(model, findings));
+    }
 
     let mut rows = vec![
         std::iter::once(format!("cost ratio {focus} · crossover"))

@@ -124,6 +124,9 @@ pub fn tables(results: &Results) -> Vec<Table> {
     if let Some(PlanOutcome::Planned(planned)) = &results.plan {
         tables.extend(crate::plan::tables::tables(planned));
     }
+    if let Some(findings) = &results.explored {
+        tables.extend(crate::explore::tables::tables(&results.model, findings));
+    }
     tables
 }
 

@@ -3,16 +3,22 @@
 use super::html::{Html, escape, tag};
 use super::story::{Story, Verdict};
 use super::words;
+use crate::explore::Told;
 
 /// The head of the page.
 pub fn header(story: &Story) -> Html {
     let model = &story.results.model;
     let scenario = &model.scenario;
-    let cards =
-        (0..story.workloads.len()).map(|w| card(story, w)).chain(story.results.plan.as_ref().map(super::plan::card));
+    let told = story.results.explored.as_ref().map(|findings| Told::of(model, findings));
+    let cards = (0..story.workloads.len())
+        .map(|w| card(story, w, told.as_ref()))
+        .chain(story.results.plan.as_ref().map(super::plan::card));
     let answer = match &story.results.plan {
         Some(plan) if story.results.costs.series.is_empty() => super::plan::headline(plan),
-        _ => sentence(story),
+        _ => match told.as_ref().and_then(super::explore::sentence) {
+            Some(drawn) => format!("{} {drawn}", sentence(story)),
+            None => sentence(story),
+        },
     };
     Html(format!(
         "<header><p class=\"eyebrow\">{}<span>Scenario <b>{}</b></span><span>{}</span><span>Money in dollars of {}</span></p>\
@@ -77,7 +83,7 @@ pub fn sentence(story: &Story) -> String {
     format!("{challenger} becomes cheaper than {incumbent} {}{joiner}{last}.", first.join(", "))
 }
 
-fn card(story: &Story, workload: usize) -> Html {
+fn card(story: &Story, workload: usize, told: Option<&Told>) -> Html {
     let verdict = story.verdict(workload);
     let (class, large, small) = match verdict {
         Verdict::Always(year) => (
@@ -124,6 +130,8 @@ fn card(story: &Story, workload: usize) -> Html {
         tag("p", "large", large),
         tag("p", "small", small),
         tag("p", "now", now),
+        told.and_then(|told| super::explore::card(told, workload))
+            .map_or(Html::empty(), |drawn| tag("p", "now", drawn)),
     ]);
     tag("article", class, inner)
 }

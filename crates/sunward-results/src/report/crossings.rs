@@ -29,7 +29,7 @@ pub fn histogram(told: &Told) -> Html {
         })
         .collect();
     Figure {
-        title: format!("In which year {challenger} first becomes cheaper"),
+        title: words::unbroken(&format!("In which year {challenger} first becomes cheaper")),
         measures: "Share of draws, %; “already” is the first year, “never” not within the years looked at".into(),
         legend: Html::empty(),
         note: Html::from(format!(
@@ -50,7 +50,7 @@ fn shares(told: &Told, workload: usize) -> Vec<f64> {
 fn bars(told: &Told, shares: &[Vec<f64>], size: Size) -> Html {
     let width = size.width();
     let years = &told.outcomes().years;
-    let (plot, gap) = (size.pick(120.0, 104.0), 74.0);
+    let (plot, gap) = (size.pick(120.0, 104.0), 84.0);
     let mut d = Drawing::new(width, shares.len() as f64 * (plot + gap));
     let left = 46.0;
     let slot = size.pick(62.0, 46.0);
@@ -83,6 +83,10 @@ fn bars(told: &Told, shares: &[Vec<f64>], size: Size) -> Html {
         }
         for year in year_ticks(years[0] + 1, years[years.len() - 1], size.pick(7, 3)) {
             let x = inner + step * (f64::from(year - years[0]) - 0.5) - 1.0;
+            // The words of the bars at both ends come first.
+            if x - 18.0 < left + slot || x + 18.0 > outer {
+                continue;
+            }
             d.line("base", (x, bottom), (x, bottom + 4.0));
             d.text("tick", (x, bottom + 18.0), Anchor::Middle, &year.to_string());
         }
@@ -147,8 +151,8 @@ pub fn cumulative(told: &Told) -> Html {
     });
     let letters = Html(format!("<ul class=\"letters\" aria-hidden=\"true\">{}</ul>", Html::join(letters)));
     Figure {
-        title,
-        measures: "Share of draws in which it has been cheaper by a year, %; shaded: 95 % interval of the share, from too few draws alone".into(),
+        title: words::unbroken(&title),
+        measures: "Share of draws in which it has been cheaper by a year, %; shaded: 95 % interval of the share, from the number of draws alone".into(),
         legend: if uses > 1 { letters } else { Html::empty() },
         note: Html::from("Having been cheaper once is counted, whether or not it stays so."),
         table: table("Share of draws that have crossed by a year, with its 95 % interval", 1, &head, &rows),
@@ -190,7 +194,7 @@ fn lines(told: &Told, by: &[Vec<Option<Chance>>], size: Size) -> Html {
         let mut points = edge(row, |chance| chance.high);
         points.extend(edge(row, |chance| chance.low).into_iter().rev());
         if points.len() > 2 {
-            d.path(&format!("wide-band w{}", w % 8), &format!("{}Z", joined(&points)));
+            d.path(&format!("thin-band w{}", w % 8), &format!("{}Z", joined(&points)));
         }
     }
     for (w, row) in by.iter().enumerate() {

@@ -29,22 +29,26 @@ pub fn sections(model: &Model, findings: &Findings) -> Vec<Section> {
     sections
 }
 
-/// The answer in a sentence, as a probability.
+/// The answer in a sentence, as a probability: from the least to the most likely use.
 pub fn sentence(told: &Told) -> Option<String> {
     let (challenger, incumbent) = told.sides();
     let last = told.last();
-    let clauses: Option<Vec<String>> = (0..told.outcomes().workloads.len())
-        .map(|w| {
-            let chance = told.crossed_by(w, last)?;
-            Some(format!("{} for {}", share_words(chance.value), words::lower(&told.use_name(w))))
-        })
+    let chances: Option<Vec<(f64, String)>> = (0..told.outcomes().workloads.len())
+        .map(|w| Some((told.crossed_by(w, last)?.value, words::lower(&told.use_name(w)))))
         .collect();
-    let clauses = clauses.filter(|clauses| !clauses.is_empty())?;
-    Some(format!(
-        "Over {} draws of what is not known, {challenger} becomes cheaper than {incumbent} by {last} in {} of them.",
-        words::count(told.draws()),
-        words::list(&clauses)
-    ))
+    let mut chances = chances?;
+    chances.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (least, most) = (chances.first()?, chances.last()?);
+    let (low, high) = (share_words(least.0), share_words(most.0));
+    let shares = match chances.len() {
+        1 => low,
+        _ if low == high => format!("{low} for every use of compute"),
+        _ => format!("{low} ({}) to {high} ({})", least.1, most.1),
+    };
+    Some(words::unbroken(&format!(
+        "Of {} draws of what is not known, {challenger} becomes cheaper than {incumbent} by {last} in {shares}.",
+        words::count(told.draws())
+    )))
 }
 
 /// Probabilities of one use, for its card.
@@ -52,7 +56,9 @@ pub fn card(told: &Told, workload: usize) -> Option<Html> {
     let years = told.milestones();
     let by: Option<Vec<String>> = years
         .iter()
-        .map(|year| Some(format!("{} by {year}", share_words(told.crossed_by(workload, *year)?.value))))
+        .map(|year| {
+            Some(words::unbroken(&format!("{} by {year}", share_words(told.crossed_by(workload, *year)?.value))))
+        })
         .collect();
     let focus = told.ratio(workload, told.outcomes().focus);
     Some(Html(format!(
@@ -150,12 +156,16 @@ fn crossing(told: &Told) -> Section {
             row
         })
         .collect();
-    let names: Vec<String> = Vec::new();
-    let chances = tag("div", "summary-table", named_table("Chances of crossing", 1, &head, &rows, &names));
+    let names: Vec<String> = ["".to_string(), "already".into()]
+        .into_iter()
+        .chain(years.iter().map(|year| format!("by {year}")))
+        .chain(["never".into()])
+        .collect();
+    let chances = tag("div", "break-even chances", named_table("Chances of crossing", 1, &head, &rows, &names));
     Section {
         id: "crossing",
         short: "When",
-        title: format!("How likely it is, and when, that {challenger} is cheaper than {incumbent}"),
+        title: words::unbroken(&format!("How likely it is, and when, that {challenger} is cheaper than {incumbent}")),
         lead: "Shares of all draws, with the 95 % interval that comes of drawing only so often. “Already” and “never” are answers too: no year is a mean over the draws that cross.".into(),
         body: Html::join([chances, crossings::cumulative(told), crossings::histogram(told)]),
     }
@@ -199,7 +209,7 @@ fn pawn(told: &Told, workload: usize, found: &[(usize, f64)]) -> Option<Html> {
         rows.iter().map(|(name, distance)| vec![Html::from(name), words::brief(*distance).into()]).collect();
     let title = format!("{}: the year of crossing moves most with {}", told.use_name(workload), words::lower(&first.0));
     let figure = Figure {
-        title,
+        title: words::unbroken(&title),
         measures: "Greatest distance between the distribution of the crossover year, never and already included, and that with the number known; 0 is none, 1 is all".into(),
         legend: Html::empty(),
         note: Html::empty(),
@@ -322,11 +332,11 @@ fn worth_of(told: &Told, workload: usize, worth: &Worth) -> Html {
         .collect();
     let per_hour = worth.cost * 1e15 * sunward_quantity::HOUR;
     let figure = Figure {
-        title: format!(
+        title: words::unbroken(&format!(
             "{}: knowing everything would save {} of what {choice} costs",
             told.use_name(workload),
             share_words(worth.everything.value.max(0.0))
-        ),
+        )),
         measures: format!(
             "Share of the mean cost of {choice}, which is chosen today: {} {} for an hour of one PFLOP/s",
             words::brief(per_hour),

@@ -28,13 +28,17 @@ pub fn figure(told: &Told, workload: usize) -> Html {
     let (challenger, incumbent) = told.sides();
     let focus = told.ratio(workload, told.outcomes().focus);
     let at = |share: f64| ratio_words(focus.quantile(share));
-    let title = format!(
-        "{}: in {} the ratio lies between {} and {} in nine of ten draws",
-        told.use_name(workload),
-        told.focus(),
-        at(0.05),
-        at(0.95)
-    );
+    let (name, year) = (told.use_name(workload), told.focus());
+    let title = match focus.quantile(0.95) {
+        Some(Quantile::Never) => {
+            let never = share_words(focus.never().value());
+            format!(
+                "{name}: in {year} {challenger} cannot be had in {never} of draws; the ratio is above {} in 95 %",
+                at(0.05)
+            )
+        }
+        _ => format!("{name}: in {year} the ratio lies between {} and {} in nine of ten draws", at(0.05), at(0.95)),
+    };
     let keys = [
         ("swatch o0 wide-band", "nine of ten draws (5 % to 95 %)"),
         ("swatch o0 half-band", "half of the draws (25 % to 75 %)"),
@@ -43,7 +47,7 @@ pub fn figure(told: &Told, workload: usize) -> Html {
     ];
     let keys: Vec<(String, String)> = keys.map(|(class, words)| (class.to_string(), words.to_string())).to_vec();
     Figure {
-        title,
+        title: words::unbroken(&title),
         measures: format!(
             "Cost of compute of {challenger} over that of {incumbent}, cheapest of each side{}",
             if fan.is_log() { "; each step up is the same factor (log scale)" } else { "" }
@@ -82,7 +86,7 @@ impl<'t, 'a> Fan<'t, 'a> {
     fn scale(&self, bottom: f64, top: f64) -> Axis {
         let (low, high) = self.span();
         if self.is_log() {
-            let room = power(high / low, 0.07);
+            let room = power(high / low, 0.1);
             Axis::log(low / room, high * room, bottom, top)
         } else {
             let room = 0.12 * (high - low).max(0.2);
@@ -194,8 +198,10 @@ impl<'t, 'a> Fan<'t, 'a> {
         if let Some(best) = self.best[last] {
             ends.push((size.pick("single run", "single"), "e0", best));
         }
+        // Those that are no number lie on the frame, which says so itself.
+        ends.retain(|end| end.2.at().is_some());
         let wanted: Vec<f64> = ends.iter().map(|end| y(end.2)).collect();
-        let placed = apart(&wanted, 15.0, top - 8.0, bottom + 8.0);
+        let placed = apart(&wanted, 16.0, top - 8.0, bottom + 8.0);
         for ((name, class, _), (from, to)) in ends.iter().zip(wanted.iter().zip(&placed)) {
             d.path(&format!("leader {class}"), &joined(&[(edge - 3.0, *from), (edge + 8.0, *to)]));
             let strong = if *name == "median" { " strong" } else { "" };

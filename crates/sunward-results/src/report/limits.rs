@@ -52,12 +52,12 @@ pub fn figure(told: &Told, workload: usize, region: &Region) -> Option<Html> {
         String::new()
     };
     let figure = Figure {
-        title: format!(
+        title: words::unbroken(&format!(
             "For {name} to cross by {}: {} of the draws where all this holds, {} of all draws",
             region.by,
             share_words(region.density),
             share_words(region.of_all)
-        ),
+        )),
         measures: format!("Limits within which {challenger} is cheaper by {}; each track in its own unit", region.by),
         legend: legend(&keys),
         note: Html::from(format!(

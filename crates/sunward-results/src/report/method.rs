@@ -18,7 +18,11 @@ pub fn section(story: &Story) -> Section {
         format!("<b>Money</b> is dollars of {BASE_YEAR}; prices of other years are converted with the consumer price index of the United States."),
     ];
     let limits = [
-        "One best value for every number: the ranges stand in the list of sources but are not yet drawn from.",
+        if story.results.explored.is_some() {
+            "One best value for every number, except under “Uncertainty” and what follows it: there every number is drawn from its range. Ranges are as good as whoever is named."
+        } else {
+            "One best value for every number: the ranges stand in the list of sources but are not drawn from here."
+        },
         "Each year is a purchase at that year’s prices; capacity to build, launch and connect is not limited here.",
         "No taxes, subsidies, tariffs or price changes within a life; no value for lower latency or for being out of reach.",
         "Satellites are sized, not designed: no vibration, no deployment, no packing beyond a volume, no formation.",
@@ -27,7 +31,7 @@ pub fn section(story: &Story) -> Section {
     let list = |items: Vec<Html>| tag("ul", "", Html::join(items.into_iter().map(|item| tag("li", "", item))));
     let formula = "<p class=\"formula\">cost of compute = <span class=\"over\"><span>Σ price × capital recovery + replacement + insurance + running</span><span>peak × software × running × network × power × heat × availability × use</span></span></p>";
     let run = format!(
-        "<p>Written by Sunward {VERSION} from scenario <code>{name}</code>, seed {}. Nothing here is random and no clock is read: the same scenario gives the same page, letter by letter. To see what one number moves, change it: <code>sunward report {name}.toml --set PATH=VALUE --out DIR</code>. All tables come beside this page as CSV files.</p>",
+        "<p>Written by Sunward {VERSION} from scenario <code>{name}</code>, seed {}. No clock is read, and what is drawn follows from the seed: the same scenario gives the same page, letter by letter. To see what one number moves, change it: <code>sunward report {name}.toml --set PATH=VALUE --out DIR</code>. All tables come beside this page as CSV files.</p>",
         story.results.seed
     );
     let body = Html::join([

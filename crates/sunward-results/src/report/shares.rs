@@ -47,14 +47,14 @@ pub fn figure(told: &Told, workload: usize, indices: &[Index], what: &str) -> Op
     let head = ["", "By itself", "With all others", "Shapley effect"].map(Html::from);
     let use_name = told.use_name(workload);
     let figure = Figure {
-        title: format!(
-            "{use_name}: {} accounts for most of what is not known",
+        title: words::unbroken(&format!(
+            "{use_name}: {} is the largest share of what is not known",
             words::lower(&told.subject(first.subject))
-        ),
+        )),
         measures: format!("Share of the variance of the logarithm of the cost ratio in {}, by {what}, %", told.focus()),
         legend: legend(&keys),
         note: Html::from(
-            "What a number moves by itself goes away when it becomes known. What it moves with all others counts every product of it with another number as well, so these shares add up to more than 100 %.",
+            "What a number moves by itself goes away when it becomes known. What it moves with all others counts every product of it with another number as well, so these shares can add up to more than 100 %.",
         ),
         table: table(&format!("Shares of variance, {use_name}"), 1, &head, &rows),
     };
@@ -100,8 +100,8 @@ fn draw(told: &Told, shown: &[&Index], size: Size) -> Html {
             Size::Wide => d.text("label", (start - 12.0, middle + 4.5), Anchor::End, &words::clip(&name, 35)),
             Size::Narrow => {
                 let room = (width - text_width(&values[row], 7.2) - 12.0) / 7.0;
-                d.text("label", (0.0, at - 7.0), Anchor::Start, &words::clip(&name, room as usize));
-                d.text("value quiet", (width, at - 7.0), Anchor::End, &values[row]);
+                d.text("label halo", (0.0, at - 7.0), Anchor::Start, &words::clip(&name, room as usize));
+                d.text("value quiet halo", (width, at - 7.0), Anchor::End, &values[row]);
             }
         }
         let (low, high) = intervals[row];

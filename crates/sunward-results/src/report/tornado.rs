@@ -55,12 +55,16 @@ pub fn figure(told: &Told, workload: usize, bars: &[Bar]) -> Option<Html> {
     if traps > 0 {
         note.push_str(" ↯ marks numbers whose both ends move the ratio to the same side: the best lies between them, and no single slope describes them.");
     }
+    let shown = &all[..all.len().min(MOST)];
+    if shown.iter().any(|row| row.0.low == f64::INFINITY || row.0.high == f64::INFINITY) {
+        note.push_str(" ✕ marks ends at which the challenger cannot be had.");
+    }
     let figure = Figure {
-        title: format!(
-            "{}: {} moves the ratio most when numbers change one at a time",
+        title: words::unbroken(&format!(
+            "{}: {} moves the ratio most, one number at a time",
             told.use_name(workload),
             first.1.label
-        ),
+        )),
         measures: format!(
             "Cost ratio in {}, one number at each end of its range, all others at their best ({})",
             told.focus(),
@@ -70,7 +74,7 @@ pub fn figure(told: &Told, workload: usize, bars: &[Bar]) -> Option<Html> {
         note: Html::from(note),
         table: table("Ratio at both ends of each number", 1, &head, &rows),
     };
-    Some(figure.with(|size| draw(base, &all[..all.len().min(MOST)], size)))
+    Some(figure.with(|size| draw(base, shown, size)))
 }
 
 fn draw(base: f64, rows: &[(&Bar, Drawn<'_>)], size: Size) -> Html {
@@ -111,6 +115,10 @@ fn draw(base: f64, rows: &[(&Bar, Drawn<'_>)], size: Size) -> Html {
         let label = format!("{}{}", if trap { "↯ " } else { "" }, drawn.label);
         let at = top + step * index as f64 + size.pick((step - thick) / 2.0, 40.0);
         let (low_text, high_text) = ends(drawn);
+        let never = |ratio: f64, text: String| {
+            if Quantile::of(ratio) == Quantile::Never { format!("{text} ✕") } else { text }
+        };
+        let (low_text, high_text) = (never(bar.low, low_text), never(bar.high, high_text));
         let said = |ratio: f64, number: &str| format!("{} at {number}", ratio_words(Some(Quantile::of(ratio))));
         let card = format!(
             "{label}\n{}\n{}{}\n{}",
@@ -127,9 +135,9 @@ fn draw(base: f64, rows: &[(&Bar, Drawn<'_>)], size: Size) -> Html {
             }
             Size::Narrow => {
                 let y = at - 22.0;
-                d.text("label", (0.0, y), Anchor::Start, &words::clip(&label, 48));
-                d.text("end e0", (0.0, y + 16.0), Anchor::Start, &low_text);
-                d.text("end o0", (width, y + 16.0), Anchor::End, &high_text);
+                d.text("label halo", (0.0, y), Anchor::Start, &words::clip(&label, 48));
+                d.text("end halo e0", (0.0, y + 16.0), Anchor::Start, &low_text);
+                d.text("end halo o0", (width, y + 16.0), Anchor::End, &high_text);
             }
         }
         d.open_mark("pair", &card);
@@ -147,10 +155,6 @@ fn draw(base: f64, rows: &[(&Bar, Drawn<'_>)], size: Size) -> Html {
         }
         d.close();
         if size == Size::Wide {
-            let never = |ratio: f64, text: String| {
-                if Quantile::of(ratio) == Quantile::Never { format!("{text} ✕") } else { text }
-            };
-            let (low_text, high_text) = (never(bar.low, low_text), never(bar.high, high_text));
             let leftmost = low_at.min(high_at).min(middle);
             let rightmost = low_at.max(high_at).max(middle);
             let y = at + thick / 2.0 + 4.5;

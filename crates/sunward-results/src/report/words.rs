@@ -63,6 +63,11 @@ pub fn digits(x: f64, count: i32) -> String {
     show_number((x / step).round() * step)
 }
 
+/// With every percentage on one line.
+pub fn unbroken(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
+}
+
 /// A count with its thousands told apart: `20,480`.
 pub fn count(count: u64) -> String {
     let digits = count.to_string();

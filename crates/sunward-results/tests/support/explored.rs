@@ -26,14 +26,12 @@ pub fn drawn(model: &Model, draws: u64) -> Findings {
     for chunk in 0..Explorer::chunks(draws) {
         exploration.add(&explorer.chunk(chunk, draws, &mut scratch, |_, _, _| {}));
     }
-    // The single run: every number at the share of its law that lies below its best value.
-    let mut point = vec![0.5; explorer.uncertain.inputs.dimensions()];
-    for (index, number) in numbers.iter().enumerate() {
-        explorer.uncertain.inputs.coordinates(index).for_each(|coordinate| point[coordinate] = number.best);
-    }
     let mut values = vec![0.0; explorer.uncertain.inputs.slots()];
+    for number in &numbers {
+        let estimates = model.register.parameters()[number.slot].value.estimates();
+        number.values.clone().zip(estimates).for_each(|(place, (_, estimate))| values[place] = estimate.best);
+    }
     let mut best = vec![0.0; explorer.outcomes().all.len()];
-    explorer.uncertain.inputs.values(&point, &mut values);
     explorer.evaluation.evaluate(&values, &mut scratch, &mut best);
     Findings {
         exploration,
