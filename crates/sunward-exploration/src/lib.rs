@@ -3,20 +3,28 @@
 //! A model's uncertain numbers → draws of them → what compute costs in each draw → what the draws say together: distributions,
 //! the chance of *never*, which inputs move the answer, and what would have to be true. Takes a model and gives numbers; runs no
 //! thread, reads no file, and builds for WebAssembly: a page that draws a fan as a lever moves uses this room.
+mod answers;
 mod evaluation;
 mod explore;
 mod findings;
+mod goal;
 mod information;
+mod inverse;
+mod levers;
 mod outcomes;
 mod region;
 mod sensitivity;
 mod uncertain;
 
+pub use answers::{Inquiry, use_findings};
 pub use evaluation::{Evaluation, Scratch};
 pub use explore::{Chunk, Exploration, Explorer, REPLICATES, Sample};
 pub use findings::{Bar, Findings, Index, Lever, Limit, Region, Subject, UseFindings, Worth};
+pub use goal::{Asked, Goal, NotAGoal};
 pub use information::{CANNOT_BE_HAD, worth};
+pub use inverse::{Answer, NotAnswered, Question, Span, frontier, what_would_have_to_be};
+pub use levers::levers;
 pub use outcomes::{Kind, Outcome, Outcomes};
 pub use region::{LEAST_DRAWS, pawn, region};
-pub use sensitivity::{Effort, Screening, Sensitivity, logarithm, screen, sensitivity, tornado};
+pub use sensitivity::{ENDS, Effort, Screening, Sensitivity, logarithm, screen, sensitivity, tornado};
 pub use uncertain::{Group, NotDrawn, Number, Uncertain};
