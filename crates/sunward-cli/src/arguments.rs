@@ -205,6 +205,29 @@ pub enum Verb {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// The value of one number at which a goal is just met, or `none`
+    Threshold {
+        /// The scenario file
+        scenario: PathBuf,
+        /// Path of the number; with one of its years at its end only that one moves, else all years are alike
+        path: String,
+        /// What must be met: `crossover <= 2035`, `crossover.batch <= 2035`, `ratio.training in 2040 <= 1`,
+        /// `P(crossover.batch <= 2035) >= 0.5`
+        #[arg(long)]
+        goal: String,
+        /// Least value looked at, with its unit
+        #[arg(long, value_name = "VALUE", requires = "to", allow_hyphen_values = true)]
+        from: Option<String>,
+        /// Greatest value looked at, with its unit
+        #[arg(long, value_name = "VALUE", requires = "from", allow_hyphen_values = true)]
+        to: Option<String>,
+        /// A second number: the threshold for each of nine values over its range
+        #[arg(long, value_name = "PATH")]
+        and: Option<String>,
+        /// Draws of a goal with a probability, the same for every value
+        #[arg(long, default_value_t = 2000)]
+        draws: u64,
+    },
     /// Published cases: published value, ours, tolerance, verdict
     Validate {
         /// Only cases whose id or study starts with this

@@ -53,6 +53,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             };
             explore::explore(scenario, &words, everywhere)
         }
+        Verb::Threshold { scenario, path, goal, from, to, and, draws } => {
+            let words = sunward::threshold::Words {
+                path,
+                goal,
+                bounds: from.as_deref().zip(to.as_deref()),
+                and: and.as_deref(),
+                draws: *draws,
+                seed: everywhere.seed,
+            };
+            explore::threshold(scenario, &words, everywhere)
+        }
         Verb::Check { scenario } => check(scenario, everywhere),
         Verb::Parameters { scenario, containing } => parameters(scenario, containing.as_deref(), everywhere),
         Verb::Explain { what, scenario } => explanation(what, scenario.as_deref(), everywhere),
@@ -198,6 +209,7 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
     let folder = NewFolder::start(out)?;
     let threads = usize::try_from(everywhere.threads).unwrap_or(1);
     let asked = if model.planning.is_some() { words.read(true)? } else { asked };
+    let asked = Asked { threads, ..asked };
     let gathered = sunward::companions(&model, scenario, threads)
         .map_err(PlanStop::from)
         .and_then(|beside| sunward::run(model, beside, everywhere.seed, &asked));

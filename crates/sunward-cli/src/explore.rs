@@ -11,11 +11,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
-use sunward::exploration::{Explorer, Findings, Outcomes};
+use sunward::exploration::{Explorer, Inquiry, Outcomes};
 use sunward::exploring::{self, Exploring};
 use sunward::model_room::{Model, Value};
 use sunward::results::explore::{document as explore_document, screen as explore_screen, tables as explore_tables};
-use sunward::results::{document, report};
+use sunward::results::{document, report, threshold as threshold_results};
 
 /// Draws to go on with, in a folder of results.
 const DRAWS: &str = "explore.draws";
@@ -36,7 +36,7 @@ pub struct Words<'a> {
 /// Many draws of both sides in every year.
 pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done {
     let model = read(scenario, everywhere)?;
-    let asked = asked(&model, words, everywhere)?;
+    let (asked, inquiry) = asked(&model, words, everywhere)?;
     let explorer = sunward::exploring::explorer(&model, everywhere.seed).or_else(|error| refuse(&error))?;
     // Places that may not be written are said before anything is drawn.
     let folder = words.out.map(NewFolder::start).transpose()?;
@@ -45,27 +45,19 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
     let asked = Exploring { interrupt: Some(interrupt.clone()), ..asked };
     let bar = progress(asked.draws, everywhere);
     let start = Instant::now();
-    let mut first = None;
-    let told = |done: u64| {
-        bar.set_position(done);
-    };
     let mut rows = |draws: &sunward::exploration::Sample| match &mut table {
         Some(table) => table.add(draws).map_err(|error| format!("{error:#}")),
         None => Ok(()),
     };
-    let counted = std::cell::Cell::new(0);
-    let found = exploring::explore(
-        &model,
-        &explorer,
-        &asked,
-        &|done| {
-            first.is_none().then(|| counted.set(done));
-            told(done);
-        },
-        words.table.is_some().then_some(&mut rows as exploring::Rows),
-    );
+    let rows = words.table.is_some().then_some(&mut rows as exploring::Rows);
+    // Draws of an earlier time took none of this one's.
+    let before = std::cell::Cell::new(None);
+    let told = |done: u64| {
+        before.set(before.get().or(Some(done)));
+        bar.set_position(done);
+    };
+    let found = exploring::explore(&model, &explorer, &asked, &told, rows);
     let seconds = start.elapsed().as_secs_f64();
-    first.get_or_insert(seconds);
     bar.finish_and_clear();
     let (exploration, sample) = match found {
         Ok(found) => found,
@@ -73,11 +65,17 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
     };
     let stopped = exploration.draws() < asked.draws;
     let kept = exploring::saved(&model, &explorer, &exploration, everywhere.seed);
-    let findings = exploring::findings(&model, &explorer, &asked, exploration, &sample);
+    let spinner = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+    spinner.set_message("what moves the answer, and what would have to be true");
+    spinner.enable_steady_tick(std::time::Duration::from_millis(200));
+    let drawn = exploration.draws() - before.get().unwrap_or(0);
+    let findings = exploring::findings(&model, &explorer, &asked, &inquiry, (exploration, &sample));
+    spinner.finish_and_clear();
+    let findings = findings?;
     if let Some(table) = table {
         table.finish()?;
     }
-    let speed = Speed::of(&explorer, &findings, seconds);
+    let speed = Speed::of(&explorer, drawn, seconds);
     let body = || {
         document::document(&model.name, everywhere.seed, speed.beside(explore_document::document(&model, &findings)))
     };
@@ -125,7 +123,7 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
     Ok(ExitCode::SUCCESS)
 }
 
-fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<Exploring, Stop> {
+fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<(Exploring, Inquiry), Stop> {
     if model.scenario.challengers.is_empty() || model.scenario.incumbents.is_empty() {
         return say(format!(
             "sunward explore: `{}` compares nothing; name `challengers` and `incumbents` in `[scenario]`",
@@ -157,7 +155,8 @@ fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<Explor
             }
         },
     };
-    Ok(Exploring { by, probability: words.probability, resume, ..Exploring::new(model, words.draws, threads) })
+    let inquiry = Inquiry { by, probability: words.probability, ..Inquiry::of(model) };
+    Ok((Exploring { resume, ..Exploring::new(words.draws, threads) }, inquiry))
 }
 
 fn progress(draws: u64, everywhere: &Everywhere) -> ProgressBar {
@@ -169,6 +168,27 @@ fn progress(draws: u64, everywhere: &Everywhere) -> ProgressBar {
     bar
 }
 
+/// What one number would have to be.
+pub fn threshold(scenario: &Path, words: &sunward::threshold::Words, everywhere: &Everywhere) -> Done {
+    let model = read(scenario, everywhere)?;
+    let interrupt = stop_solver_when_interrupted();
+    let spinner = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+    spinner.set_message("looking for the value at which the goal is met");
+    spinner.enable_steady_tick(std::time::Duration::from_millis(200));
+    let found = sunward::threshold::threshold(&model, words, &|| !interrupt.load(Ordering::Relaxed));
+    spinner.finish_and_clear();
+    let (asked, frontier) = found.or_else(|error| say(format!("sunward threshold: {error}")))?;
+    match everywhere.format {
+        Format::Json => {
+            let body = threshold_results::document(&model, &asked, frontier.as_ref());
+            print_json(&document::document(&model.name, everywhere.seed, body))?;
+        }
+        Format::Csv => print(&threshold_results::table(&model, &asked).csv())?,
+        Format::Table => print(&threshold_results::screen(&model, &asked, frontier.as_ref()))?,
+    }
+    Ok(if asked.answer.complete { ExitCode::SUCCESS } else { ExitCode::from(INTERRUPTED) })
+}
+
 /// How fast it was; no result, for it is another each time.
 struct Speed {
     seconds: f64,
@@ -178,10 +198,10 @@ struct Speed {
 }
 
 impl Speed {
-    fn of(explorer: &Explorer, findings: &Findings, seconds: f64) -> Self {
+    fn of(explorer: &Explorer, draws: u64, seconds: f64) -> Self {
         Self {
             seconds,
-            draws: findings.exploration.draws() as f64,
+            draws: draws as f64,
             years: explorer.outcomes().years.len() as f64,
             options: explorer.evaluation.options() as f64,
         }

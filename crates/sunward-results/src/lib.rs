@@ -12,6 +12,7 @@ pub mod studies;
 pub mod summary;
 pub mod supply;
 pub mod table;
+pub mod threshold;
 pub mod trade;
 
 pub use case::Case;

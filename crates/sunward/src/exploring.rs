@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use sunward_economics::Prepared;
 use sunward_exploration::{
-    Chunk, Effort, Evaluation, Exploration, Explorer, Findings, Outcomes, Sample, Uncertain, UseFindings, pawn, region,
-    sensitivity, worth,
+    Chunk, Effort, Evaluation, Exploration, Explorer, Findings, Inquiry, Outcomes, Sample, Uncertain, use_findings,
 };
 use sunward_model::Model;
 
@@ -21,10 +20,6 @@ pub struct Exploring {
     pub draws: u64,
     /// On how many threads.
     pub threads: usize,
-    /// The year by which something should have come true.
-    pub by: i32,
-    /// And with which probability.
-    pub probability: f64,
     /// Asks to stop: what has been drawn by then is the result.
     pub interrupt: Option<Arc<AtomicBool>>,
     /// Where to go on: what [`saved`] gave.
@@ -32,9 +27,9 @@ pub struct Exploring {
 }
 
 impl Exploring {
-    /// So many draws on so many threads; what should come true should do so by the scenario's focus year, as likely as not.
-    pub fn new(model: &Model, draws: u64, threads: usize) -> Self {
-        Self { draws, threads, by: model.scenario.focus, probability: 0.5, interrupt: None, resume: None }
+    /// So many draws on so many threads.
+    pub fn new(draws: u64, threads: usize) -> Self {
+        Self { draws, threads, interrupt: None, resume: None }
     }
 
     fn stopped(&self) -> bool {
@@ -49,12 +44,14 @@ pub enum ExploreStop {
     Resume(String),
     /// A draw could not be handed on: a full disk.
     Rows(String),
+    /// Something that cannot be.
+    Bug(String),
 }
 
 impl std::fmt::Display for ExploreStop {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Resume(text) | Self::Rows(text) => f.write_str(text),
+            Self::Resume(text) | Self::Rows(text) | Self::Bug(text) => f.write_str(text),
         }
     }
 }
@@ -157,37 +154,22 @@ pub fn explore(
     }
 }
 
-/// Numbers of which it is asked what would have to be true, and what it is worth to know them: those that move most.
-const ASKED: usize = 12;
-
 /// What the draws say, and what moves them; stopped early it holds what was complete by then.
+///
+/// # Errors
+/// [`ExploreStop::Bug`] if the sample is of another explorer.
 pub fn findings(
     model: &Model,
     explorer: &Explorer,
     asked: &Exploring,
-    exploration: Exploration,
-    sample: &Sample,
-) -> Findings {
+    inquiry: &Inquiry,
+    (exploration, sample): (Exploration, &Sample),
+) -> Result<Findings, ExploreStop> {
     let uncertain = &explorer.uncertain;
-    let keep_going = || !asked.stopped();
-    let mut uses = vec![UseFindings::default(); exploration.outcomes.workloads.len()];
-    let moves = sensitivity(model, explorer, &Effort::default(), &keep_going);
-    // What is read off draws needs some: a look at few draws goes without it.
-    let strengths = pawn(explorer, sample).unwrap_or_default();
-    for (workload, found) in uses.iter_mut().enumerate() {
-        found.tornado = moves.tornado.get(workload).cloned().unwrap_or_default();
-        found.indices = moves.numbers.get(workload).cloned().unwrap_or_default();
-        found.groups = moves.groups.get(workload).cloned().unwrap_or_default();
-        found.pawn = strengths.get(workload).cloned().unwrap_or_default();
-        let numbers = strongest(found);
-        if keep_going() {
-            found.region = region(explorer, sample, workload, asked.by, &numbers).ok().flatten();
-            found.worth = worth(explorer, sample, workload, &numbers).ok().flatten();
-        }
-    }
-    Findings {
+    let uses = use_findings(model, explorer, sample, inquiry, &|| !asked.stopped());
+    Ok(Findings {
         best: single_run(explorer),
-        uses,
+        uses: uses.map_err(|refusal| ExploreStop::Bug(refusal.to_string()))?,
         exploration,
         asked: asked.draws,
         method: explorer.method(),
@@ -195,24 +177,27 @@ pub fn findings(
         numbers: uncertain.numbers.clone(),
         groups: uncertain.groups.clone(),
         held: uncertain.held.clone(),
-    }
+    })
 }
 
-/// The numbers that move a use most: in turn the next of the tornado and the next by the distribution of the crossover year.
-fn strongest(found: &UseFindings) -> Vec<usize> {
-    let bars = found.tornado.iter().map(|bar| bar.number);
-    let distances = found.pawn.iter().map(|row| row.0);
-    let longest = found.tornado.len().max(found.pawn.len());
-    let mut numbers: Vec<usize> = Vec::new();
-    let (bars, distances): (Vec<usize>, Vec<usize>) = (bars.collect(), distances.collect());
-    for place in 0..longest {
-        for number in [bars.get(place), distances.get(place)].into_iter().flatten() {
-            if numbers.len() < ASKED && !numbers.contains(number) {
-                numbers.push(*number);
-            }
-        }
+/// Draws of a first look, part of the main job.
+const FIRST_LOOK: u64 = 8192;
+
+/// A first look: few draws, and what moves the answer one number at a time. `None` where a scenario compares nothing.
+///
+/// # Errors
+/// [`InputError`].
+pub fn first_look(model: &Model, seed: u64, threads: usize) -> Result<Option<Findings>, InputError> {
+    if model.scenario.challengers.is_empty() || model.scenario.incumbents.is_empty() {
+        return Ok(None);
     }
-    numbers
+    let explorer = explorer(model, seed)?;
+    let asked = Exploring::new(FIRST_LOOK, threads);
+    let effort = Effort { trajectories: 0, numbers: 0, points: 0 };
+    let inquiry = Inquiry { effort, draws: 0, levers: 0, worth: 0, region: 0, ..Inquiry::of(model) };
+    let found = explore(model, &explorer, &asked, &|_| (), None)
+        .and_then(|(exploration, sample)| findings(model, &explorer, &asked, &inquiry, (exploration, &sample)));
+    Ok(Some(found.expect("a first look resumes nothing, writes nothing and uses its own sample")))
 }
 
 /// Outcomes with every number at its best.

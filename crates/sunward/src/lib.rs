@@ -15,6 +15,7 @@ pub mod pipeline;
 pub mod planning;
 pub mod sky;
 pub mod studies;
+pub mod threshold;
 pub mod validation;
 pub mod verdicts;
 

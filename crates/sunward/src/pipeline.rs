@@ -1,5 +1,6 @@
 //! The whole machine on one page.
 
+use crate::exploring::first_look;
 use crate::planning::{Asked, PlanStop, finding, solved_mps};
 use std::path::{Path, PathBuf};
 use sunward_economics::Costs;
@@ -63,7 +64,7 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
     Ok(model)
 }
 
-/// Model → results, with what its satellites' designs trade, and its plan where it asks for one. The companions are shown
+/// Model → results, with what its satellites' designs trade, a first look at what is not known, and its plan where it asks for one. The companions are shown
 /// beside it as they are; changes do not touch them.
 ///
 /// # Errors
@@ -72,7 +73,8 @@ pub fn run(model: Model, companions: Vec<Companion>, seed: u64, asked: &Asked) -
     let results = evaluate(model, companions, seed)?;
     let plan = results.model.planning.as_ref().map(|_| plan(&results.model, &results.costs, asked)).transpose()?;
     let trades = trades(&results.model);
-    Ok(Results { trades, plan, ..results })
+    let explored = first_look(&results.model, seed, asked.threads)?;
+    Ok(Results { trades, plan, explored, ..results })
 }
 
 /// Model → results without the trades, for what needs none of them: each asks for the whole cost at hundreds of points.

@@ -23,6 +23,8 @@ pub struct Asked {
     pub questions: Questions,
     /// Whether the program is wanted as MPS.
     pub mps: bool,
+    /// Threads of what is drawn beside the plan; one where it says none.
+    pub threads: usize,
 }
 
 /// A word of the command line that says nothing.
@@ -82,6 +84,7 @@ impl Asked {
             },
             questions: Questions::default(),
             mps: false,
+            threads: 1,
         })
     }
 
