@@ -36,8 +36,16 @@ pub struct Told<'a> {
     pub findings: &'a Findings,
     /// Short names of the numbers, no two alike.
     labels: Vec<String>,
-    /// 5 % and 95 % quantiles of the numbers, in SI, and the year they are of where they are numbers over time.
-    ends: Vec<Option<((f64, f64), Option<i32>)>>,
+    ends: Vec<Option<Ends>>,
+}
+
+/// 5 % and 95 % quantiles of a number.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    /// In SI.
+    of: (f64, f64),
+    /// Which year they are of, for a number over time.
+    year: Option<i32>,
 }
 
 /// A number that is drawn, with everything that is told of it.
@@ -59,6 +67,15 @@ impl Drawn<'_> {
     /// A value of it for a reader: `1,500 USD₂₀₂₅/kg`.
     pub fn show(&self, si: f64) -> String {
         words::measured(self.parameter.measure(), si)
+    }
+
+    /// Likewise, with three significant digits.
+    pub fn show_short(&self, si: f64) -> String {
+        let text = self.show(si);
+        // Rounded in the unit that is shown, which goes with the size of the number.
+        let (digits, unit) = text.split_once(' ').map_or((text.as_str(), None), |(digits, unit)| (digits, Some(unit)));
+        let Ok(number) = digits.replace(',', "").parse::<f64>() else { return text };
+        unit.map_or_else(|| words::brief(number), |unit| format!("{} {unit}", words::brief(number)))
     }
 
     /// Who says so, and when: `semianalysis2026, 2026-06`.
@@ -85,7 +102,7 @@ impl<'a> Told<'a> {
             let laws = (0..alone.inputs.slots()).map(|place| alone.inputs.law(place));
             let (place, law) = laws.enumerate().find(|(_, law)| !law.is_constant())?;
             let year = parameter.value.estimates().get(place).and_then(|estimate| estimate.0);
-            Some(((law.quantile(0.05), law.quantile(0.95)), year))
+            Some(Ends { of: (law.quantile(0.05), law.quantile(0.95)), year })
         };
         let ends = findings.numbers.iter().map(|number| end(number.slot)).collect();
         Self { model, findings, labels, ends }
@@ -168,8 +185,9 @@ impl<'a> Told<'a> {
     pub fn number(&self, number: usize) -> Option<Drawn<'_>> {
         let found = self.findings.numbers.get(number)?;
         let parameter = self.model.register.parameters().get(found.slot)?;
-        let (ends, year) = self.ends[number].map_or((None, None), |(ends, year)| (Some(ends), year));
+        let year = self.ends[number].and_then(|ends| ends.year);
         let best = parameter.value.at(year.unwrap_or(self.model.scenario.start));
+        let ends = self.ends[number].map(|ends| ends.of);
         Some(Drawn { parameter, label: &self.labels[number], best, ends, year })
     }
 

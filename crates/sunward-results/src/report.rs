@@ -68,8 +68,14 @@ pub fn report(results: &Results) -> String {
         None => {}
     }
     if compares {
+        sections.push(curves::section(&story));
+    }
+    // Ranges stand beside the curves that they belong to.
+    if let Some(findings) = &results.explored {
+        sections.extend(explore::sections(&results.model, findings));
+    }
+    if compares {
         sections.extend([
-            curves::section(&story),
             stack::section(&story),
             delivered::section(&story),
             satellite::section(&story),
@@ -79,9 +85,6 @@ pub fn report(results: &Results) -> String {
             calendar::section(&story),
             break_even::section(&story),
         ]);
-    }
-    if let Some(findings) = &results.explored {
-        sections.extend(explore::sections(&results.model, findings));
     }
     sections.extend([ledger::section(&story), method::section(&story)]);
     let name = words::name(&results.model.name);

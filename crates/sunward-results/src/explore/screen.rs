@@ -176,7 +176,7 @@ fn tornado(told: &Told, name: &str, found: &UseFindings, movers: usize) -> Strin
         let Some(drawn) = told.number(bar.number) else { continue };
         let end = |ratio: f64, si: Option<f64>| {
             let ratio = sunward_uncertainty::ensemble::Quantile::of(ratio);
-            format!("{} at {}", ratio_words(Some(ratio)), si.map_or("–".into(), |si| drawn.show(si)))
+            format!("{} at {}", ratio_words(Some(ratio)), si.map_or("–".into(), |si| drawn.show_short(si)))
         };
         rows.push(vec![
             words::clip(drawn.label, NAME - 6),

@@ -70,7 +70,6 @@ fn bars(told: &Told, shares: &[Vec<f64>], size: Size) -> Html {
             d.line("grid", (left, at), (width, at));
             d.text("tick", (left - 8.0, at + 4.0), Anchor::End, &words::brief(tick));
         }
-        d.line("base", (left, bottom), (width, bottom));
         let step = (outer - inner) / (years.len() - 1).max(1) as f64;
         for (index, year) in years.iter().enumerate().skip(1) {
             let x = inner + step * (index - 1) as f64;
@@ -78,7 +77,7 @@ fn bars(told: &Told, shares: &[Vec<f64>], size: Size) -> Html {
             let tall = bottom - axis.at(100.0 * shares[index]);
             if shares[index] > 0.0 {
                 let bar = (step - size.pick(3.0, 1.5)).max(1.5);
-                d.rect("fill o0", (x, bottom - tall.max(1.0)), (bar, tall.max(1.0)), Some(&says));
+                d.rect("fill o0", (x, bottom - tall.max(2.0)), (bar, tall.max(2.0)), Some(&says));
             }
         }
         for year in year_ticks(years[0] + 1, years[years.len() - 1], size.pick(7, 3)) {
@@ -110,6 +109,8 @@ fn bars(told: &Told, shares: &[Vec<f64>], size: Size) -> Html {
             d.text("value halo", (middle, bottom - tall - 7.0), Anchor::Middle, &share_words(share));
             d.text("tick", (middle, bottom + 18.0), Anchor::Middle, label);
         }
+        // Last, since edges of low bars would hide it.
+        d.line("base", (left, bottom), (width, bottom));
     }
     d.finish("Share of draws by year of the first crossing")
 }

@@ -323,7 +323,8 @@ fn worth_of(told: &Told, workload: usize, worth: &Worth) -> Html {
             let says = format!("{name}: {value}\n{who}");
             let long = if estimate.value.is_finite() { estimate.value.max(0.0) } else { 0.0 };
             let piece = Piece { class: class.into(), value: long, says, label: String::new() };
-            Bar { name: name.clone(), pieces: vec![piece], value: share_words(long) }
+            let who = if who.is_empty() { String::new() } else { format!(" · {who}") };
+            Bar { name: name.clone(), pieces: vec![piece], value: share_words(long) + &who }
         })
         .collect();
     let cells: Vec<Vec<Html>> = rows

@@ -81,7 +81,8 @@ fn draw(base: f64, rows: &[(&Bar, Drawn<'_>)], size: Size) -> Html {
     let width = size.width();
     let finite = rows.iter().flat_map(|row| [row.0.low, row.0.high]).filter(|x| x.is_finite() && *x > 0.0);
     let (low, high) = finite.fold((base, base), |(low, high), x| (f64::min(low, x), f64::max(high, x)));
-    let text = |drawn: &Drawn<'_>, si: Option<f64>| words::clip(&si.map_or("–".to_string(), |si| drawn.show(si)), 24);
+    let text =
+        |drawn: &Drawn<'_>, si: Option<f64>| words::clip(&si.map_or("–".to_string(), |si| drawn.show_short(si)), 24);
     let ends = |drawn: &Drawn<'_>| (text(drawn, drawn.ends.map(|e| e.0)), text(drawn, drawn.ends.map(|e| e.1)));
     let longest =
         rows.iter().flat_map(|row| <[String; 2]>::from(ends(&row.1))).map(|t| text_width(&t, 6.8)).fold(0.0, f64::max);
