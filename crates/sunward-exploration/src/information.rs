@@ -11,14 +11,14 @@ use sunward_uncertainty::refusal::Refusal;
 pub const CANNOT_BE_HAD: f64 = 1000.0;
 
 /// Fewest draws from which worth is read.
-pub const LEAST_DRAWS: usize = 256;
+const LEAST_DRAWS: usize = 256;
 
 /// What it is worth to know everything, and to know each of some numbers, before choosing between the cheapest challenger and the
 /// cheapest incumbent in the focus year: the loss is what an operation of a use costs.
 ///
 /// A draw in which one side cannot be had, or costs more than [`CANNOT_BE_HAD`] times the other, is counted as if it cost that many
 /// times the other: choosing it would be ruinous, and a mean of losses without limit is that of a few draws. Draws in which neither can be had decide nothing and are left out. Knowing one number is worth no less than
-/// nothing and no more than knowing everything: estimates beyond are put there. All values are shares of the mean cost of what is chosen today. `None` where fewer than [`LEAST_DRAWS`] draws are left. Source: `howard1966`,
+/// nothing and no more than knowing everything: estimates beyond are put there. All values are shares of the mean cost of what is chosen today. `None` where fewer than 256 draws are left. Source: `howard1966`,
 /// `raiffa1961`.
 ///
 /// # Errors
