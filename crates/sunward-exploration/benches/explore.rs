@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 use sunward_economics::Prepared;
-use sunward_exploration::{Evaluation, Exploration, Explorer, Uncertain};
+use sunward_exploration::{Effort, Evaluation, Exploration, Explorer, Uncertain, sensitivity};
 
 fn main() {
     // `cargo test` builds benches too and runs them with this flag: nothing to time then.
@@ -16,7 +16,9 @@ fn main() {
         sunward_scenario::read(&sunward_scenario::DiskFiles::new(path)).expect("a scenario of the project reads");
     let prepared = Prepared::new(&model).expect("terawatt can be prepared");
     let options = prepared.options.len();
+    let start = Instant::now();
     let uncertain = Uncertain::of(&model, &prepared, &[]).expect("terawatt can be drawn");
+    println!("numbers chosen in {:.2} s: {} idle", start.elapsed().as_secs_f64(), uncertain.idle.len());
     let (numbers, dimensions, held) = (uncertain.numbers.len(), uncertain.inputs.dimensions(), uncertain.held.len());
     let evaluation = Evaluation::new(&model, prepared, &uncertain);
     let pairs = evaluation.pairs();
@@ -34,11 +36,21 @@ fn main() {
         }
         let seconds = start.elapsed().as_secs_f64();
         println!(
-            "round {}: {draws} draws in {seconds:.2} s: {:.0} draws/s, {:.0} evaluations/s of all options in one year",
+            "round {}: {draws} draws in {seconds:.2} s: {:.0} draws/s, {:.0} evaluations/s of one option in one year, \
+             {:.0}/s of both sides in one year",
             round + 1,
             draws as f64 / seconds,
+            (draws * options as u64) as f64 * pairs as f64 / seconds,
             draws as f64 * pairs as f64 / seconds
         );
+        // What is drawn, without what it costs.
+        let start = Instant::now();
+        let mut sum = 0.0;
+        for values in explorer.values(draws / 8) {
+            sum += values.iter().sum::<f64>();
+        }
+        assert!(sum.is_finite());
+        println!("  drawing takes {:.1} % of it", 800.0 * start.elapsed().as_secs_f64() / seconds);
         if round == 0 {
             for (workload, name) in explorer.outcomes().workloads.iter().enumerate() {
                 let never = found.never(workload).expect("each replicate has draws");
@@ -52,4 +64,8 @@ fn main() {
             }
         }
     }
+    let start = Instant::now();
+    let moved = sensitivity(&model, &explorer, &Effort::default(), &|| true);
+    let seconds = start.elapsed().as_secs_f64();
+    println!("what moves all uses: {} evaluations of both sides in one year, {seconds:.2} s", moved.evaluations);
 }

@@ -126,36 +126,58 @@ impl Span {
         }
     }
 
+    /// Where a value lies on the walk; nothing outside the span.
+    fn place(&self, value: f64) -> Option<f64> {
+        let inside = value > self.low && value < self.high;
+        inside.then(|| match self.ratios_above {
+            Some(above) if value < above => ln(above) - 1.0 + (value - self.low) / (above - self.low),
+            Some(_) => ln(value),
+            None => value,
+        })
+    }
+
     /// Searches with so many points in a first scan, to a precision: a share of the value in equal ratios, of the range in equal steps.
+    ///
+    /// Values of `near` are looked at too: a scan over much that is far off could step over what lies among them.
     ///
     /// `outcome` gives `None` when somebody wants to stop. Gives the points looked at, by rising value, and whether it came to
     /// its end.
     pub(crate) fn search(
         &self,
         goals: &[Bound],
+        near: &[f64],
         scan: usize,
         precision: f64,
         mut outcome: impl FnMut(f64) -> Option<Result<f64, String>>,
     ) -> (Vec<Point<String>>, bool) {
         let (low, high) = self.walk();
         let tolerance = if self.ratios_above.is_some() { precision } else { precision * (high - low) };
+        // A logarithm and back is not the same number, and a goal may hang on the last bit of a stated one.
+        let stated: Vec<(f64, f64)> =
+            near.iter().filter_map(|value| self.place(*value).map(|place| (place, *value))).collect();
+        let value =
+            |place: f64| stated.iter().find(|row| row.0 == place).map_or_else(|| self.value(place), |row| row.1);
         let mut points: Vec<Point<String>> = Vec::new();
         let mut whole = true;
+        for (place, value) in &stated {
+            let Some(found) = outcome(*value) else { return (Vec::new(), false) };
+            threshold::insert(&mut points, *place, found);
+        }
         'goals: for goal in goals {
             let question = Search::new(low, high, *goal)
                 .and_then(|question| question.with_scan(scan, threshold::Spacing::Linear))
                 .and_then(|question| question.with_tolerance(tolerance));
             // A span is finite and rising.
-            let Ok(question) = question else { return (points, false) };
+            let Ok(question) = question else { return (Vec::new(), false) };
             while let Some(place) = threshold::next(&question, &points) {
-                let Some(found) = outcome(self.value(place)) else {
+                let Some(found) = outcome(value(place)) else {
                     whole = false;
                     break 'goals;
                 };
                 threshold::insert(&mut points, place, found);
             }
         }
-        points.iter_mut().for_each(|point| point.0 = self.value(point.0));
+        points.iter_mut().for_each(|point| point.0 = value(point.0));
         (points, whole)
     }
 
@@ -166,6 +188,18 @@ impl Span {
             Err(_) => Threshold::Never { refused: points.len() },
         }
     }
+}
+
+/// The values of a number that somebody stated: best ones, and ends of ranges.
+pub(crate) fn landmarks(parameter: &Parameter) -> Vec<f64> {
+    let of = |estimate: sunward_model::Estimate| {
+        let (low, high) = estimate.range.unwrap_or((estimate.best, estimate.best));
+        [low, estimate.best, high]
+    };
+    let mut all: Vec<f64> = parameter.value.estimates().into_iter().flat_map(|row| of(row.1)).collect();
+    all.sort_by(f64::total_cmp);
+    all.dedup();
+    all
 }
 
 /// A question about one number.
@@ -351,7 +385,7 @@ impl Trial {
 /// was drawn. A number over time is the same in all years, or moved in one of its own years only. Where skies and routes rest on
 /// the number the model is prepared anew at each value; one that they refuse (an orbit inside the Earth) is neither met nor missed.
 ///
-/// A first scan looks over the whole span (33 points; 17 with a probability), and every change is narrowed to a millionth (a
+/// A first scan looks over the whole span (33 points; 17 with a probability; and the best values and ends of ranges), and every change is narrowed to a millionth (a
 /// thousandth). Two borders closer than the scan's steps can be missed.
 ///
 /// # Errors
@@ -429,7 +463,8 @@ pub fn what_would_have_to_be(
             goals.extend([like(low), like(high)]);
         }
     }
-    let (points, complete) = span.search(&goals, scan, precision, |value| keep_going().then(|| trial.at(value)));
+    let (points, complete) =
+        span.search(&goals, &landmarks(parameter), scan, precision, |value| keep_going().then(|| trial.at(value)));
     let value_today = parameter.value.at(question.year.unwrap_or(model.scenario.focus));
     Ok(Answer {
         span,

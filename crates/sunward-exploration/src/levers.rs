@@ -2,7 +2,7 @@
 
 use crate::explore::Explorer;
 use crate::findings::Lever;
-use crate::inverse::{Span, nearest};
+use crate::inverse::{Span, landmarks, nearest};
 use sunward_model::Model;
 use sunward_uncertainty::threshold::{Goal as Bound, Threshold};
 
@@ -38,23 +38,32 @@ pub fn levers(
     let mut rows = explorer.values(draws);
     let mut scratch = explorer.evaluation.scratch();
     let mut crossovers = vec![0.0; uses];
-    // The share of draws in which each use has crossed.
-    let mut shares = |rows: &[Vec<f64>]| {
-        let mut shares = vec![0.0; uses];
-        for row in rows {
+    let mut hits = vec![0u64; uses];
+    // Counts draws in which each use has crossed, until `decided` of hits and draws so far holds for all uses.
+    let mut count = |rows: &[Vec<f64>], decided: &dyn Fn(u64, u64) -> bool| {
+        hits.fill(0);
+        for (seen, row) in (1..).zip(rows) {
             explorer.evaluation.crossovers(years, row, &mut scratch, &mut crossovers);
-            let crossed = crossovers.iter().map(|year| f64::from(*year < f64::INFINITY));
-            shares.iter_mut().zip(crossed).for_each(|(share, crossed)| *share += crossed / draws as f64);
+            let crossed = crossovers.iter().map(|year| u64::from(*year < f64::INFINITY));
+            hits.iter_mut().zip(crossed).for_each(|(hits, crossed)| *hits += crossed);
+            if hits.iter().all(|hits| decided(*hits, seen)) {
+                break;
+            }
         }
-        shares
+        hits.iter().map(|hits| *hits as f64 / draws as f64).collect::<Vec<f64>>()
     };
-    let today = shares(&rows);
+    // The share that the rest cannot lift to the one wanted, or that has reached it, decides as well as the whole one.
+    let decided = |hits: u64, seen: u64| {
+        hits as f64 / draws as f64 >= wanted || (hits + draws - seen) as f64 / (draws as f64) < wanted
+    };
+    let today = count(&rows, &|_, _| false);
     let mut all: Vec<usize> = numbers.iter().take(uses).flatten().copied().collect();
     all.sort_unstable();
     all.dedup();
     for number in all {
         let parameter = &model.register.parameters()[explorer.uncertain.numbers[number].slot];
         let Ok(span) = Span::of(parameter) else { continue };
+        let near = landmarks(parameter);
         let places = explorer.uncertain.numbers[number].values.clone();
         let best = explorer.uncertain.best[explorer.uncertain.column(number)];
         let drawn: Vec<Vec<f64>> = rows.iter().map(|row| row[places.clone()].to_vec()).collect();
@@ -62,13 +71,13 @@ pub fn levers(
         let mut known: Vec<(f64, Vec<f64>)> = Vec::new();
         for workload in (0..uses).filter(|workload| numbers.get(*workload).is_some_and(|own| own.contains(&number))) {
             let goal = Bound::AtLeast(wanted);
-            let (points, whole) = span.search(&[goal], SCAN, PRECISION, |value| {
+            let (points, whole) = span.search(&[goal], &near, SCAN, PRECISION, |value| {
                 if let Some(row) = known.iter().find(|row| row.0 == value) {
                     return Some(Ok(row.1[workload]));
                 }
                 keep_going().then(|| {
                     rows.iter_mut().for_each(|row| row[places.clone()].fill(value));
-                    let found = shares(&rows);
+                    let found = count(&rows, &decided);
                     let share = found[workload];
                     known.push((value, found));
                     Ok(share)

@@ -2,14 +2,17 @@
 
 use sunward_economics::Prepared;
 use sunward_economics::attribution::group_of;
+use sunward_economics::cost::MOST_WORKLOADS;
 use sunward_model::chain::TABLES;
 use sunward_model::correlation::of_normal_scores;
-use sunward_model::{Model, Parameter, Path, StatedLaw};
+use sunward_model::{Model, Parameter, Path, StatedLaw, Values};
+use sunward_quantity::Quantity;
 use sunward_uncertainty::correlation::Correlation;
 use sunward_uncertainty::grouping::Grouping;
 use sunward_uncertainty::inputs;
 use sunward_uncertainty::inputs::{Input, Inputs};
 use sunward_uncertainty::law::{Law, Range};
+use sunward_uncertainty::random::{self, Seed};
 use sunward_uncertainty::refusal::Refusal;
 
 /// A number that is drawn.
@@ -64,12 +67,26 @@ pub struct Uncertain {
     pub groups: Vec<Group>,
     /// Paths of uncertain numbers that stay at their best: skies and routes are worked out from them once, before any draw.
     pub held: Vec<String>,
+    /// Paths of uncertain numbers that no cost of compute compared here rests on: what fabs are asked for, say, where the price of a
+    /// chip is typed in.
+    pub idle: Vec<String>,
 }
+
+/// Corners at which numbers that do nothing at the best values are tried again: of two numbers each pair of ends is among them some
+/// three times.
+const CORNERS: u64 = 12;
+
+/// Ends of a law, nearly.
+const LAST: (f64, f64) = (0.001, 0.999);
 
 impl Uncertain {
     /// The uncertain numbers of a model that costs can rest on.
     ///
-    /// Numbers that only a plan reads are left out, and so are those of `fixed` (slots).
+    /// Numbers of tables that only a plan reads are left out, and so are those of `fixed` (slots) and [those](Self::idle) that no
+    /// cost of compute rests on. A number is idle if the cost of no option, in the first year, the focus year and the last one,
+    /// changes when it alone goes to the ends of what its field allows, to a hundredth and a hundred times its best value,
+    /// and to the ends of its law; neither with all others at their best nor in a dozen
+    /// corners, where each stands at a random end of its law.
     ///
     /// # Errors
     /// Every number whose law cannot be drawn from.
@@ -90,7 +107,80 @@ impl Uncertain {
                 picked.push(slot);
             }
         }
-        Self::these(model, picked, held)
+        let all = Self::these(model, picked, held)?;
+        let idle = all.without_effect(model, prepared);
+        if idle.is_empty() {
+            return Ok(all);
+        }
+        let (idle, picked): (Vec<usize>, Vec<usize>) = (0..all.numbers.len()).partition(|number| idle.contains(number));
+        let slots = picked.iter().map(|number| all.numbers[*number].slot).collect();
+        let mut drawn = Self::these(model, slots, all.held)?;
+        drawn.idle = idle.iter().map(|number| all.numbers[*number].path.clone()).collect();
+        Ok(drawn)
+    }
+
+    /// The numbers on which no cost of an option rests.
+    fn without_effect(&self, model: &Model, prepared: &Prepared) -> Vec<usize> {
+        let scenario = &model.scenario;
+        let years = [scenario.start, scenario.focus, scenario.end];
+        let mut bases = vec![self.best.clone()];
+        for corner in 0..CORNERS {
+            let end = |number: usize| {
+                let low = random::uniform(Seed(0), corner, number as u32) < 0.5;
+                if low { LAST.0 } else { LAST.1 }
+            };
+            let mut values = vec![0.0; self.inputs.slots()];
+            for (number, drawn) in self.numbers.iter().enumerate() {
+                drawn.values.clone().for_each(|place| values[place] = self.inputs.law(place).quantile(end(number)));
+            }
+            bases.push(values);
+        }
+        let mut idle: Vec<usize> = (0..self.numbers.len()).collect();
+        for base in &bases {
+            for year in years {
+                let mut values = model.register.values(year);
+                for number in &self.numbers {
+                    values.put(number.slot, self.in_year(model, number, base, year));
+                }
+                let costs = |values: &Values| -> Vec<Option<[f64; MOST_WORKLOADS]>> {
+                    let cost = |option| {
+                        let cost = prepared.cost(option, values, year).ok()?;
+                        Some(std::array::from_fn(|workload| cost.workloads[workload].compute.in_si()))
+                    };
+                    (0..prepared.options.len()).map(cost).collect()
+                };
+                let before = costs(&values);
+                idle.retain(|number| {
+                    let number = &self.numbers[*number];
+                    let now = values.as_slice()[number.slot];
+                    let parameter = &model.register.parameters()[number.slot];
+                    let law = self.inputs.law(number.values.start);
+                    let tried = [
+                        parameter.bounds.low,
+                        parameter.bounds.high,
+                        now / 100.0,
+                        now * 100.0,
+                        law.quantile(LAST.0),
+                        law.quantile(LAST.1),
+                    ];
+                    let allowed = |value: &f64| value.is_finite() && parameter.bounds.allow(*value);
+                    let same = tried.into_iter().filter(allowed).all(|value| {
+                        values.put(number.slot, value);
+                        costs(&values) == before
+                    });
+                    values.put(number.slot, now);
+                    same
+                });
+            }
+        }
+        idle
+    }
+
+    /// What a number is in a year of a draw: of a number over time the value of the last of its own years before.
+    fn in_year(&self, model: &Model, number: &Number, drawn: &[f64], year: i32) -> f64 {
+        let own = model.register.parameters()[number.slot].value.estimates();
+        let before = own.iter().take_while(|point| point.0.is_none_or(|own| own <= year)).count();
+        drawn[number.values.start + before.max(1) - 1]
     }
 
     /// The numbers with these slots, whatever they move.
@@ -161,7 +251,7 @@ impl Uncertain {
             .collect();
         let correlation = Correlation::new(inputs.len(), &pairs).map_err(|error| whole(error.to_string()))?;
         let inputs = Inputs::new(inputs, correlation, groups.len()).map_err(|error| whole(error.to_string()))?;
-        Ok(Self { numbers, inputs, best: bests, groups, held })
+        Ok(Self { numbers, inputs, best: bests, groups, held, idle: Vec::new() })
     }
 
     /// The place among a draw's values that stands for a number: its own, or that of its first uncertain year.
