@@ -1,5 +1,6 @@
 //! A dead input is worse than none: a user would turn it and believe what he sees.
 
+#[path = "support/worlds.rs"]
 mod support;
 
 use sunward_economics::Prepared;

@@ -1,5 +1,6 @@
 //! Draws: the same bits however they are run, and the single run among them.
 
+#[path = "support/worlds.rs"]
 mod support;
 
 use sunward_economics::Prepared;

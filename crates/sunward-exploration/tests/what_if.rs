@@ -1,5 +1,6 @@
 //! Inverse questions: against dense scans that share no code with the search, and refused in words where they say nothing.
 
+#[path = "support/worlds.rs"]
 mod support;
 
 use sunward_economics::Prepared;

@@ -1,5 +1,6 @@
 //! What moves the answer: against sums that are done by hand, and with numbers that go together.
 
+#[path = "support/worlds.rs"]
 mod support;
 
 use sunward_exploration::{

@@ -38,7 +38,15 @@ const ROOT: &[&str] = &[
 ];
 
 /// Rooms that compute: they must build for a browser and give the same bits everywhere.
-const CORE: &[&str] = &["sunward-quantity", "sunward-model", "sunward-physics", "sunward-economics", "sunward-network"];
+const CORE: &[&str] = &[
+    "sunward-quantity",
+    "sunward-model",
+    "sunward-physics",
+    "sunward-uncertainty",
+    "sunward-economics",
+    "sunward-exploration",
+    "sunward-network",
+];
 
 /// Parts of the standard library that touch the machine.
 const MACHINE: &[&str] = &["thread", "fs", "time", "env", "net", "process"];
