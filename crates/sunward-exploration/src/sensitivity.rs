@@ -218,7 +218,8 @@ fn screening(focus: &mut Focus, trajectories: usize, keep_going: &dyn Fn() -> bo
 /// the sequence has dimensions for pairs of points (555), there are none at all.
 ///
 /// Evaluations: `4n + 1` for the tornado, `r (n + 1)` for the screening, and `16 N (g + 2)` for indices of `g` subjects. The longest
-/// part copies what does not change between points of a row, so that it costs hardly more than the evaluations.
+/// part copies what does not change between points of a row, so that it costs hardly more than the evaluations. For the scenario
+/// terawatt these are 165,000, between one and two seconds on one core.
 pub fn sensitivity(model: &Model, explorer: &Explorer, effort: &Effort, keep_going: &dyn Fn() -> bool) -> Sensitivity {
     let mut focus = Focus::new(explorer);
     let uses = focus.ratios.len();
