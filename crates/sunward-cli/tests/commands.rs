@@ -688,3 +688,211 @@ fn an_interrupted_plan_says_so_and_leaves_nothing() {
     }
     assert!(seen > 0, "no plan was interrupted in its middle");
 }
+
+#[test]
+fn an_exploration_is_one_screen_and_as_it_was() {
+    let screen = answer(&["explore", "scenarios/first_light.toml", "--draws", "2048", "--quiet"]);
+    assert!(screen.lines().count() <= 52 && screen.lines().all(|line| line.chars().count() <= 100), "{screen}");
+    expect_file!["snapshots/explore.txt"].assert_eq(&screen);
+}
+
+#[test]
+fn an_exploration_as_a_document_has_the_keys_that_others_read() {
+    let doc = json(&["explore", "scenarios/first_light.toml", "--draws", "4096"]);
+    for key in
+        ["sunward", "scenario", "seed", "outcomes", "sensitivity", "draws", "elapsed_seconds", "evaluations_per_second"]
+    {
+        assert!(!doc[key].is_null(), "{key}");
+    }
+    assert_eq!(
+        (doc["draws"].as_u64(), doc["asked"].as_u64(), doc["complete"].as_bool()),
+        (Some(4096), Some(4096), Some(true))
+    );
+    let crossover = doc["outcomes"].as_array().unwrap().iter().find(|row| row["name"] == "crossover.batch").unwrap();
+    for key in ["unit", "p05", "p25", "p50", "p75", "p95", "p_never", "p_already"] {
+        assert!(!crossover[key].is_null(), "{key}");
+    }
+    let row = &doc["sensitivity"][0];
+    for key in ["outcome", "path", "first_order", "total", "low", "high"] {
+        assert!(!row[key].is_null(), "{key}: {row}");
+    }
+}
+
+/// Results follow from the question alone; what took how long is none of them.
+#[test]
+fn an_exploration_is_the_same_for_any_number_of_threads() {
+    let place = place("explored");
+    let of = |name: &str, threads: &str| {
+        let out = place.join(name);
+        let table = place.join(format!("{name}.parquet"));
+        let (folder, file) = (out.to_str().unwrap(), table.to_str().unwrap());
+        let draws = ["explore", "scenarios/first_light.toml", "--draws", "20000", "--seed", "7", "--quiet"];
+        answer(&[&draws[..], &["--threads", threads, "--out", folder, "--table", file]].concat());
+        for part in ["explore.html", "explore.draws", "scenario.lock.toml", "tables/explore_outcomes.csv"] {
+            assert!(out.join(part).is_file(), "{part}");
+        }
+        let read = |path: PathBuf| std::fs::read(path).unwrap();
+        (read(out.join("results.json")), read(out.join("explore.draws")), read(table))
+    };
+    assert!(of("one", "1") == of("three", "3"));
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 4);
+}
+
+#[test]
+fn the_table_of_draws_holds_inputs_and_outcomes_of_each() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+    let file = place("draws").join("draws.parquet");
+    let arguments = ["explore", "scenarios/first_light.toml", "--draws", "5000", "--table", file.to_str().unwrap()];
+    let doc = json(&arguments);
+    let reader = SerializedFileReader::new(std::fs::File::open(&file).unwrap()).unwrap();
+    let schema = reader.metadata().file_metadata().schema_descr();
+    let names: Vec<String> = schema.columns().iter().map(|column| column.name().to_string()).collect();
+    let at = |name: &str| names.iter().position(|known| known == name).unwrap_or_else(|| panic!("{name}: {names:?}"));
+    let (draw, ratio) = (at("draw"), at("ratio.batch.2030"));
+    at("radiator.pumped_panel.emissivity");
+    let mut numbers = Vec::new();
+    let mut ratios = Vec::new();
+    for row in reader.get_row_iter(None).unwrap() {
+        let row = row.unwrap();
+        numbers.push(row.get_long(draw).unwrap());
+        ratios.push(row.get_double(ratio).unwrap());
+    }
+    numbers.sort_unstable();
+    assert!(numbers.into_iter().eq(0..5000), "each draw once");
+    ratios.sort_by(f64::total_cmp);
+    let median =
+        doc["outcomes"].as_array().unwrap().iter().find(|row| row["name"] == "ratio.batch.2030").unwrap()["p50"]
+            .as_f64()
+            .unwrap();
+    // Bins are a thousandth wide.
+    assert!((ratios[2500] / median - 1.0).abs() < 2e-3, "{} {median}", ratios[2500]);
+    let units = reader.metadata().file_metadata().key_value_metadata().unwrap();
+    assert!(units.iter().any(|pair| pair.key == "unit of crossover.batch" && pair.value.as_deref() == Some("year")));
+}
+
+/// What was drawn by then stands there and says so, and going on gives the same bits as one go.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_exploration_is_usable_and_goes_on() {
+    let place = place("interrupted_exploration");
+    let out = place.join("out");
+    let folder = out.to_str().unwrap();
+    let draws =
+        ["explore", "scenarios/first_light.toml", "--draws", "3000000", "--out", folder, "--quiet", "--threads", "1"];
+    let child = Command::new(env!("CARGO_BIN_EXE_sunward"))
+        .args(draws)
+        .current_dir(root())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{error}");
+    assert!(error.contains("interrupted after") && error.contains("--resume"), "{error}");
+    let read =
+        || -> serde_json::Value { serde_json::from_slice(&std::fs::read(out.join("results.json")).unwrap()).unwrap() };
+    let stopped = read();
+    let done = stopped["draws"].as_u64().unwrap();
+    assert!(stopped["complete"] == false && stopped["asked"] == 3_000_000 && done > 0 && done < 3_000_000);
+    // Going on to a little more is the same as going there at once.
+    let more = (done + 5000).to_string();
+    answer(&["explore", "scenarios/first_light.toml", "--draws", &more, "--out", folder, "--quiet", "--resume"]);
+    let resumed = std::fs::read(out.join("results.json")).unwrap();
+    let at_once = place.join("at_once");
+    answer(&["explore", "scenarios/first_light.toml", "--draws", &more, "--out", at_once.to_str().unwrap(), "--quiet"]);
+    assert!(resumed == std::fs::read(at_once.join("results.json")).unwrap());
+}
+
+#[test]
+fn draws_of_another_question_are_not_gone_on_with() {
+    let out = place("resume").join("out");
+    let folder = out.to_str().unwrap();
+    let ask = |more: &[&'static str]| {
+        [&["explore", "scenarios/first_light.toml", "--draws", "8192", "--out", folder, "--resume", "--quiet"], more]
+            .concat()
+    };
+    assert!(refusal(&ask(&[])).contains("cannot read"));
+    answer(&["explore", "scenarios/first_light.toml", "--draws", "4096", "--out", folder, "--quiet"]);
+    assert!(refusal(&ask(&["--seed", "1"])).contains("another seed"));
+    assert!(refusal(&ask(&["--set", "satellite.lantern.life=\"7 years\""])).contains("another scenario"));
+    answer(&ask(&[]));
+    assert!(refusal(&ask(&["--draws", "4096"])).contains("used multiple times"));
+    for (bytes, says) in
+        [(&b"sunward draws 1\n123"[..], "cut off"), (b"", "no file of draws"), (b"{}", "no file of draws")]
+    {
+        std::fs::write(out.join("explore.draws"), bytes).unwrap();
+        assert!(refusal(&ask(&[])).contains(says), "{says}");
+    }
+}
+
+#[test]
+fn explorations_that_say_nothing_are_refused() {
+    for (arguments, says) in [
+        (vec!["explore", "validation/utopia/scenario.toml"], "compares nothing"),
+        (vec!["explore", "scenarios/first_light.toml", "--draws", "3"], "--draws"),
+        (vec!["explore", "scenarios/first_light.toml", "--draws", "many"], "--draws"),
+        (vec!["explore", "scenarios/first_light.toml", "--by", "1999"], "2026"),
+        (vec!["explore", "scenarios/first_light.toml", "--probability", "NaN"], "--probability"),
+        (vec!["explore", "scenarios/first_light.toml", "--resume"], "--out"),
+        (
+            vec!["threshold", "scenarios/first_light.toml", "satellite.lantern.lif", "--goal", "crossover <= 2040"],
+            "did you mean",
+        ),
+        (
+            vec!["threshold", "scenarios/first_light.toml", "satellite.lantern.life", "--goal", "cheap"],
+            "crossover <= 2035",
+        ),
+        (
+            vec![
+                "threshold",
+                "scenarios/first_light.toml",
+                "satellite.lantern.life",
+                "--goal",
+                "crossover <= 2040",
+                "--from",
+                "1 kg",
+                "--to",
+                "2 years",
+            ],
+            "--from",
+        ),
+        (
+            vec![
+                "threshold",
+                "scenarios/first_light.toml",
+                "satellite.lantern.life.2030",
+                "--goal",
+                "crossover <= 2040",
+            ],
+            "2030",
+        ),
+    ] {
+        let error = refusal(&arguments);
+        assert!(error.contains(says), "{arguments:?}: {error}");
+    }
+}
+
+/// A price that would have to be negative is none; where there is an answer the goal holds there and not beyond.
+#[test]
+fn a_threshold_is_a_value_or_none() {
+    let ask = |path: &str, goal: &str, more: &[&str]| {
+        json(&[&["threshold", "scenarios/first_light.toml", path, "--goal", goal], more].concat())
+    };
+    // Even launched for nothing this satellite is not cheaper.
+    let free = ["--from", "0 USD_2025/kg", "--to", "10000 USD_2025/kg"];
+    let launch = ask("satellite.lantern.launch_price", "ratio in 2030 <= 0.2", &free);
+    assert_eq!((launch["answer"]["found"].as_str(), launch["answer"]["value"].is_null()), (Some("none"), true));
+    let some = ask("satellite.lantern.launch_price", "ratio in 2030 <= 3", &free);
+    assert_eq!((some["answer"]["found"].as_str(), some["answer"]["met"].as_str()), (Some("borders"), Some("below")));
+    let value = some["answer"]["value"]["value"].as_f64().unwrap();
+    let ratio = |price: f64| {
+        let set = format!("satellite.lantern.launch_price={price} USD_2025/kg");
+        let doc = json(&["cost", "scenarios/first_light.toml", "--set", &set]);
+        doc["crossover"][0]["ratio"]["values"][4].as_f64().unwrap()
+    };
+    assert!(ratio(value) <= 3.0 && ratio(value * 1.0001) > 3.0, "{value}: {} {}", ratio(value), ratio(value * 1.0001));
+}

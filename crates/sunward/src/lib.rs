@@ -31,8 +31,8 @@ pub use sunward_planner as planner;
 pub use sunward_quantity as quantity;
 pub use sunward_results as results;
 pub use sunward_scenario as scenario;
-pub use sunward_uncertainty as uncertainty;
 pub use sunward_scenario::{DiskFiles, MemoryFiles};
+pub use sunward_uncertainty as uncertainty;
 
 /// The scenario of the plan on the table, inside the program, for questions that name none.
 pub const TERAWATT: &str = include_str!("../../../scenarios/terawatt.toml");
