@@ -584,7 +584,9 @@ fn a_terawatt_next_year_is_refused_in_words() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3), "{error}");
     assert!(output.stdout.is_empty());
-    for says in ["AI chips", "Earth", "GW wanted in 2027 cannot be had", "even if everything is ordered today", "serves before"] {
+    for says in
+        ["AI chips", "Earth", "GW wanted in 2027 cannot be had", "even if everything is ordered today", "serves before"]
+    {
         assert!(error.contains(says), "`{says}` is not in: {error}");
     }
     assert!(!error.contains("nfeasible"), "{error}");
