@@ -10,6 +10,7 @@
 //! # }
 //! ```
 pub mod explain;
+pub mod exploring_plans;
 pub mod pipeline;
 pub mod planning;
 pub mod sky;
