@@ -16,6 +16,8 @@ mod cases;
 mod chart;
 mod curves;
 mod delivered;
+mod draws;
+mod fan;
 mod figure;
 mod heat;
 mod html;
@@ -39,6 +41,7 @@ use crate::Results;
 use crate::plan::{PlanOutcome, PlanResults};
 use story::Story;
 use sunward_economics::Attribution;
+use sunward_planner::ensemble::PlanDraws;
 
 /// The page as HTML.
 pub fn report(results: &Results) -> String {
@@ -84,6 +87,17 @@ pub fn plan_page(name: &str, results: &PlanResults) -> String {
         html::escape(&name)
     ));
     page::page(&format!("{name}: the plan"), &header, &plan::sections(results)).0
+}
+
+/// The page of many plans of one scenario.
+pub fn plan_draws_page(name: &str, draws: &PlanDraws) -> String {
+    let name = words::name(name);
+    let header = html::Html(format!(
+        "<header><p class=\"eyebrow\"><b>Sunward</b></p><h1>{}: the plans of {} draws</h1></header>",
+        html::escape(&name),
+        draws.draws.len()
+    ));
+    page::page(&format!("{name}: plans drawn"), &header, &[draws::section(draws)]).0
 }
 
 /// The page of one comparison.

@@ -24,7 +24,7 @@ const MOST_PERIODS: usize = 16;
 ///
 /// Yearly plans of `scenarios/terawatt.toml` take four seconds each, those of such periods half a second. How far both are apart at best
 /// values is told with the answer ([`Fidelity`]).
-const LENGTHS: &[(f64, f64)] = &[(4.0, 2.0), (14.0, 3.0), (20.0, 5.0)];
+const LENGTHS: &[(f64, f64)] = &[(3.0, 2.0), (15.0, 4.0)];
 
 /// The home world, where a scenario has one of this name; else the first.
 const HOME: &str = "Earth";
