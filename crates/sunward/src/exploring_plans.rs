@@ -17,13 +17,13 @@ use sunward_results::plan::build_out::servers;
 use sunward_uncertainty::hypercube::Hypercube;
 use sunward_uncertainty::random::Seed;
 
-/// Plans of more periods than these are drawn in longer ones.
-const MOST_PERIODS: usize = 16;
+/// Plans of more processes times periods than these are drawn in longer periods: smaller ones are solved in a blink as they are.
+const MOST_CELLS: usize = 1000;
 
 /// How long a period of a draw is at least: from so many years after the start on, so many years.
 ///
-/// Yearly plans of `scenarios/terawatt.toml` take four seconds each, those of such periods half a second. How far both are apart at best
-/// values is told with the answer ([`Fidelity`]).
+/// A yearly program of `scenarios/terawatt.toml` takes about three seconds of one core, one of such periods half a second. How far both
+/// are apart at best values is told with the answer ([`Fidelity`]).
 const LENGTHS: &[(f64, f64)] = &[(3.0, 2.0), (15.0, 4.0)];
 
 /// The home world, where a scenario has one of this name; else the first.
@@ -101,7 +101,7 @@ pub fn draw_plans(
     let question = asked.question(model);
     let whole = connect(model, costs)?;
     let years = (model.scenario.start, last_year(&whole));
-    let coarse = !how.in_full && whole.periods.len() > MOST_PERIODS;
+    let coarse = !how.in_full && whole.processes.len() * whole.periods.len() > MOST_CELLS;
     let lengths = if coarse { LENGTHS } else { &[] };
     let network =
         if coarse { connect_in(model, costs, lengths).map_err(InputError::Unconnected)? } else { whole.clone() };
