@@ -296,8 +296,14 @@ pub fn lines(draws: &PlanDraws, objective: Objective) -> String {
     };
     if let Some(title) = target_title(draws) {
         let chances = draws.target_by_year();
-        let told: Vec<String> = tens.iter().map(|year| format!("by {year} {}", percent(chances[index(*year)]))).collect();
-        out.push_str(&format!("{title}: {}; never until {} {}\n", told.join(", "), draws.years.1, percent(draws.never())));
+        let told: Vec<String> =
+            tens.iter().map(|year| format!("by {year} {}", percent(chances[index(*year)]))).collect();
+        out.push_str(&format!(
+            "{title}: {}; never until {} {}\n",
+            told.join(", "),
+            draws.years.1,
+            percent(draws.never())
+        ));
     }
     if draws.planned() == 0 {
         return out;
@@ -309,7 +315,9 @@ pub fn lines(draws: &PlanDraws, objective: Objective) -> String {
         let most: Vec<String> = binders(draws, *year)
             .iter()
             .take(3)
-            .map(|(constraint, found)| format!("{} {}", row(&draws.network, *constraint), words::percent(found.value())))
+            .map(|(constraint, found)| {
+                format!("{} {}", row(&draws.network, *constraint), words::percent(found.value()))
+            })
             .collect();
         out.push_str(&format!(
             "{year}: {} in service (nine in ten: {} to {}), {} beyond home ({} to {}); binds most: {}\n",

@@ -136,10 +136,7 @@ fn service(draws: &PlanDraws, years: &[i32]) -> Html {
             says: says.into(),
             years,
             line: ("middle".into(), take(middle)),
-            bands: vec![
-                ("nine in ten".into(), take(low), take(high)),
-                ("half".into(), take(lower), take(upper)),
-            ],
+            bands: vec![("nine in ten".into(), take(low), take(high)), ("half".into(), take(lower), take(upper))],
             class,
             share,
             unit,
@@ -148,7 +145,8 @@ fn service(draws: &PlanDraws, years: &[i32]) -> Html {
     };
     let unit = words::unit(&capacity_unit(draws));
     let standing = fan("Chips in service, by year", draws.in_service(&SHARES), "e0", false, unit.clone());
-    let away = fan("Share of chips in service beyond home, by year", draws.share_beyond(&SHARES), "o0", true, "share".into());
+    let away =
+        fan("Share of chips in service beyond home, by year", draws.share_beyond(&SHARES), "o0", true, "share".into());
     let figure = |title: &str, measures: String, fan: &Fan<'_>| {
         Figure {
             title: title.into(),

@@ -79,12 +79,8 @@ impl Fan<'_> {
             d.text("tick", (at, bottom + 19.0), Anchor::Middle, &year.to_string());
         }
         if size == Size::Wide {
-            let wanted: Vec<f64> = self
-                .bands
-                .iter()
-                .map(|band| y.at(band.2[last]))
-                .chain([y.at(self.line.1[last])])
-                .collect();
+            let wanted: Vec<f64> =
+                self.bands.iter().map(|band| y.at(band.2[last])).chain([y.at(self.line.1[last])]).collect();
             let placed = super::axis::apart(&wanted, 17.0, top - 6.0, bottom);
             let names = self.bands.iter().map(|band| &band.0).chain([&self.line.0]);
             for (name, place) in names.zip(placed) {
@@ -102,9 +98,11 @@ impl Fan<'_> {
             let to = if index == last { end } else { f64::midpoint(x(index), x(index + 1)) };
             let mut rows = vec![format!("{year}  ({})", self.unit)];
             rows.push(format!("{}  {}", self.told(self.line.1[index]), self.line.0));
-            rows.extend(self.bands.iter().rev().map(|(name, low, high)| {
-                format!("{} to {}  {name}", self.told(low[index]), self.told(high[index]))
-            }));
+            rows.extend(
+                self.bands.iter().rev().map(|(name, low, high)| {
+                    format!("{} to {}  {name}", self.told(low[index]), self.told(high[index]))
+                }),
+            );
             d.open_mark("band", &rows.join("\n"));
             d.rect("hit", (from, top), (to - from, bottom - top), None);
             d.line("guide", (x(index), top), (x(index), bottom));
