@@ -68,13 +68,24 @@ pub fn beyond(model: &Model) -> f64 {
 /// # Errors
 /// Every [`ConnectError`] there is.
 pub fn connect(model: &Model, costs: &Costs) -> Result<Network, Vec<ConnectError>> {
+    connect_in(model, costs, &[])
+}
+
+/// Connects the industries of the plan in periods that are longer than the scenario says: from so many years after the start on, at
+/// least so long, in years. Where the scenario's own periods are longer, they stay.
+///
+/// Of `costs` only what was prepared is read: skies and routes. All else is worked out from the numbers of the model as they are now.
+///
+/// # Errors
+/// Every [`ConnectError`] there is.
+pub fn connect_in(model: &Model, costs: &Costs, lengths: &[(f64, f64)]) -> Result<Network, Vec<ConnectError>> {
     let Some(planning) = &model.planning else {
         let reason = "the scenario has no table `[plan]`, so that nothing says which industries take part".into();
         return Err(vec![ConnectError { path: "plan".into(), reason }]);
     };
     let years: BTreeMap<i32, Values> =
         (model.scenario.start..=last_year(model, planning)).map(|year| (year, model.register.values(year))).collect();
-    let periods = periods(model, planning, &years).map_err(|error| vec![error])?;
+    let periods = periods(model, planning, &years, lengths).map_err(|error| vec![error])?;
     let distinct: BTreeSet<i32> = periods.iter().map(|period| period.year).collect();
     let sheets = Sheets::new(model, costs, distinct.iter().copied()).map_err(|errors| {
         errors.into_iter().map(|error| ConnectError { path: error.path, reason: error.reason }).collect::<Vec<_>>()
@@ -117,7 +128,12 @@ fn last_year(model: &Model, planning: &Planning) -> i32 {
 }
 
 /// From the scenario's first year to the end of the plan's last one; each is as long as its beginning says.
-fn periods(model: &Model, planning: &Planning, years: &BTreeMap<i32, Values>) -> Result<Vec<Period>, ConnectError> {
+fn periods(
+    model: &Model,
+    planning: &Planning,
+    years: &BTreeMap<i32, Values>,
+    lengths: &[(f64, f64)],
+) -> Result<Vec<Period>, ConnectError> {
     let (first, last) = (model.scenario.start, last_year(model, planning));
     if last < first {
         let reason = format!("the plan's last year is {last}, and the scenario begins in {first}");
@@ -128,7 +144,9 @@ fn periods(model: &Model, planning: &Planning, years: &BTreeMap<i32, Values>) ->
     let mut start = f64::from(first);
     while start < end - 1e-9 {
         let year = calendar_year(start);
-        let step = years[&year].get_optional(planning.step).map_or(1.0, TimeSpan::in_years);
+        let own = years[&year].get_optional(planning.step).map_or(1.0, TimeSpan::in_years);
+        let least = lengths.iter().filter(|row| start - f64::from(first) >= row.0 - 1e-9).map(|row| row.1);
+        let step = least.fold(own, f64::max);
         if !(step >= STEPS.0 - 1e-9 && step <= STEPS.1 + 1e-9) {
             let reason =
                 format!("a period of {} years; between a month and ten years can be planned", show_number(step));

@@ -10,7 +10,7 @@ pub mod lines;
 pub mod network;
 pub mod plan;
 
-pub use connect::{ConnectError, connect};
+pub use connect::{ConnectError, connect, connect_in};
 pub use network::{
     Commodity, Counted, Demand, Experience, Learning, Limit, Line, Location, Market, Network, Period, Place, Process,
     Series, Span, Target,

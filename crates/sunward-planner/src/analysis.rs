@@ -124,7 +124,7 @@ pub struct Yardstick {
 
 impl Yardstick {
     /// That of a plan; nothing where nothing is wanted.
-    fn of(solved: &Solved<'_>, valuation: &Valuation) -> Option<Self> {
+    pub(crate) fn of(solved: &Solved<'_>, valuation: &Valuation) -> Option<Self> {
         let network = solved.network;
         let of_demand = |demand: &Demand| network.markets[demand.market].commodity;
         let first = network.demands.first().map(of_demand);

@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod bottlenecks;
 mod certificate;
 pub mod critical;
+pub mod ensemble;
 pub mod growth;
 mod layout;
 mod learning;

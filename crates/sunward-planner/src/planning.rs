@@ -382,13 +382,13 @@ fn plan_to(network: &Network, question: &Question) -> Result<Planned, PlanError>
 }
 
 /// A program being solved, and which of its rows and columns is which.
-struct Held {
-    layout: Layout,
-    solver: Solver,
+pub(crate) struct Held {
+    pub(crate) layout: Layout,
+    pub(crate) solver: Solver,
 }
 
 impl Held {
-    fn new(network: &Network, form: &Form, limits: &Limits) -> Result<Self, PlanError> {
+    pub(crate) fn new(network: &Network, form: &Form, limits: &Limits) -> Result<Self, PlanError> {
         let Built { layout, program } = assemble(network, form);
         Ok(Self { layout, solver: Solver::new(program, limits.clone())? })
     }
@@ -495,10 +495,15 @@ fn seeing_all(network: Network, question: &Question, horizon: usize) -> Result<P
 }
 
 /// A plan keeps its rules to this, relative.
-const TOLERANCE: f64 = 1e-6;
+pub(crate) const TOLERANCE: f64 = 1e-6;
 
 /// Why the program has no solution, in the user's words.
-fn shortage(network: &Network, target_from: Option<usize>, question: &Question, held: &mut Held) -> PlanError {
+pub(crate) fn shortage(
+    network: &Network,
+    target_from: Option<usize>,
+    question: &Question,
+    held: &mut Held,
+) -> PlanError {
     // What excludes the target is asked of a program that wants it.
     if let Err(error) = held.want_target(network, target_from.unwrap_or(network.periods.len())) {
         return error.into();
@@ -590,7 +595,7 @@ fn within_learned_budget(
 }
 
 /// Writes unit prices into the budget's rows.
-fn write_spending(network: &Network, held: &mut Held, multipliers: &[Vec<f64>]) -> Result<(), SolverError> {
+pub(crate) fn write_spending(network: &Network, held: &mut Held, multipliers: &[Vec<f64>]) -> Result<(), SolverError> {
     for (row, column, value) in program::learned_spending(network, &held.layout, multipliers) {
         if held.solver.program().coefficient(row, column) != value {
             held.solver.set_coefficient(row, column, value)?;
@@ -689,7 +694,7 @@ fn earliest(
 const NEXT_TO_NOTHING: f64 = 1e-13;
 
 /// The plan in tables by index and period.
-fn extract(
+pub(crate) fn extract(
     network: &Network,
     objective: Objective,
     layout: &Layout,

@@ -4,6 +4,7 @@ pub mod arithmetic;
 pub mod build_out;
 pub mod chain;
 pub mod document;
+pub mod draws;
 pub mod flows;
 pub(crate) mod pace;
 pub mod screen;

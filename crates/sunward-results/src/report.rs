@@ -7,6 +7,7 @@ mod answer;
 mod area;
 mod attribution;
 mod axis;
+mod bands;
 mod bars;
 mod break_even;
 mod budgets;
@@ -17,6 +18,7 @@ mod chart;
 mod crossings;
 mod curves;
 mod delivered;
+mod draws;
 mod explore;
 mod fan;
 mod figure;
@@ -48,6 +50,7 @@ use story::Story;
 use sunward_economics::Attribution;
 use sunward_exploration::Findings;
 use sunward_model::Model;
+use sunward_planner::ensemble::PlanDraws;
 
 /// The page as HTML.
 pub fn report(results: &Results) -> String {
@@ -113,6 +116,17 @@ pub fn explore_page(model: &Model, findings: &Findings) -> String {
         html::escape(&answer)
     ));
     page::page(&format!("{name}: what is not known"), &header, &explore::sections(model, findings)).0
+}
+
+/// The page of many plans of one scenario.
+pub fn plan_draws_page(name: &str, draws: &PlanDraws) -> String {
+    let name = words::name(name);
+    let header = html::Html(format!(
+        "<header><p class=\"eyebrow\"><b>Sunward</b></p><h1>{}: the plans of {} draws</h1></header>",
+        html::escape(&name),
+        draws.draws.len()
+    ));
+    page::page(&format!("{name}: plans drawn"), &header, &[draws::section(draws)]).0
 }
 
 /// The page of one comparison.

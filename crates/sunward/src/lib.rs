@@ -11,6 +11,7 @@
 //! ```
 pub mod explain;
 pub mod exploring;
+pub mod exploring_plans;
 pub mod pipeline;
 pub mod planning;
 pub mod sky;
