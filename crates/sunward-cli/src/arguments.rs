@@ -185,9 +185,15 @@ pub enum Verb {
     Explore {
         /// The scenario file
         scenario: PathBuf,
-        /// How many draws
-        #[arg(long, default_value_t = 100_000)]
-        draws: u64,
+        /// How many draws [default: 100,000; 1,000 with `--plan`]
+        #[arg(long)]
+        draws: Option<u64>,
+        /// A plan of the whole chain for each draw, in longer periods: when a target is met, and what binds, with which probability
+        #[arg(long, conflicts_with_all = ["by", "probability", "table", "resume"])]
+        plan: bool,
+        /// With `--plan`: every draw in the scenario's own periods and with all rounds of learning, about ten times as long
+        #[arg(long, requires = "plan")]
+        in_full: bool,
         /// The year by which orbit should have become cheaper, where it is asked what would have to be true [default: the
         /// scenario's focus]
         #[arg(long, value_name = "YEAR")]

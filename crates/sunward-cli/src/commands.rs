@@ -42,9 +42,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             let question = PlanWords { objective: objective.as_deref(), foresight: foresight.as_deref(), limits };
             plan(scenario, &question, mps.as_deref(), out.as_deref(), everywhere)
         }
-        Verb::Explore { scenario, draws, by, probability, table, resume, out } => {
+        Verb::Explore { scenario, draws, plan: true, in_full, out, .. } => {
+            let words = explore::PlanDrawWords { draws: draws.unwrap_or(1000), in_full: *in_full, out: out.as_deref() };
+            explore::plans(scenario, &words, everywhere)
+        }
+        Verb::Explore { scenario, draws, by, probability, table, resume, out, .. } => {
             let words = explore::Words {
-                draws: *draws,
+                draws: draws.unwrap_or(100_000),
                 by: *by,
                 probability: *probability,
                 table: table.as_deref(),
@@ -152,7 +156,7 @@ pub fn refuse<T>(error: &InputError) -> Result<T, Stop> {
 }
 
 /// Says why there is no plan, and ends accordingly.
-fn no_plan<T>(stop: PlanStop) -> Result<T, Stop> {
+pub fn no_plan<T>(stop: PlanStop) -> Result<T, Stop> {
     match stop {
         PlanStop::Input(error) => refuse(&error),
         PlanStop::Question(text) => say(format!("sunward plan: {text}")),
@@ -184,7 +188,7 @@ pub fn read(scenario: &Path, everywhere: &Everywhere) -> Result<Model, Stop> {
 }
 
 /// The scenario on its own, without its companions and without what its designs trade.
-fn results(scenario: &Path, everywhere: &Everywhere) -> Result<Results, Stop> {
+pub fn results(scenario: &Path, everywhere: &Everywhere) -> Result<Results, Stop> {
     let model = read(scenario, everywhere)?;
     sunward::evaluate(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))
 }

@@ -1,7 +1,7 @@
 //! Draws of what is not known: how sure the answer is, what moves it, and what would have to be true.
 
 use crate::arguments::{Everywhere, Format};
-use crate::commands::{Done, INTERRUPTED, Stop, read, refuse, say};
+use crate::commands::{Done, INTERRUPTED, Stop, no_plan, read, refuse, results, say};
 use crate::folder::{NewFolder, stop_solver_when_interrupted};
 use crate::parquet::{DrawColumn, DrawsFile};
 use crate::screen::{print, print_json};
@@ -11,10 +11,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
+use sunward::Asked;
 use sunward::exploration::{Explorer, Inquiry, Outcomes};
 use sunward::exploring::{self, Exploring};
+use sunward::exploring_plans::{PlanDrawing, PlanDrawingError, draw_plans};
 use sunward::model_room::{Model, Value};
 use sunward::results::explore::{document as explore_document, screen as explore_screen, tables as explore_tables};
+use sunward::results::plan::draws as plan_draws;
 use sunward::results::{document, report, threshold as threshold_results};
 
 /// Draws to go on with, in a folder of results.
@@ -166,6 +169,85 @@ fn progress(draws: u64, everywhere: &Everywhere) -> ProgressBar {
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
     bar
+}
+
+/// What is asked of `explore --plan`, as it was written.
+pub struct PlanDrawWords<'a> {
+    pub draws: u64,
+    pub in_full: bool,
+    pub out: Option<&'a Path>,
+}
+
+/// Most plans that can be drawn: a day of them.
+const MOST_PLANS: u64 = 1_000_000;
+
+/// A plan for each of many draws.
+pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) -> Done {
+    if !(1..=MOST_PLANS).contains(&words.draws) {
+        return say(format!("--draws {}: ask for 1 to {MOST_PLANS} with `--plan`", words.draws));
+    }
+    let results = results(scenario, everywhere)?;
+    let model = &results.model;
+    if model.planning.is_none() {
+        return say(format!(
+            "sunward explore --plan: `{}` asks for no plan; give it a table `[plan]`, or leave `--plan` out",
+            model.name
+        ));
+    }
+    let folder = words.out.map(NewFolder::start).transpose()?;
+    let interrupt = stop_solver_when_interrupted();
+    let asked = Asked::read(None, None, None, None, Some(interrupt)).or_else(say)?;
+    let bar = progress(words.draws, everywhere);
+    let start = Instant::now();
+    let how = PlanDrawing {
+        draws: usize::try_from(words.draws).unwrap_or(usize::MAX),
+        seed: everywhere.seed,
+        threads: usize::try_from(everywhere.threads).unwrap_or(1),
+        fixed: &[],
+        in_full: words.in_full,
+    };
+    let told = |done: usize| bar.set_position(done as u64);
+    let found = draw_plans(model, &results.costs, &asked, &how, &told);
+    bar.finish_and_clear();
+    let draws = match found {
+        Ok(draws) => draws,
+        Err(PlanDrawingError::Stop(stop)) => return no_plan(stop),
+        Err(error) => return say(format!("sunward explore --plan: {error}")),
+    };
+    let objective = asked.question(model).objective;
+    let body = || {
+        let plan = plan_draws::document(&draws, objective);
+        document::document(&model.name, everywhere.seed, json!({"plan": plan}))
+    };
+    if let Some(folder) = folder {
+        for table in plan_draws::tables(&draws) {
+            folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
+            folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+        }
+        folder.write("explore.html", report::plan_draws_page(&model.name, &draws).as_bytes())?;
+        folder.write("scenario.lock.toml", sunward::scenario::lock(model).as_bytes())?;
+        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body())?).as_bytes())?;
+        folder.finish()?;
+    }
+    match everywhere.format {
+        Format::Json => print_json(&body())?,
+        Format::Csv => match plan_draws::tables(&draws).first() {
+            Some(table) => print(&table.csv())?,
+            None => print("")?,
+        },
+        Format::Table => {
+            print(&format!("{}: plans drawn\n\n{}", model.name, plan_draws::lines(&draws, objective)))?;
+            if !everywhere.quiet {
+                let seconds = start.elapsed().as_secs_f64();
+                let done = draws.draws.iter().flatten().count();
+                print(&format!("\n  {done} plans in {seconds:.0} s\n"))?;
+            }
+            if let Some(out) = words.out {
+                print(&format!("  page: {}\n", out.join("explore.html").display()))?;
+            }
+        }
+    }
+    Ok(if draws.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
 }
 
 /// What one number would have to be.
