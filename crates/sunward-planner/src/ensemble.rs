@@ -314,7 +314,8 @@ pub struct PlanDraws {
     pub numbers: usize,
     /// Paths of uncertain numbers held at their best, since skies and routes rest on them.
     pub held: Vec<String>,
-    /// How a draw's program compares with the scenario's plan; none where there is no plan at best values.
+    /// How a draw's program compares with the scenario's plan; none where there is no plan at best values, or draws
+    /// are planned as the scenario is.
     pub fidelity: Option<Fidelity>,
     /// Whether somebody asked to stop before all draws were done.
     pub interrupted: bool,
