@@ -449,7 +449,7 @@ fn tally(texts: impl Iterator<Item = String>) -> Vec<(String, usize)> {
         *counts.entry(text).or_insert(0) += 1;
     }
     let mut rows: Vec<(String, usize)> = counts.into_iter().collect();
-    rows.sort_by(|one, other| other.1.cmp(&one.1));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.1));
     rows
 }
 
