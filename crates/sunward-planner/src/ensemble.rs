@@ -314,7 +314,8 @@ pub struct PlanDraws {
     pub numbers: usize,
     /// Paths of uncertain numbers held at their best, since skies and routes rest on them.
     pub held: Vec<String>,
-    /// How a draw's program compares with the scenario's plan; none where there is no plan at best values.
+    /// How a draw's program compares with the scenario's plan; none where there is no plan at best values, or draws
+    /// are planned as the scenario is.
     pub fidelity: Option<Fidelity>,
     /// Whether somebody asked to stop before all draws were done.
     pub interrupted: bool,
@@ -448,7 +449,7 @@ fn tally(texts: impl Iterator<Item = String>) -> Vec<(String, usize)> {
         *counts.entry(text).or_insert(0) += 1;
     }
     let mut rows: Vec<(String, usize)> = counts.into_iter().collect();
-    rows.sort_by(|one, other| other.1.cmp(&one.1));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.1));
     rows
 }
 

@@ -114,7 +114,8 @@ pub fn draw_plans(
     let own = if coarse { at_best(&network)? } else { None };
     let near = own.as_ref().or(scenario.as_ref()).map_or_else(Near::nothing, Near::of);
     let drawing = Drawing { costs, uncertain: &uncertain, question: &question, lengths, near: &near, how, years };
-    let fidelity = scenario.as_ref().and_then(|planned| drawing.fidelity(planned, &network));
+    let compared = scenario.as_ref().filter(|_| !how.in_full);
+    let fidelity = compared.and_then(|planned| drawing.fidelity(planned, &network));
     drop((scenario, own));
     let draws = drawing.all(model, progress)?;
     let stopped = question.limits.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));

@@ -255,12 +255,12 @@ pub fn count(draws: &PlanDraws) -> String {
 /// How far the program of a draw is from the scenario's plan, in words.
 pub fn fidelity(draws: &PlanDraws) -> Option<String> {
     let found = draws.fidelity.as_ref()?;
-    let year = |year: Option<i32>| year.map_or("not inside the horizon".to_string(), |year| year.to_string());
+    let year = |year: Option<i32>| year.map_or("never".to_string(), |year| format!("in {year}"));
     let cost = found.cost.1 / found.cost.0 - 1.0;
     let years = draws.all_years().len();
     Some(format!(
         "A draw is planned in {} periods, with one round of learning; the scenario's plan has {}. At best values it costs {} {}, \
-         reaches the target in {} ({} there), and is bound most by the same constraint in {} of {years} years.",
+         reaches the target {} ({} there), and is bound most by the same constraint in {} of {years} years.",
         found.periods.1,
         found.periods.0,
         words::percent(cost.abs()),

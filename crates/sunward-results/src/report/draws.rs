@@ -67,7 +67,7 @@ fn target(draws: &PlanDraws, title: &str, years: &[i32]) -> Html {
     );
     let measures = "Share of the draws in which the plan makes as much in the year or in one before it".to_string();
     Figure {
-        title: format!("When {title} is made"),
+        title: format!("When the target is reached: {title}"),
         table: fan.table(&measures),
         measures,
         legend: Html::empty(),
