@@ -47,7 +47,7 @@ pub fn lines(model: &Model, findings: &Findings) -> String {
 }
 
 /// Lines of at most so many letters as a screen has.
-fn wrapped(text: &str) -> Vec<String> {
+pub(crate) fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

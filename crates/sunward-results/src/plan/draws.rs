@@ -2,8 +2,11 @@
 
 use super::amounts::{amount, dollars, per_year};
 use super::build_out::servers;
-use super::titles::{row, worth_unit};
+use super::screen::columns;
+use super::titles::{short_row, worth_unit};
+use crate::explore::screen::wrapped as screen_lines;
 use crate::report::words;
+use crate::summary::aligned_left;
 use crate::table::{Column, Table};
 use serde_json::{Value as Json, json};
 use sunward_network::{Constraint, Objective};
@@ -255,12 +258,12 @@ pub fn count(draws: &PlanDraws) -> String {
 /// How far the program of a draw is from the scenario's plan, in words.
 pub fn fidelity(draws: &PlanDraws) -> Option<String> {
     let found = draws.fidelity.as_ref()?;
-    let year = |year: Option<i32>| year.map_or("never".to_string(), |year| format!("in {year}"));
+    let year = |year: Option<i32>| year.map_or(format!("after {}", draws.years.1), |year| format!("in {year}"));
     let cost = found.cost.1 / found.cost.0 - 1.0;
     let years = draws.all_years().len();
     Some(format!(
         "A draw is planned in {} periods, with one round of learning; the scenario's plan has {}. At best values it costs {} {}, \
-         reaches the target {} ({} there), and is bound most by the same constraint in {} of {years} years.",
+         reaches the target {} ({} in the plan), and is bound most by the same constraint in {} of {years} years.",
         found.periods.1,
         found.periods.0,
         words::percent(cost.abs()),
@@ -281,9 +284,9 @@ pub fn binders(draws: &PlanDraws, year: i32) -> Vec<(Constraint, Chance)> {
     rows
 }
 
-/// The draws in a few lines.
+/// The draws on one screen.
 pub fn lines(draws: &PlanDraws, objective: Objective) -> String {
-    let mut out = format!("{}\n", count(draws));
+    let mut out = wrapped(&count(draws));
     let years = draws.all_years();
     if draws.answered() == 0 {
         return out;
@@ -292,59 +295,65 @@ pub fn lines(draws: &PlanDraws, objective: Objective) -> String {
     let index = |year: i32| (year - draws.years.0) as usize;
     let percent = |found: Chance| {
         let (low, high) = found.interval();
-        format!("{} ({} to {})", words::percent(found.value()), words::percent(low), words::percent(high))
+        let bare = |share: f64| words::percent(share).trim_end_matches(" %").to_string();
+        format!("{} ({}–{})", words::percent(found.value()), bare(low), bare(high))
     };
     if let Some(title) = target_title(draws) {
         let chances = draws.target_by_year();
-        let told: Vec<String> =
-            tens.iter().map(|year| format!("by {year} {}", percent(chances[index(*year)]))).collect();
-        out.push_str(&format!(
-            "{title}: {}; never until {} {}\n",
-            told.join(", "),
-            draws.years.1,
-            percent(draws.never())
-        ));
+        let mut rows = vec![vec![String::new()], vec!["in so many draws".to_string()]];
+        for year in &tens {
+            rows[0].push(format!("by {year}"));
+            rows[1].push(percent(chances[index(*year)]));
+        }
+        rows[0].push(format!("never until {}", draws.years.1));
+        rows[1].push(percent(draws.never()));
+        out.push_str(&format!("\n  {title}\n{}", columns(&rows)));
     }
     if draws.planned() == 0 {
         return out;
     }
     let unit = capacity_unit(draws);
     let (service, away) = (draws.in_service(&[0.05, 0.5, 0.95]), draws.share_beyond(&[0.05, 0.5, 0.95]));
+    let heads = ["year", "in service, median", "nine in ten draws", "beyond home", "nine in ten"].map(String::from);
+    let mut rows = vec![heads.to_vec()];
+    let mut held = vec![vec!["year".to_string(), "what binds most, in so many draws".into()]];
     for year in &tens {
         let at = index(*year);
-        let most: Vec<String> = binders(draws, *year)
-            .iter()
-            .take(3)
-            .map(|(constraint, found)| {
-                format!("{} {}", row(&draws.network, *constraint), words::percent(found.value()))
-            })
-            .collect();
-        out.push_str(&format!(
-            "{year}: {} in service (nine in ten: {} to {}), {} beyond home ({} to {}); binds most: {}\n",
+        let span = |of: &[Vec<f64>], show: &dyn Fn(f64) -> String| format!("{} … {}", show(of[0][at]), show(of[2][at]));
+        rows.push(vec![
+            year.to_string(),
             amount(service[1][at], &unit),
-            amount(service[0][at], &unit),
-            amount(service[2][at], &unit),
+            span(&service, &|value| amount(value, &unit)),
             words::percent(away[1][at]),
-            words::percent(away[0][at]),
-            words::percent(away[2][at]),
-            if most.is_empty() { "nothing".into() } else { most.join(", ") },
-        ));
+            span(&away, &words::percent),
+        ]);
+        for (place, (constraint, found)) in binders(draws, *year).iter().take(3).enumerate() {
+            let title = words::clip(&words::lower(&short_row(&draws.network, *constraint)), 70);
+            let label = if place == 0 { year.to_string() } else { String::new() };
+            held.push(vec![label, format!("{:>5}  {title}", words::percent(found.value()))]);
+        }
     }
+    out.push_str(&format!("\n{}\n{}", columns(&rows), aligned_left(&held)));
     if objective != Objective::MostCompute {
         let cost = draws.cost(&[0.05, 0.5, 0.95]);
-        out.push_str(&format!(
-            "present cost {} (nine in ten: {} to {}), in dollars of {BASE_YEAR}\n",
+        out.push('\n');
+        out.push_str(&wrapped(&format!(
+            "present cost {} (nine in ten: {} to {}), in dollars of {BASE_YEAR}",
             dollars(cost[1]),
             dollars(cost[0]),
             dollars(cost[2])
-        ));
+        )));
     }
     for (reason, draws) in draws.reasons().iter().take(3) {
-        out.push_str(&format!("no plan in {draws}: {reason}\n"));
+        out.push_str(&wrapped(&format!("no plan in {draws}: {reason}")));
     }
     if let Some(told) = fidelity(draws) {
-        out.push_str(&told);
-        out.push('\n');
+        out.push_str(&wrapped(&told));
     }
     out
+}
+
+/// In lines that fit a screen.
+fn wrapped(text: &str) -> String {
+    screen_lines(text).into_iter().map(|line| format!("{line}\n")).collect()
 }
