@@ -102,7 +102,7 @@ impl Explorer {
 
     /// The chunk that comes after so many draws; `None` in the middle of one.
     pub fn chunk_after(draws: u64) -> Option<u64> {
-        (draws % CHUNK == 0).then_some(draws / CHUNK)
+        draws.is_multiple_of(CHUNK).then_some(draws / CHUNK)
     }
 
     /// Draws up to and with a chunk, of so many in all.
