@@ -7,7 +7,7 @@
 //! What is dear is learning: a plan at rest takes about ten programs. [`plan_near`] solves one, whose costs are the tangent of the
 //! draw's own total cost (its own curves, prices and lives) at the amounts of a plan that is known, that of the best values. The
 //! tangent is never below the total cost, so what it finds is a plan, and its cost is told with its own learning; a plan at rest
-//! may be cheaper. Where nothing learns, one program is all there is, and the answer is that of [`plan`](crate::plan).
+//! may be cheaper. Where nothing learns, one program is all there is, and the answer is that of [`plan`].
 
 use crate::analysis::Yardstick;
 use crate::bottlenecks::{self, Binding};
