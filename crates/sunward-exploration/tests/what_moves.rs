@@ -146,9 +146,11 @@ fn a_region_is_what_its_limits_hold() {
     assert_eq!((found.coverage, found.density), (both / all, both / held));
     assert!(found.coverage >= 0.5 && found.density > 1.5 * found.of_all, "{found:?}");
     assert!(found.limits.iter().all(|limit| limit.chance <= 0.05));
-    // The number that moves the distribution most is limited.
-    let strongest = pawn(&explorer, &kept).expect("a sample")[batch][0].0;
-    assert!(found.limits.iter().any(|limit| limit.number == strongest), "{found:?}");
+    // What is limited moves the distribution too: most limits are of its dozen strongest movers.
+    let strongest: Vec<usize> =
+        pawn(&explorer, &kept).expect("a sample")[batch].iter().map(|row| row.0).take(12).collect();
+    let among = found.limits.iter().filter(|limit| strongest.contains(&limit.number)).count();
+    assert!(2 * among > found.limits.len(), "{found:?} {strongest:?}");
     assert_eq!(found.trajectory[0], (1.0, found.of_all));
     // Fewer than 50 draws of interest say nothing.
     let few = sample(&explorer, 128);
