@@ -295,8 +295,13 @@ pub fn interval_words(low: f64, high: f64) -> String {
         return "not known".into();
     }
     // As many digits as tell both ends from each other.
-    let digits = if high - low >= 0.05 { 0 } else { 1 + usize::from(high - low < 0.003) };
-    format!("{:.digits$}–{:.digits$} %", 100.0 * low + 0.0, 100.0 * high + 0.0)
+    let mut digits = if high - low >= 0.05 { 0 } else { 1 + usize::from(high - low < 0.003) };
+    let show = |share: f64, digits: usize| format!("{:.digits$}", 100.0 * share + 0.0);
+    // Two ends that look alike say nothing.
+    while digits < 4 && show(low, digits) == show(high, digits) {
+        digits += 1;
+    }
+    format!("{}–{} %", show(low, digits), show(high, digits))
 }
 
 /// What a region asks of a number: `at least 3 kg`, `from 1 to 3 kg`.

@@ -24,7 +24,7 @@ const MOST_CELLS: usize = 1000;
 ///
 /// A yearly program of `scenarios/terawatt.toml` takes about three seconds of one core, one of such periods half a second. How far both
 /// are apart at best values is told with the answer ([`Fidelity`]).
-const LENGTHS: &[(f64, f64)] = &[(3.0, 2.0), (15.0, 4.0)];
+const LENGTHS: &[(f64, f64)] = &[(3.0, 2.0), (11.0, 4.0)];
 
 /// The home world, where a scenario has one of this name; else the first.
 const HOME: &str = "Earth";
