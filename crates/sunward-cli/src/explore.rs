@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 use sunward::Asked;
 use sunward::exploration::{Explorer, Inquiry, Outcomes};
-use sunward::exploring::{self, Exploring};
+use sunward::exploring::{self, ExploreStop, Exploring};
 use sunward::exploring_plans::{PlanDrawing, PlanDrawingError, draw_plans};
 use sunward::model_room::{Model, Value};
 use sunward::results::explore::{document as explore_document, screen as explore_screen, tables as explore_tables};
@@ -64,7 +64,9 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
     bar.finish_and_clear();
     let (exploration, sample) = match found {
         Ok(found) => found,
-        Err(stop) => return say(format!("sunward explore: {stop}")),
+        Err(stop @ ExploreStop::Resume(_)) => return say(format!("sunward explore: {stop}")),
+        // A full disk, or a bug.
+        Err(stop) => return Err(stop.into()),
     };
     let stopped = exploration.draws() < asked.draws;
     let kept = exploring::saved(&model, &explorer, &exploration, everywhere.seed);

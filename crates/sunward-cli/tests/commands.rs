@@ -829,6 +829,22 @@ fn draws_of_another_question_are_not_gone_on_with() {
     }
 }
 
+/// A table of draws that does not fit leaves neither a piece of itself nor the folder that would have gone with it.
+#[cfg(unix)]
+#[test]
+fn a_table_of_draws_that_finds_no_room_leaves_nothing() {
+    let place = place("full_table");
+    let (table, out) = (place.join("draws.parquet"), place.join("out"));
+    let arguments = "explore scenarios/first_light.toml --draws 40000 --quiet";
+    let program = env!("CARGO_BIN_EXE_sunward");
+    let (table, out) = (table.display(), out.display());
+    let script = format!("trap '' XFSZ; ulimit -f 64; exec {program} {arguments} --table {table} --out {out}");
+    let output = Command::new("sh").args(["-c", &script]).current_dir(root()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0);
+}
+
 #[test]
 fn explorations_that_say_nothing_are_refused() {
     for (arguments, says) in [

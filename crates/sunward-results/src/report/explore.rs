@@ -207,7 +207,8 @@ fn pawn(told: &Told, workload: usize, found: &[(usize, f64)]) -> Option<Html> {
         rows.iter().map(|(name, distance)| Bar::plain(name, "e0", *distance, &words::brief(*distance))).collect();
     let cells: Vec<Vec<Html>> =
         rows.iter().map(|(name, distance)| vec![Html::from(name), words::brief(*distance).into()]).collect();
-    let title = format!("{}: the year of crossing moves most with {}", told.use_name(workload), words::lower(&first.0));
+    let use_name = words::lower(&told.use_name(workload));
+    let title = format!("{} moves the year of crossing most, for {use_name}", words::capital(&first.0));
     let figure = Figure {
         title: words::unbroken(&title),
         measures: "Greatest distance between the distribution of the crossover year, never and already included, and that with the number known; 0 is none, 1 is all".into(),

@@ -41,13 +41,16 @@ pub fn figure(told: &Told, workload: usize, region: &Region) -> Option<Html> {
         ("dot-key", "today's value"),
     ];
     let keys: Vec<(String, String)> = keys.map(|(class, words)| (class.to_string(), words.to_string())).to_vec();
+    // A few steps of many tell the way.
+    let every = region.trajectory.len().div_ceil(8).max(1);
     let steps: Vec<String> = region
         .trajectory
         .iter()
+        .step_by(every)
         .map(|(coverage, density)| format!("{} and {}", share_words(*coverage), share_words(*density)))
         .collect();
     let steps = if steps.len() > 1 {
-        format!(" On the way to it, limit by limit, coverage and density were {}.", words::list(&steps))
+        format!(" On the way to it coverage and density were {}.", words::list(&steps))
     } else {
         String::new()
     };

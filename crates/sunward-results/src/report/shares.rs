@@ -48,8 +48,9 @@ pub fn figure(told: &Told, workload: usize, indices: &[Index], what: &str) -> Op
     let use_name = told.use_name(workload);
     let figure = Figure {
         title: words::unbroken(&format!(
-            "{use_name}: {} is the largest share of what is not known",
-            words::lower(&told.subject(first.subject))
+            "{} is the largest share of what is not known about {}",
+            words::capital(&told.subject(first.subject)),
+            words::lower(&use_name)
         )),
         measures: format!("Share of the variance of the logarithm of the cost ratio in {}, by {what}, %", told.focus()),
         legend: legend(&keys),

@@ -61,9 +61,9 @@ pub fn figure(told: &Told, workload: usize, bars: &[Bar]) -> Option<Html> {
     }
     let figure = Figure {
         title: words::unbroken(&format!(
-            "{}: {} moves the ratio most, one number at a time",
-            told.use_name(workload),
-            first.1.label
+            "{} moves the ratio of {} most, one number at a time",
+            words::capital(&first.1.label),
+            words::lower(&told.use_name(workload))
         )),
         measures: format!(
             "Cost ratio in {}, one number at each end of its range, all others at their best ({})",
