@@ -68,6 +68,10 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
         // A full disk, or a bug.
         Err(stop) => return Err(stop.into()),
     };
+    if exploration.draws() == 0 {
+        // Nothing to show, and nothing to put in the place of what is there.
+        return Err(Stop::Interrupted);
+    }
     let stopped = exploration.draws() < asked.draws;
     let kept = exploring::saved(&model, &explorer, &exploration, everywhere.seed);
     let spinner = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
@@ -113,7 +117,10 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
             }
         }
     }
-    if stopped && interrupt.load(Ordering::Relaxed) {
+    if !interrupt.load(Ordering::Relaxed) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if stopped {
         let goes_on = match words.out {
             Some(out) => format!("; `--resume --out {}` goes on", out.display()),
             None => "; with `--out` it could be gone on with".into(),
@@ -123,9 +130,12 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
             findings.exploration.draws(),
             asked.draws
         );
-        return Ok(ExitCode::from(INTERRUPTED));
+    } else {
+        eprintln!(
+            "sunward: interrupted after the last draw; of what moves the answer only what was done by then stands here"
+        );
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(INTERRUPTED))
 }
 
 fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<(Exploring, Inquiry), Stop> {
