@@ -62,7 +62,7 @@ pub fn figure(told: &Told, workload: usize, bars: &[Bar]) -> Option<Html> {
     let figure = Figure {
         title: words::unbroken(&format!(
             "{} moves the ratio of {} most, one number at a time",
-            words::capital(&first.1.label),
+            words::capital(first.1.label),
             words::lower(&told.use_name(workload))
         )),
         measures: format!(
