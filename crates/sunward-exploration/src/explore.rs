@@ -105,11 +105,6 @@ impl Explorer {
         draws.is_multiple_of(CHUNK).then_some(draws / CHUNK)
     }
 
-    /// Draws up to and with a chunk, of so many in all.
-    pub fn draws_up_to(chunk: u64, draws: u64) -> u64 {
-        draws.min((chunk + 1) * CHUNK)
-    }
-
     /// One chunk of so many draws in all. `each` is told every draw: its number, the values of what is drawn, and the outcomes;
     /// draws of a chunk come in an order that is always the same, but not in that of their numbers.
     ///
@@ -162,25 +157,30 @@ pub struct Chunk {
 impl Chunk {
     fn new(outcomes: &Outcomes) -> Self {
         let ensemble = Ensemble::new(&outcomes.measures()).expect("years are in order, and nought is a number");
-        let cells = outcomes.workloads.len() * (outcomes.years.len() + 1);
-        Self { ensemble, crossed: vec![vec![0; cells]; REPLICATES] }
+        let counts = cells(outcomes, outcomes.workloads.len()).start;
+        Self { ensemble, crossed: vec![vec![0; counts]; REPLICATES] }
     }
 
     fn add(&mut self, replicate: usize, outcomes: &Outcomes, found: &[f64]) {
         self.ensemble.add(found).expect("each outcome is a number, or already, or never");
-        let cells = outcomes.years.len() + 1;
         for workload in 0..outcomes.workloads.len() {
             let year = found[outcomes.crossover(workload)];
             let cell = if year == f64::INFINITY {
-                cells - 1
+                outcomes.years.len()
             } else if year == f64::NEG_INFINITY {
                 0
             } else {
                 (year as i32 - outcomes.years[0]) as usize
             };
-            self.crossed[replicate][workload * cells + cell] += 1;
+            self.crossed[replicate][cells(outcomes, workload)][cell] += 1;
         }
     }
+}
+
+/// Where the counts of a use stand: already, each later year, never.
+fn cells(outcomes: &Outcomes, workload: usize) -> std::ops::Range<usize> {
+    let each = outcomes.years.len() + 1;
+    workload * each..(workload + 1) * each
 }
 
 /// What all draws so far say.
@@ -221,18 +221,15 @@ impl Exploration {
     /// [`Refusal`] if the words are none of such an exploration.
     pub fn resumed(outcomes: &Outcomes, words: &[u64]) -> Result<Self, Refusal> {
         let mut all = Chunk::new(outcomes);
-        let cells = all.crossed[0].len();
-        let Some((crossed, ensemble)) = words.split_at_checked(REPLICATES * cells) else {
-            return Err(Refusal::Length { what: "words", found: words.len(), wanted: REPLICATES * cells });
+        let counts = all.crossed[0].len();
+        let Some((crossed, ensemble)) = words.split_at_checked(REPLICATES * counts) else {
+            return Err(Refusal::Length { what: "words", found: words.len(), wanted: REPLICATES * counts });
         };
-        all.crossed = crossed.chunks_exact(cells).map(<[u64]>::to_vec).collect();
+        all.crossed = crossed.chunks_exact(counts).map(<[u64]>::to_vec).collect();
         all.ensemble = Ensemble::from_words(&outcomes.measures(), ensemble)?;
         let counted = |workload: usize| -> u64 {
-            let cells = outcomes.years.len() + 1;
-            all.crossed
-                .iter()
-                .flat_map(|row| &row[workload * cells..][..cells])
-                .fold(0, |sum, n| sum.saturating_add(*n))
+            let own = all.crossed.iter().flat_map(|row| &row[cells(outcomes, workload)]);
+            own.fold(0, |sum, n| sum.saturating_add(*n))
         };
         let draws = all.ensemble.draws();
         if (0..outcomes.workloads.len()).any(|workload| counted(workload) != draws) {
@@ -256,9 +253,8 @@ impl Exploration {
     /// # Errors
     /// [`Refusal`] while a replicate has no draw.
     pub fn crossed_by(&self, workload: usize, year: i32) -> Result<Estimate, Refusal> {
-        let cells = self.outcomes.years.len() + 1;
         let last = self.outcomes.years.iter().take_while(|own| **own <= year).count();
-        self.share(|crossed| crossed[workload * cells..][..last].iter().sum(), workload)
+        self.share(workload, |crossed| crossed[..last].iter().sum())
     }
 
     /// Share of draws in which a use never crosses.
@@ -266,8 +262,7 @@ impl Exploration {
     /// # Errors
     /// As [`crossed_by`](Self::crossed_by).
     pub fn never(&self, workload: usize) -> Result<Estimate, Refusal> {
-        let cells = self.outcomes.years.len() + 1;
-        self.share(|crossed| crossed[workload * cells + cells - 1], workload)
+        self.share(workload, |crossed| crossed[self.outcomes.years.len()])
     }
 
     /// Share of draws in which a use has crossed in the first year already.
@@ -275,21 +270,19 @@ impl Exploration {
     /// # Errors
     /// As [`crossed_by`](Self::crossed_by).
     pub fn already(&self, workload: usize) -> Result<Estimate, Refusal> {
-        let cells = self.outcomes.years.len() + 1;
-        self.share(|crossed| crossed[workload * cells], workload)
+        self.share(workload, |crossed| crossed[0])
     }
 
     /// Draws that first cross in each year: the first year's are those that have crossed already; then those that never do.
     pub fn crossings(&self, workload: usize) -> Vec<u64> {
-        let cells = self.outcomes.years.len() + 1;
-        (0..cells).map(|cell| self.all.crossed.iter().map(|crossed| crossed[workload * cells + cell]).sum()).collect()
+        cells(&self.outcomes, workload).map(|cell| self.all.crossed.iter().map(|crossed| crossed[cell]).sum()).collect()
     }
 
-    fn share(&self, counted: impl Fn(&[u64]) -> u64, workload: usize) -> Result<Estimate, Refusal> {
-        let cells = self.outcomes.years.len() + 1;
+    /// Of the draws of a use, those that `counted` picks from their counts: already, each later year, never.
+    fn share(&self, workload: usize, counted: impl Fn(&[u64]) -> u64) -> Result<Estimate, Refusal> {
         let share = |crossed: &Vec<u64>| {
-            let all: u64 = crossed[workload * cells..][..cells].iter().sum();
-            counted(crossed) as f64 / all as f64
+            let own = &crossed[cells(&self.outcomes, workload)];
+            counted(own) as f64 / own.iter().sum::<u64>() as f64
         };
         mean_of_replicates(&self.all.crossed.iter().map(share).collect::<Vec<f64>>())
     }

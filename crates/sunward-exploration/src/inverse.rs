@@ -6,7 +6,7 @@ use crate::goal::{Asked, Goal};
 use crate::uncertain::{NotDrawn, Uncertain};
 use std::ops::Range;
 use sunward_economics::{PrepareError, Prepared};
-use sunward_model::chain::TABLES;
+use sunward_model::chain::only_plans_read;
 use sunward_model::{Interpolation, Model, Parameter, SetError, Value};
 use sunward_quantity::elementary::{exp, ln};
 use sunward_uncertainty::threshold::{self, Answer as Point, Goal as Bound, Question as Search, Threshold};
@@ -399,7 +399,7 @@ pub fn what_would_have_to_be(
     let Some(parameter) = parameters.get(question.slot) else {
         return Err(NotAnswered::Number(SetError::UnknownPath(format!("slot {}", question.slot), None)));
     };
-    if TABLES.contains(&parameter.path.split('.').next().unwrap_or_default()) {
+    if only_plans_read(&parameter.path) {
         return Err(NotAnswered::OnlyPlans(parameter.path.clone()));
     }
     let span = match question.bounds {

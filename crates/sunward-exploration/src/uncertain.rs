@@ -3,7 +3,7 @@
 use sunward_economics::Prepared;
 use sunward_economics::attribution::group_of;
 use sunward_economics::cost::MOST_WORKLOADS;
-use sunward_model::chain::TABLES;
+use sunward_model::chain::only_plans_read;
 use sunward_model::correlation::of_normal_scores;
 use sunward_model::{Model, Parameter, Path, StatedLaw, Values};
 use sunward_quantity::Quantity;
@@ -91,10 +91,7 @@ impl Uncertain {
     /// # Errors
     /// Every number whose law cannot be drawn from.
     pub fn of(model: &Model, prepared: &Prepared, fixed: &[usize]) -> Result<Self, Vec<NotDrawn>> {
-        let chosen = |slot: usize, parameter: &Parameter| {
-            let table = parameter.path.split('.').next().unwrap_or_default();
-            !TABLES.contains(&table) && !fixed.contains(&slot)
-        };
+        let chosen = |slot: usize, parameter: &Parameter| !only_plans_read(&parameter.path) && !fixed.contains(&slot);
         let mut held = Vec::new();
         let mut picked = Vec::new();
         for (slot, parameter) in model.register.parameters().iter().enumerate() {

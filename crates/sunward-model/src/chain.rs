@@ -14,6 +14,11 @@ pub const DATASHEET_TABLES: &[&str] = &["satellite", "ground", "vehicle", "chip"
 /// Tables whose numbers make a network, and move nothing where a scenario does not plan.
 pub const TABLES: &[&str] = &["commodity", "industry", "experience", "location", "demand", "limit", "plan"];
 
+/// Whether the number with this path is one that only plans read.
+pub fn only_plans_read(path: &str) -> bool {
+    TABLES.contains(&path.split('.').next().unwrap_or_default())
+}
+
 const MASS_OF_A_UNIT: Template = Template::of("t/{unit}");
 const FOR_ACTIVITY: Template = Template::of("{line.unit}/{unit}");
 const FOR_CAPACITY: Template = Template::of("{line.unit}/({unit}/year)");

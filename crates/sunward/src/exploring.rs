@@ -168,7 +168,7 @@ pub fn findings(
     let uncertain = &explorer.uncertain;
     let uses = use_findings(model, explorer, sample, inquiry, &|| !asked.stopped());
     Ok(Findings {
-        best: single_run(explorer),
+        best: explorer.best(),
         uses: uses.map_err(|refusal| ExploreStop::Bug(refusal.to_string()))?,
         exploration,
         asked: asked.draws,
@@ -198,13 +198,6 @@ pub fn first_look(model: &Model, seed: u64, threads: usize) -> Result<Option<Fin
     let found = explore(model, &explorer, &asked, &|_| (), None)
         .and_then(|(exploration, sample)| findings(model, &explorer, &asked, &inquiry, (exploration, &sample)));
     Ok(Some(found.expect("a first look resumes nothing, writes nothing and uses its own sample")))
-}
-
-/// Outcomes with every number at its best.
-fn single_run(explorer: &Explorer) -> Vec<f64> {
-    let mut out = vec![0.0; explorer.outcomes().all.len()];
-    explorer.evaluation.evaluate(&explorer.uncertain.best, &mut explorer.evaluation.scratch(), &mut out);
-    out
 }
 
 const MAGIC: &[u8] = b"sunward draws 1\n";
