@@ -3,15 +3,12 @@
 //! What no draw changes is prepared once: the numbers of a single run by year, and between which of its own years each
 //! number over time is read. A draw then puts its numbers into one array, year after year, and evaluates every option there.
 //! It allocates nothing.
-//!
-//! Decisions are not drawn, but a designer does not decide against what he knows: where the limit of a chip's temperature is drawn below the
-//! temperature at which the chips are to run, they run at the limit.
 
 use crate::outcomes::Outcomes;
 use crate::uncertain::Uncertain;
 use sunward_economics::cost::MOST_WORKLOADS;
 use sunward_economics::{Cost, Datasheet, Prepared, PreparedOption};
-use sunward_model::chain::TABLES;
+use sunward_model::chain::only_plans_read;
 use sunward_model::{Interpolation, Model, Value, Values};
 use sunward_quantity::Quantity;
 use sunward_quantity::elementary::{exp, ln};
@@ -48,6 +45,35 @@ struct Drawn {
     geometric: bool,
     /// For each year of the outcomes: the point before it, and the share of the way to the next.
     read: Vec<(usize, f64)>,
+}
+
+/// A decision that keeps to a limit which may be drawn, by slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// The decision: the temperature at which chips are to run.
+    pub decision: usize,
+    /// The limit it keeps to: the temperature they bear.
+    pub limit: usize,
+}
+
+/// Decisions that keep to a limit.
+///
+/// Decisions are not drawn, but a designer does not decide against what he knows: where the limit of a chip's temperature is drawn below
+/// the temperature at which the chips are to run, they run at the limit. What is worked out follows the limit by itself, and what
+/// breaks it in a single run is a mistake that stays one; neither is among these.
+pub fn kept_decisions(model: &Model, prepared: &Prepared) -> Vec<Kept> {
+    let value = |slot: usize, year: i32| model.register.parameters()[slot].value.at(year);
+    let kept = |option: &PreparedOption| match option {
+        PreparedOption::Satellite(satellite) => {
+            let decision = satellite.satellite.chip_temperature.slot()?;
+            let limit = satellite.chip.temperature_limit.slot();
+            let mut years = model.scenario.start..=model.scenario.end;
+            // An absent decision is not a number, and keeps to nothing.
+            years.all(|year| value(decision, year) <= value(limit, year)).then_some(Kept { decision, limit })
+        }
+        PreparedOption::Ground(_) | PreparedOption::Typed(_) => None,
+    };
+    prepared.options.iter().filter_map(kept).collect()
 }
 
 /// Room that an evaluation works in.
@@ -89,26 +115,16 @@ impl Evaluation {
             .iter()
             .enumerate()
             .filter(|(slot, parameter)| {
-                let table = parameter.path.split('.').next().unwrap_or_default();
-                matches!(parameter.value, Value::OverTime { .. }) && !TABLES.contains(&table) && !drawn(*slot)
+                matches!(parameter.value, Value::OverTime { .. }) && !only_plans_read(&parameter.path) && !drawn(*slot)
             })
             .map(|(slot, parameter)| (slot, outcomes.years.iter().map(|year| parameter.value.at(*year)).collect()))
             .collect();
-        let kept = prepared
-            .options
-            .iter()
-            .filter_map(|option| match option {
-                PreparedOption::Satellite(satellite) => {
-                    let slot = satellite.satellite.chip_temperature.slot()?;
-                    let decided = |year: &i32| parameters[slot].value.at(*year);
-                    let by_year: Vec<f64> = outcomes.years.iter().map(decided).collect();
-                    let limit = satellite.chip.temperature_limit.slot();
-                    // What is worked out follows the limit by itself, and what breaks it in a single run is a mistake that stays one.
-                    let keeps = |(year, decided): (&i32, &f64)| *decided <= parameters[limit].value.at(*year);
-                    let all = outcomes.years.iter().zip(&by_year).all(keeps);
-                    (all && !drawn(slot)).then_some((slot, by_year, limit))
-                }
-                PreparedOption::Ground(_) | PreparedOption::Typed(_) => None,
+        let kept = kept_decisions(model, &prepared)
+            .into_iter()
+            .filter(|kept| !drawn(kept.decision))
+            .map(|Kept { decision, limit }| {
+                let decided = |year: &i32| parameters[decision].value.at(*year);
+                (decision, outcomes.years.iter().map(decided).collect(), limit)
             })
             .collect();
         let (challengers, incumbents) = (&model.scenario.challengers, &model.scenario.incumbents);

@@ -17,7 +17,7 @@ mod sensitivity;
 mod uncertain;
 
 pub use answers::{Inquiry, use_findings};
-pub use evaluation::{Evaluation, Scratch};
+pub use evaluation::{Evaluation, Kept, Scratch, kept_decisions};
 pub use explore::{Chunk, Exploration, Explorer, REPLICATES, Sample};
 pub use findings::{Bar, Findings, Index, Lever, Limit, Region, Subject, UseFindings, Worth};
 pub use goal::{Asked, Goal, NotAGoal};

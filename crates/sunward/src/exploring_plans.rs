@@ -5,7 +5,7 @@ use crate::planning::{Asked, PlanStop, finding};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use sunward_economics::Costs;
-use sunward_exploration::{NotDrawn, Uncertain};
+use sunward_exploration::{Kept, NotDrawn, Uncertain, kept_decisions};
 use sunward_model::Model;
 use sunward_network::{Network, connect_in};
 use sunward_planner::ensemble::{
@@ -113,7 +113,13 @@ pub fn draw_plans(
     let scenario = at_best(&whole)?;
     let own = if coarse { at_best(&network)? } else { None };
     let near = own.as_ref().or(scenario.as_ref()).map_or_else(Near::nothing, Near::of);
-    let drawing = Drawing { costs, uncertain: &uncertain, question: &question, lengths, near: &near, how, years };
+    let decided = |kept: Kept| {
+        let estimates = model.register.parameters()[kept.decision].value.estimates();
+        (kept, estimates.into_iter().map(|(year, estimate)| (year, estimate.best)).collect())
+    };
+    let drawn = |kept: &Kept| uncertain.numbers.iter().any(|number| number.slot == kept.decision);
+    let kept = kept_decisions(model, &costs.prepared).into_iter().filter(|kept| !drawn(kept)).map(decided).collect();
+    let drawing = Drawing { costs, uncertain: &uncertain, question: &question, lengths, near: &near, how, years, kept };
     let compared = scenario.as_ref().filter(|_| !how.in_full);
     let fidelity = compared.and_then(|planned| drawing.fidelity(planned, &network));
     drop((scenario, own));
@@ -163,6 +169,8 @@ struct Drawing<'a> {
     near: &'a Near,
     how: &'a PlanDrawing<'a>,
     years: (i32, i32),
+    /// Decisions that keep to a limit which is drawn, and what was decided, by year where it has several.
+    kept: Vec<(Kept, Vec<(Option<i32>, f64)>)>,
 }
 
 impl Drawing<'_> {
@@ -208,6 +216,15 @@ impl Drawing<'_> {
             let years = model.register.parameters()[number.slot].value.estimates();
             for ((year, _), value) in years.into_iter().zip(&values[number.values.clone()]) {
                 if let Err(error) = model.register.set_number(number.slot, year, *value, &number.path) {
+                    return Some(Drawn::Failed(error.to_string()));
+                }
+            }
+        }
+        for (Kept { decision, limit }, decided) in &self.kept {
+            let path = model.register.parameters()[*decision].path.clone();
+            for (year, decided) in decided {
+                let limit = model.register.parameters()[*limit].value.at(year.unwrap_or(self.years.0));
+                if let Err(error) = model.register.set_number(*decision, *year, decided.min(limit), &path) {
                     return Some(Drawn::Failed(error.to_string()));
                 }
             }
