@@ -133,3 +133,21 @@ fn without_ranges_every_draw_is_the_single_run() {
         assert_eq!(early[workload], if first <= second { first } else { f64::INFINITY });
     }
 }
+
+/// In as_claimed chips are to run at exactly what they bear at best: drawn below it, they run at the limit, and no satellite is lost.
+#[test]
+fn chips_run_at_their_limit_where_it_is_drawn_below_the_decision() {
+    let model = model("as_claimed");
+    let explorer = explorer_of(&model);
+    let kept = sunward_exploration::kept_decisions(&model, explorer.evaluation.prepared());
+    let path = |slot: usize| model.register.parameters()[slot].path.as_str();
+    let paths: Vec<_> = kept.iter().map(|kept| (path(kept.decision), path(kept.limit))).collect();
+    assert_eq!(paths, [("satellite.d3.chip_temperature", "chip.d3.temperature_limit")]);
+    let found = sample(&explorer, 1024);
+    let outcomes = explorer.outcomes();
+    let (limit, decided) = (kept[0].limit, model.register.parameters()[kept[0].decision].value.at(outcomes.years[0]));
+    let number = explorer.uncertain.numbers.iter().position(|number| number.slot == limit).expect("it is drawn");
+    let below = found.values[explorer.uncertain.column(number)].iter().filter(|value| **value < decided).count();
+    assert!(below > 256, "{below}");
+    assert!(found.outcomes[outcomes.challenger(0)].iter().all(|cost| cost.is_finite()));
+}

@@ -115,7 +115,7 @@ pub fn draw_plans(
     let near = own.as_ref().or(scenario.as_ref()).map_or_else(Near::nothing, Near::of);
     let decided = |kept: Kept| {
         let estimates = model.register.parameters()[kept.decision].value.estimates();
-        (kept, estimates.into_iter().map(|(year, estimate)| (year, estimate.best)).collect())
+        Decided { kept, values: estimates.into_iter().map(|(year, estimate)| (year, estimate.best)).collect() }
     };
     let drawn = |kept: &Kept| uncertain.numbers.iter().any(|number| number.slot == kept.decision);
     let kept = kept_decisions(model, &costs.prepared).into_iter().filter(|kept| !drawn(kept)).map(decided).collect();
@@ -169,8 +169,13 @@ struct Drawing<'a> {
     near: &'a Near,
     how: &'a PlanDrawing<'a>,
     years: (i32, i32),
-    /// Decisions that keep to a limit which is drawn, and what was decided, by year where it has several.
-    kept: Vec<(Kept, Vec<(Option<i32>, f64)>)>,
+    kept: Vec<Decided>,
+}
+
+/// A decision that keeps to a limit which is drawn, and what was decided, by year where it has several.
+struct Decided {
+    kept: Kept,
+    values: Vec<(Option<i32>, f64)>,
 }
 
 impl Drawing<'_> {
@@ -220,11 +225,11 @@ impl Drawing<'_> {
                 }
             }
         }
-        for (Kept { decision, limit }, decided) in &self.kept {
+        for Decided { kept: Kept { decision, limit }, values } in &self.kept {
             let path = model.register.parameters()[*decision].path.clone();
-            for (year, decided) in decided {
+            for (year, value) in values {
                 let limit = model.register.parameters()[*limit].value.at(year.unwrap_or(self.years.0));
-                if let Err(error) = model.register.set_number(*decision, *year, decided.min(limit), &path) {
+                if let Err(error) = model.register.set_number(*decision, *year, value.min(limit), &path) {
                     return Some(Drawn::Failed(error.to_string()));
                 }
             }
