@@ -189,7 +189,7 @@ pub enum Verb {
         #[arg(long)]
         draws: Option<u64>,
         /// A plan of the whole chain for each draw, in longer periods: when a target is met, and what binds, with which probability
-        #[arg(long, conflicts_with_all = ["by", "probability", "table", "resume"])]
+        #[arg(long, conflicts_with_all = ["by", "probability", "table"])]
         plan: bool,
         /// With `--plan`: every draw in the scenario's own periods and with all rounds of learning, about ten times as long
         #[arg(long, requires = "plan")]

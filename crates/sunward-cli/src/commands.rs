@@ -42,8 +42,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             let question = PlanWords { objective: objective.as_deref(), foresight: foresight.as_deref(), limits };
             plan(scenario, &question, mps.as_deref(), out.as_deref(), everywhere)
         }
-        Verb::Explore { scenario, draws, plan: true, in_full, out, .. } => {
-            let words = explore::PlanDrawWords { draws: draws.unwrap_or(1000), in_full: *in_full, out: out.as_deref() };
+        Verb::Explore { scenario, draws, plan: true, in_full, resume, out, .. } => {
+            let words = explore::PlanDrawWords {
+                draws: draws.unwrap_or(1000),
+                in_full: *in_full,
+                resume: *resume,
+                out: out.as_deref(),
+            };
             explore::plans(scenario, &words, everywhere)
         }
         Verb::Explore { scenario, draws, by, probability, table, resume, out, .. } => {

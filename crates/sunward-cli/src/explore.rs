@@ -2,26 +2,34 @@
 
 use crate::arguments::{Everywhere, Format};
 use crate::commands::{Done, INTERRUPTED, Stop, no_plan, read, refuse, results, say};
-use crate::folder::{NewFolder, stop_solver_when_interrupted};
+use crate::folder::{NewFolder, stop_solver_when_interrupted, write_whole};
 use crate::parquet::{DrawColumn, DrawsFile};
 use crate::screen::{print, print_json};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use sunward::Asked;
 use sunward::exploration::{Explorer, Inquiry, Outcomes};
 use sunward::exploring::{self, ExploreStop, Exploring};
 use sunward::exploring_plans::{PlanDrawing, PlanDrawingError, draw_plans};
+use sunward::kept_plans;
 use sunward::model_room::{Model, Value};
+use sunward::planner::ensemble::Drawn;
 use sunward::results::explore::{document as explore_document, screen as explore_screen, tables as explore_tables};
 use sunward::results::plan::draws as plan_draws;
 use sunward::results::{document, report, threshold as threshold_results};
 
 /// Draws to go on with, in a folder of results.
 const DRAWS: &str = "explore.draws";
+
+/// Plans of draws to go on with, in a folder of results; and beside it while they are made.
+const PLANS: &str = "plan.draws";
+
+/// How often plans of draws are kept while they are made: that much, and what was under way, is lost to a run that is killed.
+const KEPT_EVERY: Duration = Duration::from_secs(2);
 
 /// Most draws that can be asked for: more than Sobol's sequence keeps apart.
 const MOST_DRAWS: u64 = 1 << 32;
@@ -74,9 +82,7 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
     }
     let stopped = exploration.draws() < asked.draws;
     let kept = exploring::saved(&model, &explorer, &exploration, everywhere.seed);
-    let spinner = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
-    spinner.set_message("what moves the answer, and what would have to be true");
-    spinner.enable_steady_tick(std::time::Duration::from_millis(200));
+    let spinner = waiting("what moves the answer, and what would have to be true", everywhere);
     let drawn = exploration.draws() - before.get().unwrap_or(0);
     let findings = exploring::findings(&model, &explorer, &asked, &inquiry, (exploration, &sample));
     spinner.finish_and_clear();
@@ -121,15 +127,7 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
         return Ok(ExitCode::SUCCESS);
     }
     if stopped {
-        let goes_on = match words.out {
-            Some(out) => format!("; `--resume --out {}` goes on", out.display()),
-            None => "; with `--out` it could be gone on with".into(),
-        };
-        eprintln!(
-            "sunward: interrupted after {} of {} draws; what stands here is what they say{goes_on}",
-            findings.exploration.draws(),
-            asked.draws
-        );
+        say_stopped(findings.exploration.draws(), asked.draws, words.out);
     } else {
         eprintln!(
             "sunward: interrupted after the last draw; of what moves the answer only what was done by then stands here"
@@ -159,19 +157,20 @@ fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<(Explo
     let threads = usize::try_from(everywhere.threads).unwrap_or(1);
     let resume = match (words.resume, words.out) {
         (false, _) => None,
-        (true, None) => return say("--resume: say with `--out` where the draws lie that it goes on with"),
-        (true, Some(out)) => match std::fs::read(out.join(DRAWS)) {
-            Ok(bytes) => Some(bytes),
-            Err(error) => {
-                return say(format!(
-                    "--resume: cannot read `{}`: {error}; start anew without it",
-                    out.join(DRAWS).display()
-                ));
-            }
-        },
+        (true, None) => return say(NOWHERE),
+        (true, Some(out)) => Some(kept(&out.join(DRAWS))?),
     };
     let inquiry = Inquiry { by, probability: words.probability, ..Inquiry::of(model) };
     Ok((Exploring { resume, ..Exploring::new(words.draws, threads) }, inquiry))
+}
+
+/// Said where `--resume` has no folder to go on in.
+const NOWHERE: &str = "--resume: say with `--out` where the draws lie that it goes on with";
+
+/// The bytes of a file that is gone on with.
+fn kept(file: &Path) -> Result<Vec<u8>, Stop> {
+    std::fs::read(file)
+        .or_else(|error| say(format!("--resume: cannot read `{}`: {error}; start anew without it", file.display())))
 }
 
 fn progress(draws: u64, everywhere: &Everywhere) -> ProgressBar {
@@ -183,10 +182,19 @@ fn progress(draws: u64, everywhere: &Everywhere) -> ProgressBar {
     bar
 }
 
+/// For work whose length is not known.
+fn waiting(what: &'static str, everywhere: &Everywhere) -> ProgressBar {
+    let spinner = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
+    spinner.set_message(what);
+    spinner.enable_steady_tick(Duration::from_millis(200));
+    spinner
+}
+
 /// What is asked of `explore --plan`, as it was written.
 pub struct PlanDrawWords<'a> {
     pub draws: u64,
     pub in_full: bool,
+    pub resume: bool,
     pub out: Option<&'a Path>,
 }
 
@@ -206,26 +214,63 @@ pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) ->
             model.name
         ));
     }
+    let beside = words.out.map(beside);
+    let resume = match (words.resume, words.out, &beside) {
+        (false, ..) => None,
+        // What was kept beside the folder is younger: a drawing that ends removes it.
+        (true, Some(_), Some(beside)) if beside.is_file() => Some(kept(beside)?),
+        (true, Some(out), _) => Some(kept(&out.join(PLANS))?),
+        (true, None, _) => return say(NOWHERE),
+    };
     let folder = words.out.map(NewFolder::start).transpose()?;
     let interrupt = stop_solver_when_interrupted();
     let asked = Asked::read(None, None, None, None, Some(interrupt)).or_else(say)?;
-    let bar = progress(words.draws, everywhere);
-    let start = Instant::now();
     let how = PlanDrawing {
         draws: usize::try_from(words.draws).unwrap_or(usize::MAX),
         seed: everywhere.seed,
         threads: usize::try_from(everywhere.threads).unwrap_or(1),
         fixed: &[],
         in_full: words.in_full,
+        resume: resume.as_deref(),
     };
-    let told = |done: usize| bar.set_position(done as u64);
-    let found = draw_plans(model, &results.costs, &asked, &how, &told);
+    let bar = progress(words.draws, everywhere);
+    let spinner = waiting("the plan at best values, which draws are near", everywhere);
+    let start = Instant::now();
+    let mut before = None;
+    let mut written = (start, Duration::ZERO);
+    let mut told = |draws: &[Option<Drawn>], done: usize| {
+        if before.is_none() {
+            before = Some(done);
+            spinner.finish_and_clear();
+            bar.set_position(done as u64);
+            // Draws of an earlier time say nothing of how fast this one is.
+            bar.reset_eta();
+        }
+        bar.set_position(done as u64);
+        let Some(beside) = &beside else { return Ok(()) };
+        // Never more than a twentieth of the time is spent writing, however many draws there are.
+        if before == Some(done) || written.0.elapsed() < KEPT_EVERY.max(20 * written.1) {
+            return Ok(());
+        }
+        let began = Instant::now();
+        write_whole(beside, &kept_plans::saved(model, &asked, &how, draws)).map_err(|error| format!("{error:#}"))?;
+        written = (Instant::now(), began.elapsed());
+        Ok(())
+    };
+    let found = draw_plans(model, &results.costs, &asked, &how, &mut told);
+    spinner.finish_and_clear();
     bar.finish_and_clear();
     let draws = match found {
         Ok(draws) => draws,
         Err(PlanDrawingError::Stop(stop)) => return no_plan(stop),
+        Err(error @ PlanDrawingError::Told(_)) => return Err(error.into()),
         Err(error) => return say(format!("sunward explore --plan: {error}")),
     };
+    let done = draws.draws.iter().flatten().count();
+    if done == 0 {
+        // Nothing to show, and nothing to put in the place of what is there.
+        return Err(Stop::Interrupted);
+    }
     let objective = asked.question(model).objective;
     let body = || {
         let plan = plan_draws::document(&draws, objective);
@@ -238,8 +283,13 @@ pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) ->
         }
         folder.write("explore.html", report::plan_draws_page(&model.name, &draws).as_bytes())?;
         folder.write("scenario.lock.toml", sunward::scenario::lock(model).as_bytes())?;
+        folder.write(PLANS, &kept_plans::saved(model, &asked, &how, &draws.draws))?;
         folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body())?).as_bytes())?;
         folder.finish()?;
+        if let Some(beside) = &beside {
+            // It is in the folder now. What cannot be removed does no harm: the same draws stand in it.
+            let _ = std::fs::remove_file(beside);
+        }
     }
     match everywhere.format {
         Format::Json => print_json(&body())?,
@@ -251,15 +301,35 @@ pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) ->
             print(&format!("{}: plans drawn\n\n{}", model.name, plan_draws::lines(&draws, objective)))?;
             if !everywhere.quiet {
                 let seconds = start.elapsed().as_secs_f64();
-                let done = draws.draws.iter().flatten().count();
-                print(&format!("\n  {done} plans in {seconds:.0} s\n"))?;
+                print(&format!("\n  {} plans in {seconds:.0} s\n", done - before.unwrap_or(0)))?;
             }
             if let Some(out) = words.out {
                 print(&format!("  page: {}\n", out.join("explore.html").display()))?;
             }
         }
     }
-    Ok(if draws.interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
+    if !draws.interrupted {
+        return Ok(ExitCode::SUCCESS);
+    }
+    say_stopped(done as u64, words.draws, words.out);
+    Ok(ExitCode::from(INTERRUPTED))
+}
+
+/// The file beside a folder of results in which draws are kept while they are made: what was in the folder stays until they are done.
+fn beside(out: &Path) -> PathBuf {
+    // `out/` and `out` are one folder.
+    let mut name = out.components().collect::<PathBuf>().into_os_string();
+    name.push(format!(".{PLANS}"));
+    name.into()
+}
+
+/// Says how far the draws came, and how they go on.
+fn say_stopped(done: u64, asked: u64, out: Option<&Path>) {
+    let goes_on = match out {
+        Some(out) => format!("; `--resume --out {}` goes on", out.display()),
+        None => "; with `--out` it could be gone on with".into(),
+    };
+    eprintln!("sunward: interrupted after {done} of {asked} draws; what stands here is what they say{goes_on}");
 }
 
 /// What one number would have to be.

@@ -257,12 +257,15 @@ fn remove_leftovers(parent: &Path, name: &str) {
         let process = file
             .strip_prefix(&format!(".{name}."))
             .and_then(|rest| rest.strip_suffix(".part"))
+            // Of the folder, or of what was kept beside it: `.out.plan.draws.17.part`.
+            .and_then(|rest| rest.rsplit('.').next())
             .and_then(|pid| pid.parse::<u32>().ok());
         if let Some(process) = process
             && Path::new("/proc/self").exists()
             && !Path::new(&format!("/proc/{process}")).exists()
         {
             let _ = fs::remove_dir_all(entry.path());
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

@@ -912,3 +912,151 @@ fn a_threshold_is_a_value_or_none() {
     };
     assert!(ratio(value) <= 3.0 && ratio(value * 1.0001) > 3.0, "{value}: {} {}", ratio(value), ratio(value * 1.0001));
 }
+
+/// The first plan, with ranges for some of its own numbers, as a scenario file in a folder: its draws differ.
+fn ranged_plan(place: &Path) -> String {
+    let scenarios = root().join("scenarios");
+    let text = std::fs::read_to_string(scenarios.join("first_plan.toml")).unwrap();
+    let ranges = [
+        ("seed = { best = \"4 GW/year^2\"", "range = [\"1 GW/year^2\", \"6 GW/year^2\"]"),
+        ("growth = { best = \"40 %/year\"", "range = [\"20 %/year\", \"60 %/year\"]"),
+        ("life = { best = \"15 years\"", "range = [\"10 years\", \"20 years\"]"),
+    ];
+    let with = |text: String, (entry, range): (&str, &str)| {
+        assert!(text.contains(entry), "`{entry}` stands in the scenario");
+        text.replace(entry, &format!("{entry}, {range}"))
+    };
+    std::fs::write(place.join("ranged.toml"), ranges.into_iter().fold(text, with)).unwrap();
+    for beside in ["first_light.toml", "terawatt.toml"] {
+        std::fs::copy(scenarios.join(beside), place.join(beside)).unwrap();
+    }
+    place.join("ranged.toml").to_str().unwrap().to_string()
+}
+
+/// Everything in a folder of results, by path.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            all.extend(files(&entry.path()).into_iter().map(|(own, bytes)| (format!("{name}/{own}"), bytes)));
+        } else {
+            all.push((name, std::fs::read(entry.path()).unwrap()));
+        }
+    }
+    all.sort();
+    all
+}
+
+/// Stopped in its middle and gone on with on another number of threads: each file has the bytes of one go.
+#[cfg(unix)]
+#[test]
+fn interrupted_plans_of_draws_are_usable_and_go_on() {
+    let place = place("interrupted_plans");
+    let scenario = ranged_plan(&place);
+    let out = place.join("out");
+    let ask = |draws: &str, threads: &str, out: &Path| -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sunward"));
+        command.args(["explore", &scenario, "--plan", "--draws", draws, "--threads", threads, "--quiet", "--out"]);
+        command.arg(out).current_dir(root()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    let child = ask("1000", "1", &out).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1200));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let (said, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(130), "{error}");
+    assert!(error.contains("of 1000 draws") && error.contains("`--resume --out"), "{error}");
+    assert!(said.contains("Stopped on request after"), "{said}");
+    let read =
+        || -> serde_json::Value { serde_json::from_slice(&std::fs::read(out.join("results.json")).unwrap()).unwrap() };
+    let stopped = read();
+    let planned = stopped["plan"]["draws"]["planned"].as_u64().unwrap();
+    assert!(stopped["plan"]["draws"]["interrupted"] == true && planned > 0 && planned < 1000);
+    let output = ask("1000", "3", &out).arg("--resume").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let at_once = place.join("at_once");
+    assert_eq!(ask("1000", "2", &at_once).status().unwrap().code(), Some(0));
+    assert!(files(&out) == files(&at_once));
+    // Draws that are all there are shown again, and none is planned.
+    let output = ask("1000", "1", &out).arg("--resume").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(files(&out) == files(&at_once));
+}
+
+/// Nobody asks a run that is killed: what it kept beside the folder is gone on with, and what was in the folder is as it was.
+#[cfg(unix)]
+#[test]
+fn killed_plans_of_draws_go_on_from_what_was_kept() {
+    let place = place("killed_plans");
+    let scenario = ranged_plan(&place);
+    let (out, beside) = (place.join("out"), place.join("out.plan.draws"));
+    let ask = |draws: &str, threads: &str, out: &Path| -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sunward"));
+        command.args(["explore", &scenario, "--plan", "--draws", draws, "--threads", threads, "--quiet", "--out"]);
+        command.arg(out).current_dir(root()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+    };
+    assert_eq!(ask("10", "2", &out).status().unwrap().code(), Some(0));
+    let before = files(&out);
+    // A machine may be so quick that there was nothing to keep: then more is asked of it.
+    let killed = ["1500", "6000", "24000"].into_iter().find(|draws| {
+        let mut child = ask(draws, "1", &out).spawn().unwrap();
+        while !beside.exists() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        beside.exists()
+    });
+    let draws = killed.expect("a run that is killed has kept draws");
+    assert!(files(&out) == before, "what was in the folder is as it was");
+    let output = ask(draws, "2", &out).arg("--resume").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let at_once = place.join("at_once");
+    assert_eq!(ask(draws, "2", &at_once).status().unwrap().code(), Some(0));
+    assert!(files(&out) == files(&at_once));
+    let left: Vec<_> = std::fs::read_dir(&place).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 5, "three scenarios and two folders: {left:?}");
+}
+
+#[test]
+fn plans_of_draws_of_another_question_are_not_gone_on_with() {
+    let out = place("resumed_plans").join("out");
+    let folder = out.to_str().unwrap();
+    let ask = |draws: &'static str, more: &[&'static str]| {
+        let plan = ["explore", "scenarios/first_plan.toml", "--plan", "--out", folder, "--quiet", "--draws", draws];
+        [&plan[..], more].concat()
+    };
+    assert!(refusal(&ask("20", &["--resume"])).contains("cannot read"));
+    answer(&ask("20", &[]));
+    let before = files(&out);
+    for (draws, more, says) in [
+        ("20", vec!["--seed", "1"], "another seed"),
+        ("20", vec!["--set", "satellite.lantern.life=\"7 years\""], "another scenario"),
+        ("30", vec![], "ask for `--draws 20`"),
+        ("20", vec!["--in-full"], "`--in-full`"),
+    ] {
+        let error = refusal(&ask(draws, &[&["--resume"], &more[..]].concat()));
+        assert!(error.contains(says) && error.contains("without `--resume`"), "{error}");
+    }
+    let kept = std::fs::read(out.join("plan.draws")).unwrap();
+    let mut changed = kept.clone();
+    changed[kept.len() / 2] ^= 1;
+    for (bytes, says) in [
+        (&kept[..kept.len() - 8], "cut off"),
+        (&kept[..30], "cut off"),
+        (&changed, "changed"),
+        (b"", "no file of plans"),
+        (b"{}", "no file of plans"),
+    ] {
+        std::fs::write(out.join("plan.draws"), bytes).unwrap();
+        let error = refusal(&ask("20", &["--resume"]));
+        assert!(error.contains(says), "{error}");
+    }
+    std::fs::write(out.join("plan.draws"), &kept).unwrap();
+    assert!(files(&out) == before, "a refusal changes nothing");
+    answer(&ask("20", &["--resume"]));
+    assert!(refusal(&["explore", "scenarios/first_plan.toml", "--plan", "--resume"]).contains("--out"));
+}

@@ -210,12 +210,20 @@ pub fn saved(model: &Model, explorer: &Explorer, found: &Exploration, seed: u64)
     bytes
 }
 
-/// A number that differs where the scenario, the seed or the program does: FNV-1a of all that draws follow from.
 fn print_of(model: &Model, outcomes: &Outcomes, seed: u64) -> u64 {
     let names: Vec<&str> = outcomes.all.iter().map(|outcome| outcome.name.as_str()).collect();
-    let text =
-        [env!("CARGO_PKG_VERSION"), &seed.to_string(), &sunward_scenario::lock(model), &names.join(" ")].join("\n");
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    print_of_question(model, seed, &names.join(" "))
+}
+
+/// A number that differs where the scenario, the seed, the program or what is counted does: all that draws follow from.
+pub(crate) fn print_of_question(model: &Model, seed: u64, counted: &str) -> u64 {
+    let text = [env!("CARGO_PKG_VERSION"), &seed.to_string(), &sunward_scenario::lock(model), counted].join("\n");
+    print_of_bytes(text.as_bytes())
+}
+
+/// FNV-1a: another number for other bytes, as good as always.
+pub(crate) fn print_of_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn resumed(model: &Model, explorer: &Explorer, asked: &Exploring, bytes: &[u8]) -> Result<Exploration, ExploreStop> {

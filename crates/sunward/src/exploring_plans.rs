@@ -1,9 +1,11 @@
 //! Every uncertain number of a model drawn, and a plan for each draw: on as many threads as asked, with the same bits on any number.
 
+use crate::kept_plans;
 use crate::pipeline::{InputError, connect};
 use crate::planning::{Asked, PlanStop, finding};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use sunward_economics::Costs;
 use sunward_exploration::{Kept, NotDrawn, Uncertain, kept_decisions};
 use sunward_model::Model;
@@ -42,7 +44,12 @@ pub struct PlanDrawing<'a> {
     pub fixed: &'a [usize],
     /// Whether every draw is planned as the scenario's plan is: in its own periods, with all rounds of learning. Ten times as long.
     pub in_full: bool,
+    /// Where to go on: what [`saved`](crate::kept_plans::saved) gave.
+    pub resume: Option<&'a [u8]>,
 }
+
+/// Told before the first draw and after each: all draws by their number, and how many of them are done. What it refuses ends the drawing.
+pub type Told<'a> = &'a mut dyn FnMut(&[Option<Drawn>], usize) -> Result<(), String>;
 
 /// Why plans could not be drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +60,10 @@ pub enum PlanDrawingError {
     Stop(PlanStop),
     /// There is nothing to draw, in words.
     Nothing(String),
+    /// What was kept of an earlier time cannot be gone on with, in words.
+    Resume(String),
+    /// A draw could not be handed on: a full disk.
+    Told(String),
 }
 
 impl std::fmt::Display for PlanDrawingError {
@@ -60,7 +71,7 @@ impl std::fmt::Display for PlanDrawingError {
         match self {
             Self::NotDrawn(faults) => faults.iter().try_for_each(|fault| writeln!(f, "{fault}")),
             Self::Stop(stop) => stop.fmt(f),
-            Self::Nothing(text) => f.write_str(text),
+            Self::Nothing(text) | Self::Resume(text) | Self::Told(text) => f.write_str(text),
         }
     }
 }
@@ -82,17 +93,18 @@ impl From<InputError> for PlanDrawingError {
 /// Draws every uncertain number of a model and plans each draw.
 ///
 /// Draws are the points of one Latin hypercube. Numbers that skies and routes of the options compared rest on stay at their best. The
-/// limits of `asked` hold for each draw; where its interrupt is set, what is done so far is the answer, and it says so. `progress` is told
-/// how many draws are done, from any thread.
+/// limits of `asked` hold for each draw; where its interrupt is set, what is done so far is the answer, and it says so. Draws that were
+/// kept of an earlier time are not planned again; the plan at best values is.
 ///
 /// # Errors
-/// [`PlanDrawingError`] where nothing can be drawn, or the plan at best values stops for another reason than a shortage.
+/// [`PlanDrawingError`] where nothing can be drawn, what was kept is of another question, or the plan at best values stops for another
+/// reason than a shortage.
 pub fn draw_plans(
     model: &Model,
     costs: &Costs,
     asked: &Asked,
     how: &PlanDrawing<'_>,
-    progress: &(dyn Fn(usize) + Sync),
+    told: Told<'_>,
 ) -> Result<PlanDraws, PlanDrawingError> {
     if how.draws == 0 {
         return Err(PlanDrawingError::Nothing("no draws are asked for; ask for one at least".into()));
@@ -105,6 +117,13 @@ pub fn draw_plans(
     let lengths = if coarse { LENGTHS } else { &[] };
     let network =
         if coarse { connect_in(model, costs, lengths).map_err(InputError::Unconnected)? } else { whole.clone() };
+    // Refused before minutes of planning.
+    let kept = match how.resume {
+        Some(bytes) => {
+            kept_plans::resumed(model, asked, how, &network, years, bytes).map_err(PlanDrawingError::Resume)?
+        }
+        None => vec![None; how.draws],
+    };
     let at_best = |network: &Network| match plan(network, &question) {
         Ok(planned) => Ok(Some(planned)),
         // That there is no plan at best values is one finding more.
@@ -118,12 +137,13 @@ pub fn draw_plans(
         Decided { kept, values: estimates.into_iter().map(|(year, estimate)| (year, estimate.best)).collect() }
     };
     let drawn = |kept: &Kept| uncertain.numbers.iter().any(|number| number.slot == kept.decision);
-    let kept = kept_decisions(model, &costs.prepared).into_iter().filter(|kept| !drawn(kept)).map(decided).collect();
-    let drawing = Drawing { costs, uncertain: &uncertain, question: &question, lengths, near: &near, how, years, kept };
+    let keeping = kept_decisions(model, &costs.prepared).into_iter().filter(|kept| !drawn(kept)).map(decided).collect();
+    let drawing =
+        Drawing { costs, uncertain: &uncertain, question: &question, lengths, near: &near, how, years, keeping };
     let compared = scenario.as_ref().filter(|_| !how.in_full);
     let fidelity = compared.and_then(|planned| drawing.fidelity(planned, &network));
     drop((scenario, own));
-    let draws = drawing.all(model, progress)?;
+    let draws = drawing.all(model, kept, told)?;
     let stopped = question.limits.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
     Ok(PlanDraws {
         years,
@@ -169,7 +189,7 @@ struct Drawing<'a> {
     near: &'a Near,
     how: &'a PlanDrawing<'a>,
     years: (i32, i32),
-    kept: Vec<Decided>,
+    keeping: Vec<Decided>,
 }
 
 /// A decision that keeps to a limit which is drawn, and what was decided, by year where it has several.
@@ -179,40 +199,56 @@ struct Decided {
 }
 
 impl Drawing<'_> {
-    /// All draws, each by its number. Which thread solves which hangs on the clock, and no answer hangs on the thread.
-    fn all(&self, model: &Model, progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<Option<Drawn>>, PlanDrawingError> {
+    /// All draws that are not there yet, each by its number. Which thread solves which hangs on the clock, and no answer hangs on the thread.
+    fn all(
+        &self,
+        model: &Model,
+        mut draws: Vec<Option<Drawn>>,
+        told: Told<'_>,
+    ) -> Result<Vec<Option<Drawn>>, PlanDrawingError> {
         let dimensions = self.uncertain.inputs.dimensions();
         let cube = Hypercube::new(self.how.draws as u64, dimensions, Seed(self.how.seed))
             .map_err(|refusal| PlanDrawingError::Nothing(refusal.to_string()))?;
-        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let work = || {
+        let left: Vec<usize> = (0..draws.len()).filter(|draw| draws[*draw].is_none()).collect();
+        let mut done = draws.len() - left.len();
+        told(&draws, done).map_err(PlanDrawingError::Told)?;
+        let next = AtomicUsize::new(0);
+        let work = |send: SyncSender<(usize, Drawn)>| {
             let mut drawn = model.clone();
             let mut point = vec![0.0; dimensions];
             let mut values = vec![0.0; self.uncertain.inputs.slots()];
-            let mut found = Vec::new();
-            loop {
-                let draw = next.fetch_add(1, Ordering::Relaxed);
-                if draw >= self.how.draws {
-                    break found;
-                }
-                cube.point(draw as u64, &mut point);
+            while let Some(draw) = left.get(next.fetch_add(1, Ordering::Relaxed)) {
+                cube.point(*draw as u64, &mut point);
                 self.uncertain.inputs.values(&point, &mut values);
-                let Some(answer) = self.one(&mut drawn, &values) else { break found };
-                found.push((draw, answer));
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+                let Some(answer) = self.one(&mut drawn, &values) else { break };
+                if send.send((*draw, answer)).is_err() {
+                    break;
+                }
             }
         };
-        let mut draws = vec![None; self.how.draws];
-        let threads = self.how.threads.clamp(1, self.how.draws);
+        let threads = self.how.threads.clamp(1, left.len().max(1));
+        // Room for one answer of each thread: nobody waits for what is kept to be written, and little is in flight.
+        let (send, found) = sync_channel(threads);
+        let mut refused = None;
         std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            for worker in workers {
-                for (draw, answer) in worker.join().expect("a worker does not panic") {
-                    draws[draw] = Some(answer);
+            for _ in 0..threads {
+                let send = send.clone();
+                scope.spawn(|| work(send));
+            }
+            drop(send);
+            for (draw, answer) in found {
+                draws[draw] = Some(answer);
+                done += 1;
+                if let Err(error) = told(&draws, done) {
+                    refused = Some(error);
+                    break;
                 }
             }
         });
-        Ok(draws)
+        match refused {
+            Some(error) => Err(PlanDrawingError::Told(error)),
+            None => Ok(draws),
+        }
     }
 
     /// One draw; nothing if somebody asked to stop. The model's drawn numbers are all set anew, so nothing is left of the draw before.
@@ -225,7 +261,7 @@ impl Drawing<'_> {
                 }
             }
         }
-        for Decided { kept: Kept { decision, limit }, values } in &self.kept {
+        for Decided { kept: Kept { decision, limit }, values } in &self.keeping {
             let path = model.register.parameters()[*decision].path.clone();
             for (year, value) in values {
                 let limit = model.register.parameters()[*limit].value.at(year.unwrap_or(self.years.0));

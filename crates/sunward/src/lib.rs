@@ -12,6 +12,7 @@
 pub mod explain;
 pub mod exploring;
 pub mod exploring_plans;
+pub mod kept_plans;
 pub mod pipeline;
 pub mod planning;
 pub mod sky;
