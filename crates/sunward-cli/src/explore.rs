@@ -174,11 +174,12 @@ fn kept(file: &Path) -> Result<Vec<u8>, Stop> {
 }
 
 fn progress(draws: u64, everywhere: &Everywhere) -> ProgressBar {
-    let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(draws) };
-    bar.set_style(
-        ProgressStyle::with_template("{bar:24} {human_pos} of {human_len} draws, {eta} left")
-            .unwrap_or_else(|_| ProgressStyle::default_bar()),
-    );
+    bar(draws, "{bar:24} {human_pos} of {human_len} draws, {eta} left", everywhere)
+}
+
+fn bar(length: u64, template: &str, everywhere: &Everywhere) -> ProgressBar {
+    let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(length) };
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
 }
 
@@ -336,12 +337,16 @@ fn say_stopped(done: u64, asked: u64, out: Option<&Path>) {
 pub fn threshold(scenario: &Path, words: &sunward::threshold::Words, everywhere: &Everywhere) -> Done {
     let model = read(scenario, everywhere)?;
     let interrupt = stop_solver_when_interrupted();
-    let spinner = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
-    spinner.set_message("looking for the value at which the goal is met");
-    spinner.enable_steady_tick(std::time::Duration::from_millis(200));
-    let found = sunward::threshold::threshold(&model, words, &|| !interrupt.load(Ordering::Relaxed));
-    spinner.finish_and_clear();
-    let (asked, frontier) = found.or_else(|error| say(format!("sunward threshold: {error}")))?;
+    let bar = bar(1, "{bar:24} {human_pos} of at most {human_len} runs, {eta} left", everywhere);
+    let watch = |done: u64, most: u64| {
+        bar.set_length(most);
+        bar.set_position(done);
+        !interrupt.load(Ordering::Relaxed)
+    };
+    let found = sunward::threshold::threshold(&model, words, &watch);
+    bar.finish_and_clear();
+    let found = found.or_else(|error| say(format!("sunward threshold: {error}")))?;
+    let Some((asked, frontier)) = found else { return Err(Stop::Interrupted) };
     match everywhere.format {
         Format::Json => {
             let body = threshold_results::document(&model, &asked, frontier.as_ref());
@@ -350,7 +355,51 @@ pub fn threshold(scenario: &Path, words: &sunward::threshold::Words, everywhere:
         Format::Csv => print(&threshold_results::table(&model, &asked).csv())?,
         Format::Table => print(&threshold_results::screen(&model, &asked, frontier.as_ref()))?,
     }
-    Ok(if asked.answer.complete { ExitCode::SUCCESS } else { ExitCode::from(INTERRUPTED) })
+    let rows_left = frontier.as_ref().is_some_and(|frontier| frontier.answers.len() < frontier.asked);
+    if asked.answer.complete && !rows_left {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let goes_on = match threshold_results::goes_on(&model, &asked) {
+        Some(bounds) => format!("goes on with: {}", command(scenario, words, &bounds, everywhere)),
+        None if asked.answer.complete => "the rows that are missing are worked out by the same command".into(),
+        None => "too little is known to go on with: the same command begins anew".into(),
+    };
+    eprintln!(
+        "sunward: interrupted after {} values; what stands here is what they say; {goes_on}",
+        asked.answer.points.len()
+    );
+    Ok(ExitCode::from(INTERRUPTED))
+}
+
+/// The command that asks the same between other bounds, as a shell reads it.
+fn command(
+    scenario: &Path,
+    words: &sunward::threshold::Words,
+    bounds: &[String; 2],
+    everywhere: &Everywhere,
+) -> String {
+    let quoted = |word: &str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._-/=".contains(c);
+        if !word.is_empty() && word.chars().all(plain) {
+            word.to_string()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    };
+    let mut all =
+        vec!["sunward".to_string(), "threshold".into(), quoted(&scenario.display().to_string()), quoted(words.path)];
+    let [from, to] = bounds;
+    for (option, value) in [("--goal", words.goal), ("--from", from), ("--to", to)] {
+        all.extend([option.to_string(), quoted(value)]);
+    }
+    if let Some(and) = words.and {
+        all.extend(["--and".into(), quoted(and)]);
+    }
+    for change in &everywhere.set {
+        all.extend(["--set".into(), quoted(change)]);
+    }
+    all.extend(["--draws".into(), words.draws.to_string(), "--seed".into(), words.seed.to_string()]);
+    all.join(" ")
 }
 
 /// How fast it was; no result, for it is another each time.

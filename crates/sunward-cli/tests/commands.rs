@@ -1060,3 +1060,51 @@ fn plans_of_draws_of_another_question_are_not_gone_on_with() {
     answer(&ask("20", &["--resume"]));
     assert!(refusal(&["explore", "scenarios/first_plan.toml", "--plan", "--resume"]).contains("--out"));
 }
+
+/// What was known when somebody stopped is said as that, with the command that goes on; it finds what the whole search finds.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_threshold_says_what_is_known_and_how_it_goes_on() {
+    let goal = "P(ratio.batch in 2035 <= 3.5) >= 0.5";
+    let path = "satellite.lantern.launch_price";
+    let ask = |draws: &str| -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sunward"));
+        command.args(["threshold", "scenarios/first_light.toml", path, "--goal", goal, "--draws", draws, "--quiet"]);
+        command.current_dir(root()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    // How long it takes hangs on the machine: it is stopped later and later, until the first scan is done.
+    let draws = "20000";
+    let start = std::time::Instant::now();
+    let whole = ask(draws).args(["--format", "json"]).output().unwrap();
+    let time = start.elapsed();
+    assert_eq!(whole.status.code(), Some(0), "{whole:?}");
+    let whole: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();
+    assert!(whole["answer"]["found"] == "borders" && whole["answer"]["goes_on"].is_null(), "{whole}");
+    let goes_on = (2..20).find_map(|tenth| {
+        let child = ask(draws).spawn().unwrap();
+        std::thread::sleep(time * tenth / 20);
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let output = child.wait_with_output().unwrap();
+        let (said, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        if output.status.code() == Some(0) {
+            return None;
+        }
+        assert_eq!(output.status.code(), Some(130), "{error}");
+        assert!(error.contains("interrupted"), "{error}");
+        let command = error.split_once("goes on with: ")?.1.trim().to_string();
+        assert!(said.contains("not known to the end") && said.contains("missed at"), "{said}");
+        Some(command)
+    });
+    let command = goes_on.expect("a search is stopped between its first scan and its end");
+    assert!(command.starts_with("sunward threshold scenarios/first_light.toml"), "{command}");
+    let words = command.replacen("sunward", env!("CARGO_BIN_EXE_sunward"), 1);
+    let again = Command::new("sh").args(["-c", &format!("{words} --format json --quiet")]).current_dir(root()).output();
+    let again = again.unwrap();
+    assert_eq!(again.status.code(), Some(0), "{again:?}");
+    let again: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
+    let value = |doc: &serde_json::Value| doc["answer"]["value"]["value"].as_f64().unwrap();
+    // Each is narrowed to a thousandth.
+    assert!((value(&again) / value(&whole) - 1.0).abs() < 2e-3, "{} and {}", value(&again), value(&whole));
+    assert_eq!(again["answer"]["met"], whole["answer"]["met"]);
+}

@@ -4,6 +4,7 @@ use crate::evaluation::{Evaluation, Scratch};
 use crate::explore::Explorer;
 use crate::goal::{Asked, Goal};
 use crate::uncertain::{NotDrawn, Uncertain};
+use std::cell::Cell;
 use std::ops::Range;
 use sunward_economics::{PrepareError, Prepared};
 use sunward_model::chain::only_plans_read;
@@ -13,6 +14,13 @@ use sunward_uncertainty::threshold::{self, Answer as Point, Goal as Bound, Quest
 
 /// Standard deviations on both sides of a probability that hold 95 % of what other draws would give.
 const DEVIATIONS: f64 = 1.96;
+
+/// Watches a search: told how many runs of the model are done, and how many there are at most as far as is known, it says whether to go
+/// on. Of a goal with a probability each draw at each value is a run.
+pub type Watch<'a> = &'a dyn Fn(u64, u64) -> bool;
+
+/// After so many draws at one value somebody who watches is told.
+const TOLD_EVERY: usize = 256;
 
 /// Over which values of a number an answer is searched.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -136,49 +144,62 @@ impl Span {
         })
     }
 
-    /// Searches with so many points in a first scan, to a precision: a share of the value in equal ratios, of the range in equal steps.
+    /// Searches with so many points in a first scan, to a precision: a share of the value in equal ratios; in equal steps of the range, or
+    /// of the least value if that is more.
     ///
     /// Values of `near` are looked at too: a scan over much that is far off could step over what lies among them.
     ///
-    /// `outcome` gives `None` when somebody wants to stop. Gives the points looked at, by rising value, and whether it came to
-    /// its end.
+    /// `outcome` is told a value and how many are left at most with it, and gives `None` when somebody wants to stop.
     pub(crate) fn search(
         &self,
         goals: &[Bound],
         near: &[f64],
         scan: usize,
         precision: f64,
-        mut outcome: impl FnMut(f64) -> Option<Result<f64, String>>,
-    ) -> (Vec<Point<String>>, bool) {
+        mut outcome: impl FnMut(f64, usize) -> Option<Result<f64, String>>,
+    ) -> Looked {
         let (low, high) = self.walk();
-        let tolerance = if self.ratios_above.is_some() { precision } else { precision * (high - low) };
+        let steps = (high - low).max(low);
+        let tolerance = if self.ratios_above.is_some() { precision } else { precision * steps };
         // A logarithm and back is not the same number, and a goal may hang on the last bit of a stated one.
         let stated: Vec<(f64, f64)> =
             near.iter().filter_map(|value| self.place(*value).map(|place| (place, *value))).collect();
         let value =
             |place: f64| stated.iter().find(|row| row.0 == place).map_or_else(|| self.value(place), |row| row.1);
-        let mut points: Vec<Point<String>> = Vec::new();
-        let mut whole = true;
-        for (place, value) in &stated {
-            let Some(found) = outcome(*value) else { return (Vec::new(), false) };
-            threshold::insert(&mut points, *place, found);
-        }
-        'goals: for goal in goals {
-            let question = Search::new(low, high, *goal)
+        let question = |goal: &Bound| {
+            Search::new(low, high, *goal)
                 .and_then(|question| question.with_scan(scan, threshold::Spacing::Linear))
-                .and_then(|question| question.with_tolerance(tolerance));
-            // A span is finite and rising.
-            let Ok(question) = question else { return (Vec::new(), false) };
-            while let Some(place) = threshold::next(&question, &points) {
-                let Some(found) = outcome(value(place)) else {
-                    whole = false;
-                    break 'goals;
-                };
-                threshold::insert(&mut points, place, found);
+                .and_then(|question| question.with_tolerance(tolerance))
+        };
+        // A span is finite and rising.
+        let questions: Vec<Search> = goals.iter().filter_map(|goal| question(goal).ok()).collect();
+        let Some(first) = questions.first() else { return Looked::default() };
+        let left = |stated: usize, asked: &[Search], points: &[Point<String>]| {
+            let halvings = asked.iter().map(|question| threshold::halvings_left(question, points));
+            stated + threshold::scan_left(first, points) + halvings.sum::<usize>()
+        };
+        let mut looked = Looked { whole: true, ..Looked::default() };
+        let points = &mut looked.points;
+        for (at, (place, value)) in stated.iter().enumerate() {
+            let Some(found) = outcome(*value, left(stated.len() - at, &questions, points)) else {
+                looked.whole = false;
+                break;
+            };
+            threshold::insert(points, *place, found);
+        }
+        for (at, question) in questions.iter().enumerate() {
+            while looked.whole
+                && let Some(place) = threshold::next(question, points)
+            {
+                match outcome(value(place), left(0, &questions[at..], points)) {
+                    Some(found) => threshold::insert(points, place, found),
+                    None => looked.whole = false,
+                }
             }
         }
+        looked.scanned = threshold::scan_left(first, points) == 0;
         points.iter_mut().for_each(|point| point.0 = value(point.0));
-        (points, whole)
+        looked
     }
 
     /// What points say of a goal.
@@ -188,6 +209,17 @@ impl Span {
             Err(_) => Threshold::Never { refused: points.len() },
         }
     }
+}
+
+/// What a search looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// By rising value.
+    pub(crate) points: Vec<Point<String>>,
+    /// Whether all of the first scan is among them.
+    pub(crate) scanned: bool,
+    /// Whether it came to its end.
+    pub(crate) whole: bool,
 }
 
 /// The values of a number that somebody stated: best ones, and ends of ranges.
@@ -239,6 +271,9 @@ pub struct Answer {
     pub points: Vec<(f64, Result<f64, String>)>,
     /// Whether nobody stopped the search.
     pub complete: bool,
+    /// Where to search on after a stop: around all borders known. `None` where nothing was stopped, or the first scan is not done, so that
+    /// others may lie anywhere.
+    pub goes_on: Option<(f64, f64)>,
 }
 
 impl Answer {
@@ -272,6 +307,8 @@ pub enum NotAnswered {
     NotDrawn(Vec<NotDrawn>),
     /// Too few or too many draws for a probability.
     Draws(u64),
+    /// Somebody asked to stop before anything was known.
+    Stopped,
 }
 
 impl std::fmt::Display for NotAnswered {
@@ -286,6 +323,7 @@ impl std::fmt::Display for NotAnswered {
             Self::Span(reason) => f.write_str(reason),
             Self::Prepare(errors) => f.write_str(&lines(errors.iter().map(ToString::to_string).collect())),
             Self::NotDrawn(faults) => f.write_str(&lines(faults.iter().map(ToString::to_string).collect())),
+            Self::Stopped => f.write_str("stopped before anything was known"),
             Self::Draws(draws) => {
                 write!(f, "a probability cannot be asked of {draws} draws; take between 16 and 1,000,000, like 2000")
             }
@@ -321,8 +359,16 @@ struct Trial {
 }
 
 impl Trial {
-    /// What the goal asks about, with the number at a value; why there is nothing, in words.
-    fn at(&mut self, value: f64) -> Result<f64, String> {
+    /// What the goal asks about, with the number at a value; why there is nothing, in words. `None` if somebody, told after how many rows,
+    /// asks to stop.
+    fn at(&mut self, value: f64, watch: &dyn Fn(u64) -> bool) -> Option<Result<f64, String>> {
+        match self.put(value) {
+            Ok(()) => self.outcome(watch).map(Ok),
+            Err(why) => watch(0).then_some(Err(why)),
+        }
+    }
+
+    fn put(&mut self, value: f64) -> Result<(), String> {
         self.model.register.set_number(self.slot, self.year, value, &self.path).map_err(|error| error.to_string())?;
         match &self.place {
             Place::Drawn(places) => {
@@ -340,13 +386,13 @@ impl Trial {
                 self.scratch = self.evaluation.scratch();
             }
         }
-        Ok(self.outcome())
+        Ok(())
     }
 
     /// What the goal asks about: in the only row, or in what share of rows it is so.
-    fn outcome(&mut self) -> f64 {
+    fn outcome(&mut self, watch: &dyn Fn(u64) -> bool) -> Option<f64> {
         if self.goal.probability.is_none() {
-            return self.of_row(0, self.evaluation.pairs());
+            return watch(0).then(|| self.of_row(0, self.evaluation.pairs()));
         }
         // Later years change nothing about whether a year's bound is met.
         let years = match (self.goal.asked, self.goal.bound) {
@@ -356,8 +402,14 @@ impl Trial {
             _ => self.evaluation.pairs(),
         };
         let bound = self.goal.bound;
-        let met = (0..self.rows.len()).filter(|row| bound.met(self.of_row(*row, years))).count();
-        met as f64 / self.rows.len() as f64
+        let mut met = 0_u64;
+        for row in 0..self.rows.len() {
+            if row % TOLD_EVERY == 0 && !watch(row as u64) {
+                return None;
+            }
+            met += u64::from(bound.met(self.of_row(row, years)));
+        }
+        Some(met as f64 / self.rows.len() as f64)
     }
 
     fn of_row(&mut self, row: usize, years: usize) -> f64 {
@@ -385,16 +437,16 @@ impl Trial {
 /// was drawn. A number over time is the same in all years, or moved in one of its own years only. Where skies and routes rest on
 /// the number the model is prepared anew at each value; one that they refuse (an orbit inside the Earth) is neither met nor missed.
 ///
-/// A first scan looks over the whole span (33 points; 17 with a probability; and the best values and ends of ranges), and every change is narrowed to a millionth (a
-/// thousandth). Two borders closer than the scan's steps can be missed.
+/// A first scan looks over the whole span (33 points; 17 with a probability; and the best values and ends of ranges), and every change is
+/// narrowed to a millionth (a thousandth) of the value, or of the range where that is stated and more. Two borders closer than the scan's
+/// steps can be missed.
+///
+/// Somebody who watches may stop it at any time: what is known by then is the answer, and [`Answer::goes_on`] says between which bounds the
+/// same question goes on. It finds the same borders, to the same precision or better.
 ///
 /// # Errors
 /// [`NotAnswered`].
-pub fn what_would_have_to_be(
-    model: &Model,
-    question: &Question,
-    keep_going: &dyn Fn() -> bool,
-) -> Result<Answer, NotAnswered> {
+pub fn what_would_have_to_be(model: &Model, question: &Question, watch: Watch<'_>) -> Result<Answer, NotAnswered> {
     let parameters = model.register.parameters();
     let Some(parameter) = parameters.get(question.slot) else {
         return Err(NotAnswered::Number(SetError::UnknownPath(format!("slot {}", question.slot), None)));
@@ -450,7 +502,6 @@ pub fn what_would_have_to_be(
         goal: question.goal,
         found: vec![0.0; workloads],
     };
-    let outcome_today = trial.outcome();
     let goal = question.goal.probability.unwrap_or(question.goal.bound);
     let (mut goals, mut scan, mut precision) = (vec![goal], 33, 1e-6);
     if let (Some(Bound::AtLeast(share) | Bound::AtMost(share)), true) = (question.goal.probability, probable) {
@@ -463,22 +514,42 @@ pub fn what_would_have_to_be(
             goals.extend([like(low), like(high)]);
         }
     }
-    let (points, complete) =
-        span.search(&goals, &landmarks(parameter), scan, precision, |value| keep_going().then(|| trial.at(value)));
+    let runs = trial.rows.len() as u64;
+    let Some(outcome_today) = trial.outcome(&|row| watch(row, runs * (1 + scan as u64))) else {
+        return Err(NotAnswered::Stopped);
+    };
+    let mut done = runs;
+    let looked = span.search(&goals, &landmarks(parameter), scan, precision, |value, left| {
+        let most = done + runs * left as u64;
+        let found = trial.at(value, &|row| watch(done + row, most))?;
+        done += runs;
+        Some(found)
+    });
+    let Looked { points, scanned, whole: complete } = looked;
+    let mut concluded: Vec<Threshold> = goals.iter().map(|goal| span.conclude(*goal, &points)).collect();
+    let goes_on = if scanned && !complete { around(&concluded) } else { None };
     let value_today = parameter.value.at(question.year.unwrap_or(model.scenario.focus));
     Ok(Answer {
         span,
-        found: span.conclude(goal, &points),
-        within: match goals[..] {
-            [_, low, high] => Some([span.conclude(low, &points), span.conclude(high, &points)]),
-            _ => None,
-        },
+        within: <[Threshold; 2]>::try_from(concluded.split_off(1)).ok(),
+        found: concluded.swap_remove(0),
         value_today: (!value_today.is_nan()).then_some(value_today),
         outcome_today,
         met_today: goal.met(outcome_today),
         points,
         complete,
+        goes_on,
     })
+}
+
+/// The least range around all borders.
+fn around(found: &[Threshold]) -> Option<(f64, f64)> {
+    let borders = found.iter().filter_map(|found| match found {
+        Threshold::Borders(borders) => Some(borders),
+        Threshold::Always | Threshold::Never { .. } => None,
+    });
+    let ends = borders.flatten().map(|border| (border.low, border.high));
+    ends.reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)))
 }
 
 /// What one number would have to be for each of some values of another one: the frontier between them.
@@ -490,21 +561,35 @@ pub fn frontier(
     first: (usize, Option<i32>),
     values: &[f64],
     question: &Question,
-    keep_going: &dyn Fn() -> bool,
+    watch: Watch<'_>,
 ) -> Vec<(f64, Result<Answer, NotAnswered>)> {
     let mut tried = model.clone();
     let path = model.register.parameters().get(first.0).map_or(String::new(), |parameter| parameter.path.clone());
     let mut answers = Vec::new();
-    for value in values.iter().copied().take_while(|_| keep_going()) {
+    let (before, stopped) = (Cell::new(0), Cell::new(false));
+    for (row, value) in values.iter().copied().enumerate() {
+        let rows = (values.len() - row) as u64;
+        let told = Cell::new(0);
+        // Rows to come are taken to be as long as this one.
+        let watch = |done: u64, most: u64| {
+            told.set(done);
+            stopped.set(stopped.get() || !watch(before.get() + done, before.get() + most * rows));
+            !stopped.get()
+        };
         let set = if path.is_empty() {
             Err(SetError::UnknownPath(format!("slot {}", first.0), None))
         } else {
             tried.register.set_number(first.0, first.1, value, &path)
         };
         let answer = match set {
-            Ok(()) => what_would_have_to_be(&tried, question, keep_going),
+            Ok(()) => what_would_have_to_be(&tried, question, &watch),
             Err(error) => Err(NotAnswered::Number(error)),
         };
+        // Half an answer about one row is none about the frontier.
+        if stopped.get() {
+            break;
+        }
+        before.set(before.get() + told.get());
         answers.push((value, answer));
     }
     answers

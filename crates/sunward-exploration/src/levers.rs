@@ -2,7 +2,7 @@
 
 use crate::explore::Explorer;
 use crate::findings::Lever;
-use crate::inverse::{Span, landmarks, nearest};
+use crate::inverse::{Looked, Span, landmarks, nearest};
 use sunward_model::Model;
 use sunward_uncertainty::threshold::{Goal as Bound, Threshold};
 
@@ -71,7 +71,7 @@ pub fn levers(
         let mut known: Vec<(f64, Vec<f64>)> = Vec::new();
         for workload in (0..uses).filter(|workload| numbers.get(*workload).is_some_and(|own| own.contains(&number))) {
             let goal = Bound::AtLeast(wanted);
-            let (points, whole) = span.search(&[goal], &near, SCAN, PRECISION, |value| {
+            let Looked { points, whole, .. } = span.search(&[goal], &near, SCAN, PRECISION, |value, _| {
                 if let Some(row) = known.iter().find(|row| row.0 == value) {
                     return Some(Ok(row.1[workload]));
                 }

@@ -22,7 +22,7 @@ pub use explore::{Chunk, Exploration, Explorer, REPLICATES, Sample};
 pub use findings::{Bar, Findings, Index, Lever, Limit, Region, Subject, UseFindings, Worth};
 pub use goal::{Asked, Goal, NotAGoal};
 pub use information::{CANNOT_BE_HAD, worth};
-pub use inverse::{Answer, NotAnswered, Question, Span, frontier, what_would_have_to_be};
+pub use inverse::{Answer, NotAnswered, Question, Span, Watch, frontier, what_would_have_to_be};
 pub use levers::levers;
 pub use outcomes::{Kind, Outcome, Outcomes};
 pub use region::{LEAST_DRAWS, pawn, region};

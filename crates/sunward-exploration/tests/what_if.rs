@@ -3,8 +3,9 @@
 #[path = "support/worlds.rs"]
 mod support;
 
+use std::cell::{Cell, RefCell};
 use sunward_economics::Prepared;
-use sunward_exploration::{Asked, Goal, NotAnswered, Question, Span, frontier, levers, what_would_have_to_be};
+use sunward_exploration::{Asked, Goal, NotAnswered, Question, Span, Watch, frontier, levers, what_would_have_to_be};
 use sunward_model::Model;
 use sunward_uncertainty::threshold::{Goal as Bound, State, Threshold};
 use support::{explorer_of, model, number, ratio, slot};
@@ -21,7 +22,7 @@ fn a_threshold_is_where_a_dense_scan_changes_sides() {
     let model = model("as_claimed");
     let prepared = Prepared::new(&model).expect("it can be prepared");
     for path in ["cell.silicon_thin.price", "satellite.d3.wacc", "site.texas.wacc"] {
-        let answer = what_would_have_to_be(&model, &asked(&model, path, "ratio.batch in 2035 <= 1.0"), &|| true)
+        let answer = what_would_have_to_be(&model, &asked(&model, path, "ratio.batch in 2035 <= 1.0"), &|_, _| true)
             .unwrap_or_else(|error| panic!("{error}"));
         assert!(answer.complete && answer.met_today && answer.within.is_none());
         let batch = model.workloads.iter().position(|workload| workload.name == "batch").expect("a use");
@@ -105,16 +106,16 @@ fn a_lever_is_where_the_share_of_the_same_draws_changes_sides() {
 fn a_launch_price_that_would_have_to_be_negative_is_none() {
     let model = model("terawatt");
     let mut question = asked(&model, "satellite.d3.launch_price", "ratio.training <= 1.0");
-    let why = what_would_have_to_be(&model, &question, &|| true).expect_err("it has no value to search around");
+    let why = what_would_have_to_be(&model, &question, &|_, _| true).expect_err("it has no value to search around");
     assert!(matches!(&why, NotAnswered::Span(reason) if reason.contains("state the bounds")), "{why}");
     question.bounds = Some((0.0, 1e5));
-    let answer = what_would_have_to_be(&model, &question, &|| true).unwrap_or_else(|error| panic!("{error}"));
+    let answer = what_would_have_to_be(&model, &question, &|_, _| true).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(answer.found, Threshold::Never { refused: 0 });
     assert_eq!((answer.value(), answer.value_today, answer.met_today), (None, None, false));
     let free = answer.points[0].1.clone().expect("a launch may cost nothing");
     assert!(answer.points[0].0 == 0.0 && free > 1.0 && free < answer.outcome_today, "{free}");
     question.bounds = Some((-1000.0, 1000.0));
-    let why = what_would_have_to_be(&model, &question, &|| true).expect_err("a price below nought");
+    let why = what_would_have_to_be(&model, &question, &|_, _| true).expect_err("a price below nought");
     assert!(why.to_string().contains("must be at least 0"), "{why}");
 }
 
@@ -124,7 +125,7 @@ fn a_number_that_skies_rest_on_is_answered_too() {
     let model = model("as_claimed");
     let mut question = asked(&model, "orbit.dawn_dusk_650.altitude", "ratio.batch in 2035 <= 1.0");
     question.bounds = Some((2e5, 1.9e6));
-    let answer = what_would_have_to_be(&model, &question, &|| true).unwrap_or_else(|error| panic!("{error}"));
+    let answer = what_would_have_to_be(&model, &question, &|_, _| true).unwrap_or_else(|error| panic!("{error}"));
     let Threshold::Borders(borders) = &answer.found else { panic!("{:?}", answer.found) };
     assert_eq!((borders[0].below, answer.met_today), (State::Refused, true));
     let (value, above) = answer.value().expect("a border");
@@ -142,7 +143,7 @@ fn a_number_that_skies_rest_on_is_answered_too() {
 fn a_probability_has_an_answer_between_those_that_sampling_allows() {
     let model = model("as_claimed");
     let question = asked(&model, "cell.silicon_thin.price", "P(crossover.batch <= 2035) >= 0.15");
-    let answer = what_would_have_to_be(&model, &question, &|| true).unwrap_or_else(|error| panic!("{error}"));
+    let answer = what_would_have_to_be(&model, &question, &|_, _| true).unwrap_or_else(|error| panic!("{error}"));
     let (value, above) = answer.value().expect("a border");
     assert!(!above && value > 0.0);
     let Some([easier, harder]) = &answer.within else { panic!("a probability is sampled") };
@@ -152,7 +153,7 @@ fn a_probability_has_an_answer_between_those_that_sampling_allows() {
         Threshold::Never { .. } => 0.0,
     };
     assert!(end(harder) <= value && value <= end(easier), "{value}: {harder:?} {easier:?}");
-    let wrong = what_would_have_to_be(&model, &Question { draws: 3, ..question }, &|| true);
+    let wrong = what_would_have_to_be(&model, &Question { draws: 3, ..question }, &|_, _| true);
     assert_eq!(wrong, Err(NotAnswered::Draws(3)));
 }
 
@@ -163,13 +164,13 @@ fn a_frontier_is_the_threshold_at_each_value_of_the_other() {
     let other = slot(&model, "satellite.d3.wacc");
     let today = model.register.find("satellite.d3.wacc").expect("a number").value.at(2035);
     let values = [0.8 * today, today, 1.2 * today];
-    let found = frontier(&model, (other, None), &values, &question, &|| true);
+    let found = frontier(&model, (other, None), &values, &question, &|_, _| true);
     let prices: Vec<f64> =
         found.iter().map(|row| row.1.as_ref().expect("an answer").value().expect("a border").0).collect();
     assert!(prices[0] > prices[1] && prices[1] > prices[2], "dearer money leaves less for cells: {prices:?}");
-    let alone = what_would_have_to_be(&model, &question, &|| true).unwrap_or_else(|error| panic!("{error}"));
+    let alone = what_would_have_to_be(&model, &question, &|_, _| true).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(prices[1], alone.value().expect("a border").0);
-    let wrong = frontier(&model, (other, None), &[-1.0], &question, &|| true);
+    let wrong = frontier(&model, (other, None), &[-1.0], &question, &|_, _| true);
     assert!(matches!(&wrong[0].1, Err(NotAnswered::Number(_))), "{wrong:?}");
 }
 
@@ -234,7 +235,7 @@ fn questions_that_have_no_answer_are_refused_in_words() {
     let model = model("terawatt");
     let goal = "crossover <= 2035";
     let say =
-        |question: &Question| what_would_have_to_be(&model, question, &|| true).expect_err("no answer").to_string();
+        |question: &Question| what_would_have_to_be(&model, question, &|_, _| true).expect_err("no answer").to_string();
     let plan = model.register.paths().find(|path| path.starts_with("industry.")).expect("a number of the plan");
     assert!(say(&asked(&model, plan, goal)).contains("read by plans only"));
     let cells = asked(&model, "cell.silicon_thin.price", goal);
@@ -263,4 +264,87 @@ fn a_span_is_what_a_number_may_be_and_what_is_worth_searching() {
             assert!(parameter.bounds.allow(span.low) && parameter.bounds.allow(span.high), "{}", parameter.path);
         }
     }
+}
+
+/// Stopped at any time a search says what is known; from the end of its first scan on it says where to go on, and finds the same border
+/// there: both are known to a millionth, so that they overlap.
+#[test]
+fn a_search_that_was_stopped_goes_on_to_the_same_border() {
+    let model = model("as_claimed");
+    let question = asked(&model, "satellite.d3.wacc", "ratio.batch in 2035 <= 1.0");
+    let ask = |question: &Question, watch: Watch<'_>| what_would_have_to_be(&model, question, watch);
+    let told = RefCell::new(Vec::new());
+    let whole = ask(&question, &|done, most| {
+        told.borrow_mut().push((done, most));
+        true
+    });
+    let whole = whole.unwrap_or_else(|error| panic!("{error}"));
+    assert!(whole.complete && whole.goes_on.is_none());
+    let Threshold::Borders(borders) = &whole.found else { panic!("{:?}", whole.found) };
+    // Told before each value: that of today, then those looked at. What is left never grows once the scan is done.
+    let told = told.into_inner();
+    assert!(told.iter().map(|row| row.0).eq(0..=whole.points.len() as u64));
+    let scanned = told.len() - 15;
+    assert!(told[scanned..].windows(2).all(|pair| pair[1].1 <= pair[0].1), "{told:?}");
+    assert!(told.iter().all(|row| row.0 < row.1) && told[told.len() - 1].1 - told[told.len() - 1].0 <= 2);
+    let (mut on, mut anew) = (0, 0);
+    for stop in (1..told.len() as u64).step_by(3) {
+        let stopped = ask(&question, &|done, _| done < stop).unwrap_or_else(|error| panic!("{error}"));
+        assert!(!stopped.complete && stopped.points.len() as u64 == stop - 1, "{stop}");
+        let Some((low, high)) = stopped.goes_on else {
+            anew += 1;
+            continue;
+        };
+        on += 1;
+        assert!(low <= borders[0].low && borders[borders.len() - 1].high <= high, "{stop}: {low} to {high}");
+        let again = ask(&Question { bounds: Some((low, high)), ..question.clone() }, &|_, _| true);
+        let again = again.unwrap_or_else(|error| panic!("{error}"));
+        let Threshold::Borders(found) = &again.found else { panic!("{stop}: {:?}", again.found) };
+        assert_eq!(found.len(), borders.len(), "{stop}");
+        for (one, other) in borders.iter().zip(found) {
+            assert!(one.low <= other.high && other.low <= one.high, "{stop}: {one:?} and {other:?}");
+            assert_eq!((one.below, one.above), (other.below, other.above));
+            assert!(other.high - other.low <= 2e-6 * other.high, "{stop}: {other:?}");
+        }
+        assert!(again.points.len() < whole.points.len() + 10, "going on is no longer than beginning");
+    }
+    assert!(on > 3 && anew > 5, "{on} and {anew}");
+    assert_eq!(ask(&question, &|_, _| false), Err(NotAnswered::Stopped));
+}
+
+/// Of a probability each draw at each value is a run, and somebody who stops need not wait for a value to be done.
+#[test]
+fn a_probability_is_stopped_in_the_middle_of_a_value() {
+    let model = model("as_claimed");
+    let goal = "P(ratio.batch in 2035 <= 1.0) >= 0.5";
+    let question = Question { draws: 1024, ..asked(&model, "satellite.d3.wacc", goal) };
+    let last = Cell::new((0, 0));
+    let whole = what_would_have_to_be(&model, &question, &|done, most| {
+        last.set((done, most));
+        true
+    });
+    let whole = whole.unwrap_or_else(|error| panic!("{error}"));
+    let runs = 1024 * (1 + whole.points.len() as u64);
+    assert!(last.get().0 < runs && runs <= last.get().0 + 1024 && last.get().1 >= runs, "{last:?} of {runs}");
+    let stopped = what_would_have_to_be(&model, &question, &|done, _| done < 3 * 1024 + 300);
+    let stopped = stopped.unwrap_or_else(|error| panic!("{error}"));
+    assert!(!stopped.complete && stopped.points.len() == 2, "{:?}", stopped.points);
+    assert!(stopped.points.iter().all(|point| whole.points.contains(point)), "{:?}", stopped.points);
+}
+
+/// Half an answer about a row is none about the frontier: rows that are there are whole.
+#[test]
+fn a_frontier_that_was_stopped_holds_whole_rows() {
+    let model = model("as_claimed");
+    let question = asked(&model, "satellite.d3.wacc", "ratio.batch in 2035 <= 1.0");
+    let other = slot(&model, "site.texas.wacc");
+    let values = [0.06, 0.08, 0.1];
+    let whole = frontier(&model, (other, None), &values, &question, &|_, _| true);
+    let first = whole[0].1.as_ref().map_or(0, |answer| answer.points.len() as u64);
+    let stopped = frontier(&model, (other, None), &values, &question, &|done, most| {
+        assert!(done <= most);
+        done < first + 20
+    });
+    assert_eq!(stopped.len(), 1);
+    assert_eq!(stopped[..], whole[..1]);
 }

@@ -27,7 +27,9 @@ pub struct Frontier {
     pub path: String,
     /// Its slot.
     pub slot: usize,
-    /// For each of its values.
+    /// For how many of its values the answer was asked for.
+    pub asked: usize,
+    /// For each of them that is done.
     pub answers: Vec<(f64, Result<Answer, NotAnswered>)>,
 }
 
@@ -42,8 +44,17 @@ pub fn screen(model: &Model, asked: &Answered, frontier: Option<&Frontier>) -> S
     let answer = &asked.answer;
     let today = answer.value_today.map_or("worked out today".into(), |value| format!("today {}", show(value)));
     let mut out = format!("{}\n  {}\n  goal: {}\n\n", asked.path, number.meaning.trim(), asked.goal.show(model));
-    out.push_str(&format!("  {}  ({today})\n", found(&answer.found, &show)));
-    if let Some([low, high]) = &answer.within {
+    if answer.complete {
+        out.push_str(&format!("  {}  ({today})\n", found(&answer.found, &show)));
+    } else {
+        out.push_str(&format!(
+            "  not known to the end, for the search was stopped: {}  ({today})\n",
+            so_far(answer, &show)
+        ));
+    }
+    if let Some([low, high]) = &answer.within
+        && answer.complete
+    {
         out.push_str(&format!(
             "  drawing only so often, the true answer lies between these: {}; {}\n",
             found(low, &show),
@@ -63,9 +74,6 @@ pub fn screen(model: &Model, asked: &Answered, frontier: Option<&Frontier>) -> S
         show(answer.span.high),
         if refused > 0 { format!("; {refused} of them give a world that cannot be") } else { String::new() }
     ));
-    if !answer.complete {
-        out.push_str("  stopped before the search was done: there may be more\n");
-    }
     if let Some(frontier) = frontier {
         let other = parameter(model, frontier.slot);
         out.push_str(&format!("\n  {}   {}\n", frontier.path, asked.path));
@@ -80,8 +88,40 @@ pub fn screen(model: &Model, asked: &Answered, frontier: Option<&Frontier>) -> S
                 w = frontier.path.chars().count()
             ));
         }
+        if frontier.answers.len() < frontier.asked {
+            let (done, asked) = (frontier.answers.len(), frontier.asked);
+            out.push_str(&format!("  stopped after {done} of {asked} values of `{}`\n", frontier.path));
+        }
     }
     out
+}
+
+/// What is known where a search was stopped, in words: between which values each border lies.
+fn so_far(answer: &Answer, show: &dyn Fn(f64) -> String) -> String {
+    use sunward_uncertainty::threshold::State;
+    let values = answer.points.len();
+    let borders = match &answer.found {
+        Threshold::Always => return format!("met by all {values} values looked at"),
+        Threshold::Never { .. } => return format!("met by none of {values} values looked at"),
+        Threshold::Borders(borders) => borders,
+    };
+    let state = |state: State| match state {
+        State::Met => "met",
+        State::Missed => "missed",
+        State::Refused => "a world that cannot be",
+    };
+    let said = borders.iter().map(|border| {
+        format!("{} at {}, {} at {}", state(border.below), show(border.low), state(border.above), show(border.high))
+    });
+    let said = said.collect::<Vec<String>>().join("; ");
+    if answer.goes_on.is_some() { said } else { format!("{said}; there may be more") }
+}
+
+/// The bounds between which a search that was stopped goes on, to the last digit and with their unit, as `--from` and `--to` read them.
+pub fn goes_on(model: &Model, asked: &Answered) -> Option<[String; 2]> {
+    let measure = parameter(model, asked.slot).measure();
+    let (low, high) = asked.answer.goes_on?;
+    Some([low, high].map(|end| format!("{} {}", measure.in_document_unit(end), measure.unit()).trim_end().to_string()))
 }
 
 /// Where the goal is met, in words.
@@ -154,7 +194,7 @@ pub fn document(model: &Model, asked: &Answered, frontier: Option<&Frontier>) ->
                 Err(why) => json!({"value": value, "answer": null, "why": why.to_string()}),
             }
         });
-        body["frontier"] = json!({"path": frontier.path, "rows": rows.collect::<Vec<_>>()});
+        body["frontier"] = json!({"path": frontier.path, "asked": frontier.asked, "rows": rows.collect::<Vec<_>>()});
     }
     body
 }
@@ -199,6 +239,7 @@ fn answer(number: &Parameter, answer: &Answer) -> Json {
         "today": {"value": quantity(number, answer.value_today), "outcome": says, "met": answer.met_today},
         "searched": {"low": quantity(number, Some(answer.span.low)), "high": quantity(number, Some(answer.span.high)), "values": answer.points.len()},
         "complete": answer.complete,
+        "goes_on": answer.goes_on.map(|(low, high)| json!({"low": quantity(number, Some(low)), "high": quantity(number, Some(high))})),
     })
 }
 

@@ -208,6 +208,35 @@ impl Question {
     }
 }
 
+/// How many values of the scan are not looked at yet.
+pub fn scan_left<E>(question: &Question, answers: &[Answer<E>]) -> usize {
+    (0..question.points).filter(|point| find(answers, question.scanned(*point)).is_err()).count()
+}
+
+/// How many values between neighbours are still looked at, at most as far as the answers show: for each change the halvings until it is
+/// within the tolerance. While the scan goes on and shows no change, those of one. A halving without an outcome between two that have one
+/// makes another change.
+pub fn halvings_left<E>(question: &Question, answers: &[Answer<E>]) -> usize {
+    let halvings = |low: f64, high: f64| {
+        // In ratios the distance of `n` halvings is at most `high ln(high / low) / 2ⁿ`.
+        let mut apart = match question.spacing {
+            Spacing::Linear => high - low,
+            Spacing::Logarithmic => high * ln(high / low),
+        };
+        let mut count = 0;
+        while apart > question.tolerance {
+            (apart, count) = (apart / 2.0, count + 1);
+        }
+        count
+    };
+    let changes = answers.windows(2).filter(|pair| question.between(&pair[0], &pair[1]).is_some());
+    let counts: Vec<usize> = changes.map(|pair| halvings(pair[0].0, pair[1].0)).collect();
+    if counts.is_empty() && scan_left(question, answers) > 0 {
+        return halvings(question.scanned(question.points - 2), question.high);
+    }
+    counts.iter().sum()
+}
+
 /// The next value of the parameter to look at, or nothing when the search is done.
 ///
 /// `answers` are those so far, in rising order of the value ([`insert`] keeps it). First the scan, from low to high;

@@ -6,8 +6,8 @@ use sunward_uncertainty::normal;
 use sunward_uncertainty::random::{Seed, uniform};
 use sunward_uncertainty::sobol::Sobol;
 use sunward_uncertainty::threshold::{
-    Answer, Border, Goal, Question, Spacing, State, Threshold, conclude, frontier, goals_within_sampling, insert, next,
-    threshold,
+    Answer, Border, Goal, Question, Spacing, State, Threshold, conclude, frontier, goals_within_sampling,
+    halvings_left, insert, next, scan_left, threshold,
 };
 
 type Fine = Result<f64, String>;
@@ -214,4 +214,33 @@ fn questions_without_sense_are_refused() {
     assert!(question.with_scan(5, Spacing::Logarithmic).unwrap_err().to_string().contains("more than 0"));
     assert!(question.with_tolerance(0.0).is_err());
     assert!(goals_within_sampling(1.0, 10, 2.0).is_err());
+}
+
+/// Of three borders at odd places: what is left is told before each value, never too few once the scan is done, and too many by one for
+/// each border at most, where a halving that rounding could ask for is not needed.
+#[test]
+fn what_is_left_is_known_before_it_is_looked_at() {
+    let met = |x: f64| x < 0.137 || (x > 0.52 && x < 0.7131);
+    for spacing in [Spacing::Linear, Spacing::Logarithmic] {
+        let question = Question::new(0.01, 1.0, Goal::AtLeast(1.0))
+            .and_then(|question| question.with_scan(33, spacing))
+            .and_then(|question| question.with_tolerance(1e-5))
+            .unwrap();
+        let mut answers: Vec<(f64, Result<f64, ()>)> = Vec::new();
+        let mut told = Vec::new();
+        while let Some(value) = next(&question, &answers) {
+            told.push((scan_left(&question, &answers), halvings_left(&question, &answers)));
+            insert(&mut answers, value, Ok(f64::from(u8::from(met(value)))));
+        }
+        assert_eq!((scan_left(&question, &answers), halvings_left(&question, &answers)), (0, 0));
+        assert!(told[0] == (33, told[0].1) && told[0].1 > 0);
+        for (at, (scan, halvings)) in told.iter().enumerate() {
+            let left = told.len() - at;
+            assert_eq!(*scan, 33_usize.saturating_sub(at));
+            if *scan == 0 {
+                // In ratios the bound is that of the upper end of a step.
+                assert!(left <= *halvings && *halvings <= left + 3, "{left}: {halvings}");
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What one number would have to be, from words to an answer.
 
-use sunward_exploration::{Goal, Question, frontier, what_would_have_to_be};
+use std::cell::Cell;
+use sunward_exploration::{Goal, NotAnswered, Question, Watch, frontier, what_would_have_to_be};
 use sunward_model::{Model, SetError, Value};
 use sunward_results::threshold::{Answered, Frontier};
 
@@ -24,15 +25,16 @@ pub struct Words<'a> {
     pub seed: u64,
 }
 
-/// Where a goal is met; with a second number, for each of some values of it. Stops early when somebody wants to, with what is known.
+/// Where a goal is met; with a second number, for each of some values of it. Whoever watches is told of both, and may stop it at any time:
+/// what is known by then is the answer, and there is none (`None`) where nothing is known yet.
 ///
 /// # Errors
 /// In words: no such number, no goal, no range, nothing to evaluate.
 pub fn threshold(
     model: &Model,
     words: &Words,
-    keep_going: &dyn Fn() -> bool,
-) -> Result<(Answered, Option<Frontier>), String> {
+    watch: Watch<'_>,
+) -> Result<Option<(Answered, Option<Frontier>)>, String> {
     if model.scenario.challengers.is_empty() || model.scenario.incumbents.is_empty() {
         return Err(format!("`{}` compares nothing; name `challengers` and `incumbents` in `[scenario]`", model.name));
     }
@@ -47,7 +49,18 @@ pub fn threshold(
         None => None,
     };
     let question = Question { slot, year, goal, bounds, draws: words.draws, seed: words.seed };
-    let answer = what_would_have_to_be(model, &question, keep_going).map_err(|error| error.to_string())?;
+    // Each row of the frontier is taken to be as long as the first search.
+    let rows = if words.and.is_some() { u64::from(ROWS) } else { 0 };
+    let told = Cell::new((0, 0));
+    let first = |done: u64, most: u64| {
+        told.set((done, most));
+        watch(done, most * (1 + rows))
+    };
+    let answer = match what_would_have_to_be(model, &question, &first) {
+        Ok(answer) => answer,
+        Err(NotAnswered::Stopped) => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+    };
     let front = match words.and {
         None => None,
         Some(path) => {
@@ -56,11 +69,13 @@ pub fn threshold(
                 return Err(format!("--and: `{path}` is the number asked about; name another one"));
             }
             let values = values(model, other, other_year)?;
-            let answers = frontier(model, (other, other_year), &values, &question, keep_going);
-            Some(Frontier { path: path.into(), slot: other, answers })
+            let (before, _) = told.get();
+            let rest = |done: u64, most: u64| watch(before + done, before + most);
+            let answers = frontier(model, (other, other_year), &values, &question, &rest);
+            Some(Frontier { path: path.into(), slot: other, asked: values.len(), answers })
         }
     };
-    Ok((Answered { path: words.path.into(), slot, goal, answer }, front))
+    Ok(Some((Answered { path: words.path.into(), slot, goal, answer }, front)))
 }
 
 /// The slot of a path, and the year at its end.
