@@ -98,13 +98,7 @@ pub struct NotCorrelation(pub Vec<CorrelationFault>);
 
 impl fmt::Display for NotCorrelation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, fault) in self.0.iter().enumerate() {
-            if i > 0 {
-                writeln!(f)?;
-            }
-            write!(f, "{fault}")?;
-        }
-        Ok(())
+        crate::refusal::lines(f, &self.0)
     }
 }
 

@@ -139,13 +139,7 @@ pub struct NotInputs(pub Vec<InputFault>);
 
 impl fmt::Display for NotInputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, fault) in self.0.iter().enumerate() {
-            if i > 0 {
-                writeln!(f)?;
-            }
-            write!(f, "{fault}")?;
-        }
-        Ok(())
+        crate::refusal::lines(f, &self.0)
     }
 }
 

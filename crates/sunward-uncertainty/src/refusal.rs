@@ -154,3 +154,14 @@ pub(crate) fn share_between(
 pub(crate) fn same_length(what: &'static str, found: usize, wanted: usize) -> Result<(), Refusal> {
     if found == wanted { Ok(()) } else { Err(Refusal::Length { what, found, wanted }) }
 }
+
+/// Several faults, each on a line of its own.
+pub(crate) fn lines(f: &mut fmt::Formatter<'_>, faults: &[impl fmt::Display]) -> fmt::Result {
+    for (i, fault) in faults.iter().enumerate() {
+        if i > 0 {
+            writeln!(f)?;
+        }
+        write!(f, "{fault}")?;
+    }
+    Ok(())
+}
