@@ -5,7 +5,7 @@
 use crate::date::Moment;
 use crate::reading::{Fault, Refusal, Rows, text};
 use crate::{omm, tle};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Mean elements of one satellite at one moment, for SGP4; angles in degrees as published.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,20 +106,7 @@ pub fn read(bytes: &[u8]) -> Result<Rows<ElementSet>, Refusal> {
     if rows.rows.is_empty() && rows.bad.is_empty() {
         return Err(Refusal::new("the file holds no element set", "give two-line sets, or messages as JSON, CSV, XML or keywords"));
     }
-    Ok(without_repeats(rows))
-}
-
-fn without_repeats(rows: Rows<ElementSet>) -> Rows<ElementSet> {
-    let mut kept = Rows { bad: rows.bad, unlisted: rows.unlisted, ..Rows::none() };
-    let mut seen = HashMap::new();
-    for (set, line) in rows.rows.into_iter().zip(rows.lines) {
-        let key = (set.catalogue_number, set.epoch.day, set.epoch.seconds.to_bits());
-        let first = *seen.entry(key).or_insert(line);
-        let repeats = || Fault::new(format!("the set repeats that of line {first}, number and epoch"), "keep one of the two");
-        kept.take(line, if first == line { Ok(set) } else { Err(repeats()) });
-    }
-    kept.bad.sort_by_key(|bad| bad.line);
-    kept
+    Ok(rows.without_repeats("set", |set| (set.catalogue_number, set.epoch.day, set.epoch.seconds.to_bits())))
 }
 
 /// The newest set of each satellite, by catalogue number.

@@ -90,6 +90,23 @@ impl<T> Rows<T> {
         }
     }
 
+    /// The same, with each row that has the key of one before it among the bad ones.
+    pub(crate) fn without_repeats<K: std::hash::Hash + Eq>(self, what: &str, key: impl Fn(&T) -> K) -> Self {
+        let mut kept = Self { bad: self.bad, unlisted: self.unlisted, ..Self::none() };
+        let mut seen = std::collections::HashMap::new();
+        for (row, line) in self.rows.into_iter().zip(self.lines) {
+            match seen.get(&key(&row)) {
+                Some(first) => kept.take(line, Err(Fault::new(format!("the {what} repeats that of line {first}"), "keep one of the two"))),
+                None => {
+                    seen.insert(key(&row), line);
+                    kept.take(line, Ok(row));
+                }
+            }
+        }
+        kept.bad.sort_by_key(|bad| bad.line);
+        kept
+    }
+
     /// How many rows were left out.
     pub fn left_out(&self) -> usize {
         self.bad.len() + self.unlisted
