@@ -1,6 +1,6 @@
 //! Elements of satellites: the two-line sets of old, and Orbit Mean-Elements Messages as JSON, CSV, XML or keywords.
 //!
-//! Formats: `ccsds_omm` (messages and keywords), `celestrak_tle` (columns and check digit of the two lines).
+//! Source: `ccsds_odm`, `celestrak_omm` and `celestrak_tle`.
 
 use crate::date::Moment;
 use crate::reading::{Fault, Refusal, Rows, text};

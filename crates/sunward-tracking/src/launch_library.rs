@@ -1,6 +1,6 @@
 //! Launches of Launch Library 2, as its interface answers: a page with `results`, or a plain list.
 //!
-//! Source: `launch_library`. Names of the statuses are its own.
+//! Source: `launch_library2`. Names of the statuses are its own.
 
 use crate::date::Moment;
 use crate::pieces::{self, as_text};

@@ -1,6 +1,6 @@
 //! The log of orbital launches of GCAT, tab-separated.
 //!
-//! Source of the columns and codes: `gcat`, `launch.tsv`.
+//! Source: `gcat` for the columns and codes. The file is its `launch.tsv`.
 
 use crate::date::VagueDate;
 use crate::reading::{Fault, Refusal, Rows, quoted};

@@ -1,4 +1,6 @@
-//! Orbit Mean-Elements Messages: the same keywords as JSON, CSV, XML and lines. Keywords and units: `ccsds_omm`.
+//! Orbit Mean-Elements Messages: the same keywords as JSON, CSV, XML and lines.
+//!
+//! Source: `ccsds_odm` for the keywords and their units, `celestrak_omm` for the forms in which catalogues are published.
 
 use crate::date::Moment;
 use crate::elements::ElementSet;

@@ -1,4 +1,6 @@
-//! Sets of two lines, and of three with a name. Columns: `celestrak_tle`; numbers above 99,999: `spacetrack_alpha5`.
+//! Sets of two lines, and of three with a name.
+//!
+//! Source: `celestrak_tle` for the columns and the check digit, `spacetrack_alpha5` for numbers above 99,999.
 
 use crate::date::{Day, Moment};
 use crate::elements::ElementSet;
