@@ -1,16 +1,21 @@
-//! The log of orbital launches of GCAT, tab-separated.
+//! The launches of GCAT, tab-separated: the list of all launches, and the log of orbital ones with a row for each payload.
 //!
-//! Source: `gcat` for the columns and codes. The file is its `launch.tsv`.
+//! Source: `gcat` for the columns and codes. The files are its `launch.tsv` and `launchlog.tsv`.
 
 use crate::date::VagueDate;
 use crate::reading::{Fault, Refusal, Rows, quoted};
 use crate::table::{self, Column, Fields, Shape, wanted, welcome};
+use std::collections::BTreeMap;
 
-/// One launch as the log has it.
+/// One launch as the list has it, or one payload of a launch as the log has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Launch {
-    /// Launch tag, like `2025-001`.
+    /// Launch tag, like `2025-001`; all payloads of a launch share it.
     pub tag: String,
+    /// International designator of the payload, in the log; empty in the list.
+    pub piece: String,
+    /// Name of the payload, in the log; empty in the list.
+    pub payload: String,
     /// Date, as precise as it is known.
     pub date: VagueDate,
     /// Type of the vehicle, like `Falcon 9`.
@@ -21,9 +26,11 @@ pub struct Launch {
     pub site: String,
     /// Agency that launched, or empty.
     pub agency: String,
+    /// Code of the vehicle's state, in the log; empty in the list.
+    pub state: String,
     /// Where to: the orbit, or empty.
     pub destination: String,
-    /// Mass put in orbit, tonnes, where the log has it. Placeholders for unknown masses stand in the log, so a sum is good to about 5 %.
+    /// Mass put in orbit, tonnes, where the list has it. Placeholders for unknown masses stand in it, so a sum is good to about 5 %.
     pub orbital_payload: Option<f64>,
     /// First letter of the launch code: what kind of launch it was; `O` is to an orbit, `D` to deep space.
     pub category: char,
@@ -58,18 +65,24 @@ const COLUMNS: &[Column] = &[
     wanted("Launch_Code", &["LaunchCode"]),
     welcome("Mission", &[]),
     welcome("Launch_Site", &[]),
-    welcome("Agency", &["LaunchAgency"]),
+    welcome("Agency", &["Launch_Agency"]),
+    welcome("Piece", &[]),
+    welcome("Name", &[]),
+    welcome("JCAT", &[]),
+    welcome("LVState", &["LV_State"]),
     welcome("Dest", &[]),
     welcome("OrbPay", &[]),
 ];
 
-/// Reads `launch.tsv`. Lines that begin with `#` below the header are comments, `-` is an empty field, and two rows of one tag are
-/// one too many.
+/// Reads `launch.tsv` or `launchlog.tsv`. Lines that begin with `#` below the header are comments, and `-` is an empty field. Two rows
+/// of one tag are one too many, unless they are of two payloads.
 ///
 /// # Errors
 /// The file is too large, empty, not UTF-8, or its header lacks a column.
 pub fn read(bytes: &[u8]) -> Result<Rows<Launch>, Refusal> {
-    table::read(bytes, Shape::Tabs, COLUMNS, launch, |fields| fields.text("Launch_Tag").to_string())
+    table::read(bytes, Shape::Tabs, COLUMNS, launch, |fields| {
+        ["Launch_Tag", "Piece", "JCAT"].map(|name| fields.text(name)).join("\u{1f}")
+    })
 }
 
 fn launch(fields: &Fields<'_>) -> Result<Launch, Fault> {
@@ -99,10 +112,26 @@ fn launch(fields: &Fields<'_>) -> Result<Launch, Fault> {
         mission: field("Mission"),
         site: field("Launch_Site"),
         agency: field("Agency"),
+        state: field("LVState"),
+        piece: field("Piece"),
+        payload: field("Name"),
         destination: field("Dest"),
         orbital_payload: payload,
         tag,
         category,
         outcome,
     })
+}
+
+/// Orbital attempts by year of launch, each tag counted once. A launch whose year is not known is counted in the first it may be of.
+pub fn attempts_by_year(launches: &[Launch]) -> BTreeMap<i32, usize> {
+    let mut tags = BTreeMap::new();
+    for launch in launches.iter().filter(|launch| launch.is_orbital_attempt()) {
+        tags.entry(launch.tag.as_str()).or_insert(launch.date.first);
+    }
+    let mut years = BTreeMap::new();
+    for day in tags.into_values() {
+        *years.entry(day.year()).or_insert(0) += 1;
+    }
+    years
 }
