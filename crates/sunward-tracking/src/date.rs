@@ -107,7 +107,9 @@ impl Day {
         let rest = text.trim().get(10..).unwrap_or_default();
         day.filter(|_| rest.is_empty() || rest.starts_with(['T', ' ']))
             .and_then(|((year, month), day)| Self::new(year as i32, month, day))
-            .ok_or_else(|| Fault::new(format!("{name} is {}, which is no day", quoted(text)), "write it like `2025-01-04`"))
+            .ok_or_else(|| {
+                Fault::new(format!("{name} is {}, which is no day", quoted(text)), "write it like `2025-01-04`")
+            })
     }
 }
 
@@ -133,7 +135,10 @@ impl Moment {
     /// Reads `2025-01-04T01:27:00.5Z`, `2025-01-04 01:27:00` and `2025-004T01:27:00`; `Z` and `+00:00` may stand or not.
     pub(crate) fn read(name: &str, text: &str) -> Result<Self, Fault> {
         let wrong = || {
-            Fault::new(format!("{name} is {}, which is no moment", quoted(text)), "write it like `2025-01-04T01:27:00Z`, in UTC")
+            Fault::new(
+                format!("{name} is {}, which is no moment", quoted(text)),
+                "write it like `2025-01-04T01:27:00Z`, in UTC",
+            )
         };
         let text = text.trim();
         if !text.is_ascii() {
@@ -141,7 +146,9 @@ impl Moment {
         }
         let (date, time) = text.split_once(['T', ' ']).ok_or_else(wrong)?;
         let day = match date.split_once('-').filter(|_| date.len() == 8) {
-            Some((year, day)) => digits(year, 4).zip(digits(day, 3)).and_then(|(year, day)| Day::of_year(year as i32, day)),
+            Some((year, day)) => {
+                digits(year, 4).zip(digits(day, 3)).and_then(|(year, day)| Day::of_year(year as i32, day))
+            }
             None => Day::read(name, date).ok(),
         };
         let time = time.strip_suffix('Z').or_else(|| time.strip_suffix("+00:00")).unwrap_or(time);
@@ -173,7 +180,10 @@ impl VagueDate {
     /// orbital launches.
     pub(crate) fn read(name: &str, text: &str) -> Result<Self, Fault> {
         let wrong = || {
-            Fault::new(format!("{name} is {}, which is no date", quoted(text)), "write it like `2025 Jan  4 0127:30`, or its beginning")
+            Fault::new(
+                format!("{name} is {}, which is no date", quoted(text)),
+                "write it like `2025 Jan  4 0127:30`, or its beginning",
+            )
         };
         let text = text.trim();
         let (plain, doubtful) = text.strip_suffix('?').map_or((text, false), |plain| (plain, true));
@@ -185,7 +195,8 @@ impl VagueDate {
         };
         let month = 1 + MONTHS.iter().position(|name| name == month).ok_or_else(wrong)? as u32;
         let Some(day) = parts.get(2) else {
-            let (first, last) = Day::new(year, month, 1).zip(Day::new(year, month, days_in_month(year, month))).ok_or_else(wrong)?;
+            let (first, last) =
+                Day::new(year, month, 1).zip(Day::new(year, month, days_in_month(year, month))).ok_or_else(wrong)?;
             return Ok(Self { first, last, seconds: None, doubtful });
         };
         let day = digits(day, day.len().clamp(1, 2)).and_then(|day| Day::new(year, month, day)).ok_or_else(wrong)?;
@@ -227,7 +238,8 @@ mod tests {
 
     #[test]
     fn days_that_are_not_are_refused() {
-        for (year, month, day) in [(2025, 2, 29), (1900, 2, 29), (2025, 13, 1), (2025, 4, 31), (2025, 1, 0), (0, 1, 1)] {
+        for (year, month, day) in [(2025, 2, 29), (1900, 2, 29), (2025, 13, 1), (2025, 4, 31), (2025, 1, 0), (0, 1, 1)]
+        {
             assert_eq!(Day::new(year, month, day), None);
         }
         assert_eq!(Day::of_year(2025, 366), None);
@@ -243,7 +255,13 @@ mod tests {
         for text in ["2025-01-04T01:27:00.5Z", "2025-01-04 01:27:00.5+00:00", "2025-004T01:27:00.5"] {
             assert_eq!(Moment::read("epoch", text), Ok(wanted), "{text}");
         }
-        for text in ["2025-01-04", "2025-01-04T25:00:00", "2025-01-04T01:27:00+02:00", "2025-01-04T01:27:-1", "2025-01-04T01:27:nan"] {
+        for text in [
+            "2025-01-04",
+            "2025-01-04T25:00:00",
+            "2025-01-04T01:27:00+02:00",
+            "2025-01-04T01:27:-1",
+            "2025-01-04T01:27:nan",
+        ] {
             assert!(Moment::read("epoch", text).is_err(), "{text}");
         }
         assert_eq!(Moment { day: Day::new(2000, 1, 2).unwrap(), seconds: 0.0 }.days_since_2000(), 0.5);
@@ -253,12 +271,29 @@ mod tests {
     fn vague_dates_keep_what_is_not_known() {
         let read = |text| VagueDate::read("date", text).unwrap();
         let day = Day::new(1957, 10, 4).unwrap();
-        assert_eq!(read("1957 Oct  4 1928:34"), VagueDate { first: day, last: day, seconds: Some(70_114.0), doubtful: false });
-        assert_eq!(read("1957 Oct  4 1928?"), VagueDate { first: day, last: day, seconds: Some(70_080.0), doubtful: true });
+        assert_eq!(
+            read("1957 Oct  4 1928:34"),
+            VagueDate { first: day, last: day, seconds: Some(70_114.0), doubtful: false }
+        );
+        assert_eq!(
+            read("1957 Oct  4 1928?"),
+            VagueDate { first: day, last: day, seconds: Some(70_080.0), doubtful: true }
+        );
         let month = read("1960 Feb?");
-        assert_eq!((month.first.to_string(), month.last.to_string(), month.doubtful), ("1960-02-01".into(), "1960-02-29".into(), true));
+        assert_eq!(
+            (month.first.to_string(), month.last.to_string(), month.doubtful),
+            ("1960-02-01".into(), "1960-02-29".into(), true)
+        );
         assert_eq!(read("1960").last.to_string(), "1960-12-31");
-        for text in ["", "Oct 4 1957", "1957 October 4", "1957 Oct 32", "1957 Oct 4 19", "1957 Oct 4 1928:34 UTC", "1957 Oct 4 ü8:3"] {
+        for text in [
+            "",
+            "Oct 4 1957",
+            "1957 October 4",
+            "1957 Oct 32",
+            "1957 Oct 4 19",
+            "1957 Oct 4 1928:34 UTC",
+            "1957 Oct 4 ü8:3",
+        ] {
             assert!(VagueDate::read("date", text).is_err(), "{text}");
         }
     }

@@ -104,7 +104,10 @@ pub fn read(bytes: &[u8]) -> Result<Rows<ElementSet>, Refusal> {
         Form::Keywords => omm::keywords(text),
     };
     if rows.rows.is_empty() && rows.bad.is_empty() {
-        return Err(Refusal::new("the file holds no element set", "give two-line sets, or messages as JSON, CSV, XML or keywords"));
+        return Err(Refusal::new(
+            "the file holds no element set",
+            "give two-line sets, or messages as JSON, CSV, XML or keywords",
+        ));
     }
     Ok(rows.without_repeats("set", |set| (set.catalogue_number, set.epoch.day, set.epoch.seconds.to_bits())))
 }

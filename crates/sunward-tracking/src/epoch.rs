@@ -47,9 +47,15 @@ const SALES: &[Column] = &[
     welcome("Number of Units (5th percentile)", &["units_p5"]),
     welcome("Number of Units (median)", &["Number of Units", "units_median"]),
     welcome("Number of Units (95th percentile)", &["units_p95"]),
-    welcome("H100e (5th percentile)", &["Compute estimate in H100e (5th percentile)", "H100e compute power (5th percentile)", "h100e_p5"]),
+    welcome(
+        "H100e (5th percentile)",
+        &["Compute estimate in H100e (5th percentile)", "H100e compute power (5th percentile)", "h100e_p5"],
+    ),
     wanted("Compute estimate in H100e (median)", &["H100e compute power (median)", "h100e_median"]),
-    welcome("H100e (95th percentile)", &["Compute estimate in H100e (95th percentile)", "H100e compute power (95th percentile)", "h100e_p95"]),
+    welcome(
+        "H100e (95th percentile)",
+        &["Compute estimate in H100e (95th percentile)", "H100e compute power (95th percentile)", "h100e_p95"],
+    ),
     welcome("Power in MW (5th percentile)", &["power_mw_p5"]),
     welcome("Power in MW (median)", &["power_mw_median"]),
     welcome("Power in MW (95th percentile)", &["power_mw_p95"]),
@@ -72,20 +78,34 @@ fn sales(fields: &Fields<'_>) -> Result<ChipSales, Fault> {
         if known.is_sorted() {
             return Ok(range);
         }
-        Err(Fault::new(format!("{} and its bounds are {known:?}", names[1]), "the value for 5 % is the smallest, that for 95 % the largest"))
+        Err(Fault::new(
+            format!("{} and its bounds are {known:?}", names[1]),
+            "the value for 5 % is the smallest, that for 95 % the largest",
+        ))
     };
     let sales = ChipSales {
         designer: fields.needed("Chip manufacturer")?,
         chip: fields.text("Chip type").to_string(),
         start: Day::read("Start date", fields.text("Start date"))?,
         end: Day::read("End date", fields.text("End date"))?,
-        units: range(["Number of Units (5th percentile)", "Number of Units (median)", "Number of Units (95th percentile)"])?,
-        h100_equivalents: range(["H100e (5th percentile)", "Compute estimate in H100e (median)", "H100e (95th percentile)"])?,
+        units: range([
+            "Number of Units (5th percentile)",
+            "Number of Units (median)",
+            "Number of Units (95th percentile)",
+        ])?,
+        h100_equivalents: range([
+            "H100e (5th percentile)",
+            "Compute estimate in H100e (median)",
+            "H100e (95th percentile)",
+        ])?,
         megawatts: range(["Power in MW (5th percentile)", "Power in MW (median)", "Power in MW (95th percentile)"])?,
         is_incomplete: truth("Incomplete", fields)?,
     };
     if sales.start > sales.end {
-        return Err(Fault::new(format!("the span goes from {} to {}", sales.start, sales.end), "it begins before it ends"));
+        return Err(Fault::new(
+            format!("the span goes from {} to {}", sales.start, sales.end),
+            "it begins before it ends",
+        ));
     }
     Ok(sales)
 }

@@ -50,11 +50,17 @@ pub enum Status {
 pub fn read(bytes: &[u8]) -> Result<Rows<LibraryLaunch>, Refusal> {
     let text = text(bytes)?;
     if !text.trim_start().starts_with(['{', '[']) {
-        return Err(Refusal::new("the file is no JSON", "give what the interface answers, with `results`, or a list of launches"));
+        return Err(Refusal::new(
+            "the file is no JSON",
+            "give what the interface answers, with `results`, or a list of launches",
+        ));
     }
     let read = pieces::read(text, Some("results"), launch);
     if read.rows.is_empty() && read.bad.is_empty() {
-        return Err(Refusal::new("no launch is in the file", "give what the interface answers, with `results`, or a list of launches"));
+        return Err(Refusal::new(
+            "no launch is in the file",
+            "give what the interface answers, with `results`, or a list of launches",
+        ));
     }
     Ok(read.without_repeats("launch", |launch| launch.id.clone()))
 }
@@ -77,7 +83,8 @@ fn launch(object: &Map<String, Value>) -> Result<LibraryLaunch, Fault> {
         name: must("name")?,
         net: Moment::read("net", &must("net")?)?,
         status: status(object)?,
-        vehicle: first(&[&["rocket", "configuration", "full_name"], &["rocket", "configuration", "name"]]).unwrap_or_default(),
+        vehicle: first(&[&["rocket", "configuration", "full_name"], &["rocket", "configuration", "name"]])
+            .unwrap_or_default(),
         provider: first(&[&["launch_service_provider", "name"], &["lsp_name"]]).unwrap_or_default(),
         orbit: first(&[&["mission", "orbit", "abbrev"], &["mission", "orbit", "name"]]).unwrap_or_default(),
         place: first(&[&["pad", "location", "name"], &["pad", "name"]]).unwrap_or_default(),

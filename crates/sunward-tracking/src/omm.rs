@@ -39,7 +39,10 @@ fn set(value: impl Fn(&str) -> Option<String>) -> Result<ElementSet, Fault> {
         ("MEAN_ELEMENT_THEORY", &["SGP4", "SGP/SGP4", "SGP"]),
     ] {
         if let Some(found) = value(name).filter(|found| !allowed.contains(&found.to_ascii_uppercase().as_str())) {
-            return Err(Fault::new(format!("{name} is {}", quoted(&found)), format!("only {} can be read", allowed.join(", "))));
+            return Err(Fault::new(
+                format!("{name} is {}", quoted(&found)),
+                format!("only {} can be read", allowed.join(", ")),
+            ));
         }
     }
     let given = |name: &str| number(name, &value(name).unwrap_or_default());
@@ -71,7 +74,8 @@ pub(crate) fn json(text: &str) -> Rows<ElementSet> {
 }
 
 pub(crate) fn csv(bytes: &[u8]) -> Result<Rows<ElementSet>, Refusal> {
-    let row = |fields: &table::Fields<'_>| set(|name| Some(fields.text(name).to_string()).filter(|text| !text.is_empty()));
+    let row =
+        |fields: &table::Fields<'_>| set(|name| Some(fields.text(name).to_string()).filter(|text| !text.is_empty()));
     table::read(bytes, Shape::Commas, KEYWORDS, row, table::whole)
 }
 
@@ -117,13 +121,17 @@ pub(crate) fn xml(text: &str) -> Rows<ElementSet> {
         let event = reader.read_event();
         let begins = line;
         let position = usize::try_from(reader.buffer_position()).unwrap_or(text.len()).min(text.len());
-        line += text.as_bytes().get(counted..position).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
+        line +=
+            text.as_bytes().get(counted..position).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
         counted = position;
         match event {
             Ok(Event::Start(tag)) => {
                 if tag.local_name().as_ref() == "omm" {
                     if let Some(open) = message.replace(Gathered::begun(begins)) {
-                        rows.take(open.line, Err(Fault::new("a message begins within this one", "end one before the next begins")));
+                        rows.take(
+                            open.line,
+                            Err(Fault::new("a message begins within this one", "end one before the next begins")),
+                        );
                     }
                 }
                 value.clear();
@@ -159,7 +167,13 @@ pub(crate) fn xml(text: &str) -> Rows<ElementSet> {
             Ok(_) => {}
             Err(error) => {
                 let at = message.take().map_or(begins, |open| open.line);
-                rows.take(at, Err(Fault::new(format!("what follows is no XML: {error}"), "fetch the file again; nothing after this is read")));
+                rows.take(
+                    at,
+                    Err(Fault::new(
+                        format!("what follows is no XML: {error}"),
+                        "fetch the file again; nothing after this is read",
+                    )),
+                );
                 break;
             }
         }

@@ -55,7 +55,10 @@ pub fn read(bytes: &[u8]) -> Result<Table, Refusal> {
         .map(|(place, name)| (place, name.trim().to_string()))
         .collect();
     if values.is_empty() {
-        return Err(Refusal::new("the header names no column of values", "give the file as the chart's download has it: `Entity,Code,Year,…`"));
+        return Err(Refusal::new(
+            "the header names no column of values",
+            "give the file as the chart's download has it: `Entity,Code,Year,…`",
+        ));
     }
     let row = |fields: &table::Fields<'_>| {
         let numbers = values.iter().map(|(place, name)| number(name, fields.record.get(*place).unwrap_or_default()));
@@ -68,7 +71,10 @@ pub fn read(bytes: &[u8]) -> Result<Table, Refusal> {
     };
     let entries = table::read(bytes, Shape::Commas, if of_days { DAYS } else { YEARS }, row, whole)?;
     let key = |entry: &Entry| (entry.entity.clone(), format!("{:?}", entry.time));
-    Ok(Table { columns: values.into_iter().map(|(_, name)| name).collect(), entries: entries.without_repeats("entry", key) })
+    Ok(Table {
+        columns: values.into_iter().map(|(_, name)| name).collect(),
+        entries: entries.without_repeats("entry", key),
+    })
 }
 
 fn year(text: &str) -> Result<Time, Fault> {

@@ -11,7 +11,11 @@ struct Piece<'a> {
 }
 
 /// Reads the objects of a list: of the file's only list, of the list that the key `within` names, or one after the other.
-pub(crate) fn read<T>(text: &str, within: Option<&str>, row: impl Fn(&Map<String, Value>) -> Result<T, Fault>) -> Rows<T> {
+pub(crate) fn read<T>(
+    text: &str,
+    within: Option<&str>,
+    row: impl Fn(&Map<String, Value>) -> Result<T, Fault>,
+) -> Rows<T> {
     let mut rows = Rows::none();
     for piece in pieces(text, within) {
         rows.take(piece.line, object(&piece).and_then(|object| row(&object)));
@@ -26,7 +30,9 @@ fn object(piece: &Piece<'_>) -> Result<Map<String, Value>, Fault> {
     match serde_json::from_str(piece.text) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(Fault::new("the entry is no object", "write it between `{` and `}`")),
-        Err(error) => Err(Fault::new(format!("the entry is no JSON: {error}"), "lines are counted from where the entry begins")),
+        Err(error) => {
+            Err(Fault::new(format!("the entry is no JSON: {error}"), "lines are counted from where the entry begins"))
+        }
     }
 }
 
@@ -124,7 +130,8 @@ mod tests {
         let wanted = vec![(1, r#"{"a":"}]{"}"#.to_string(), true), (2, r#"{"b":[{"c":1}]}"#.to_string(), true)];
         assert_eq!(texts("[{\"a\":\"}]{\"},\n{\"b\":[{\"c\":1}]}]", None), wanted);
         assert_eq!(texts("{\"a\":\"}]{\"}\n{\"b\":[{\"c\":1}]}", None), wanted);
-        let page = "{\"count\":2,\"next\":[{\"d\":1}],\"results\":[{\"a\":\"}]{\"},\n{\"b\":[{\"c\":1}]}],\"last\":{\"e\":2}}";
+        let page =
+            "{\"count\":2,\"next\":[{\"d\":1}],\"results\":[{\"a\":\"}]{\"},\n{\"b\":[{\"c\":1}]}],\"last\":{\"e\":2}}";
         assert_eq!(texts(page, Some("results")), wanted);
     }
 

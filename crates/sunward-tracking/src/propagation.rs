@@ -67,12 +67,15 @@ pub fn propagate(set: &ElementSet, at: Moment) -> Result<State, NotPropagated> {
     )
     .map_err(|error| no_orbit(&error))?;
     let epoch = set.epoch.days_since_2000();
-    let constants = sgp4::Constants::new(sgp4::WGS72, sgp4::afspc_epoch_to_sidereal_time, epoch / 365.25, drag_term, orbit)
-        .map_err(|error| no_orbit(&error))?;
+    let constants =
+        sgp4::Constants::new(sgp4::WGS72, sgp4::afspc_epoch_to_sidereal_time, epoch / 365.25, drag_term, orbit)
+            .map_err(|error| no_orbit(&error))?;
     // Days are subtracted before seconds, which keeps a microsecond over decades.
     let days = at.day.since_1970() - set.epoch.day.since_1970();
     let minutes = f64::from(days) * 1440.0 + (at.seconds - set.epoch.seconds) / 60.0;
-    let found = constants.propagate_afspc_compatibility_mode(sgp4::MinutesSinceEpoch(minutes)).map_err(|error| no_orbit(&error))?;
+    let found = constants
+        .propagate_afspc_compatibility_mode(sgp4::MinutesSinceEpoch(minutes))
+        .map_err(|error| no_orbit(&error))?;
     let state = State { position: found.position, velocity: found.velocity };
     if state.position.iter().chain(&state.velocity).all(|value| value.is_finite()) {
         return Ok(state);

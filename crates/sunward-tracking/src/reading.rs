@@ -96,7 +96,10 @@ impl<T> Rows<T> {
         let mut seen = std::collections::HashMap::new();
         for (row, line) in self.rows.into_iter().zip(self.lines) {
             match seen.get(&key(&row)) {
-                Some(first) => kept.take(line, Err(Fault::new(format!("the {what} repeats that of line {first}"), "keep one of the two"))),
+                Some(first) => kept.take(
+                    line,
+                    Err(Fault::new(format!("the {what} repeats that of line {first}"), "keep one of the two")),
+                ),
                 None => {
                     seen.insert(key(&row), line);
                     kept.take(line, Ok(row));
@@ -158,7 +161,10 @@ pub(crate) fn number(name: &str, text: &str) -> Result<Option<f64>, Fault> {
     }
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(Some(value)),
-        _ => Err(Fault::new(format!("{name} is {}, which is no number", quoted(text)), "write it like `1234.5` or `1.2e6`")),
+        _ => Err(Fault::new(
+            format!("{name} is {}, which is no number", quoted(text)),
+            "write it like `1234.5` or `1.2e6`",
+        )),
     }
 }
 

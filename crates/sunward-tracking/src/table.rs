@@ -88,7 +88,10 @@ fn places(header: &csv::StringRecord, columns: &[Column]) -> Result<BTreeMap<&'s
         let mut at = names.iter().enumerate().filter(|(_, name)| is_it(name)).map(|(place, _)| place);
         match (at.next(), at.next()) {
             (Some(_), Some(_)) => {
-                return Err(Refusal::new(format!("the header names `{}` twice", column.name), "leave one of the columns out"));
+                return Err(Refusal::new(
+                    format!("the header names `{}` twice", column.name),
+                    "leave one of the columns out",
+                ));
             }
             (Some(place), None) => {
                 places.insert(column.name, place);
@@ -128,7 +131,10 @@ pub(crate) fn read<T>(
             Ok(false) => break,
             Err(error) => {
                 let line = error.position().map_or(0, |position| position.line() as usize);
-                rows.take(line, Err(Fault::new(format!("no row can be read here: {error}"), "compare it with the lines around it")));
+                rows.take(
+                    line,
+                    Err(Fault::new(format!("no row can be read here: {error}"), "compare it with the lines around it")),
+                );
                 break;
             }
         }
@@ -140,14 +146,21 @@ pub(crate) fn read<T>(
         if byte == 0 || record.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
-        if shape == Shape::Tabs && record.get(0).is_some_and(|first| first.trim_start().starts_with('#')) && record != head {
+        if shape == Shape::Tabs
+            && record.get(0).is_some_and(|first| first.trim_start().starts_with('#'))
+            && record != head
+        {
             continue;
         }
         let fields = Fields { places: &places, record: &record };
         let made = if record == head {
             Err(Fault::new("the header stands here again", "keep one header, on the first line"))
-        } else if shape == Shape::Commas && reader.is_done() && ends_inside_quotes(text.get(byte..).unwrap_or_default()) {
-            Err(Fault::new("a quotation mark is opened and never closed", "close it, or fetch the file again: it may be cut off"))
+        } else if shape == Shape::Commas && reader.is_done() && ends_inside_quotes(text.get(byte..).unwrap_or_default())
+        {
+            Err(Fault::new(
+                "a quotation mark is opened and never closed",
+                "close it, or fetch the file again: it may be cut off",
+            ))
         } else if record.len() != head.len() {
             Err(Fault::new(
                 format!("the row has {} fields", record.len()),

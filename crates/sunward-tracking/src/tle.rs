@@ -54,12 +54,19 @@ pub(crate) fn read(text: &str) -> Rows<ElementSet> {
             }
             Kind::Second => match first.take() {
                 Some((begins, above)) => {
-                    let called = name.take().map(|(_, name)| name.strip_prefix("0 ").unwrap_or(name).trim().to_string());
+                    let called =
+                        name.take().map(|(_, name)| name.strip_prefix("0 ").unwrap_or(name).trim().to_string());
                     rows.take(begins, set(called, above, line));
                 }
                 None => {
                     lost(&mut rows, (name.take(), None));
-                    rows.take(at, Err(Fault::new("a second line without a first", "put the line that begins with `1` right above it")));
+                    rows.take(
+                        at,
+                        Err(Fault::new(
+                            "a second line without a first",
+                            "put the line that begins with `1` right above it",
+                        )),
+                    );
                 }
             },
         }
@@ -72,11 +79,17 @@ pub(crate) fn read(text: &str) -> Rows<ElementSet> {
 fn lost(rows: &mut Rows<ElementSet>, (name, first): (Option<(usize, &str)>, Option<(usize, &str)>)) {
     match (name, first) {
         (_, Some((at, _))) => {
-            rows.take(at, Err(Fault::new("a first line without a second", "put the line that begins with `2` right below it")));
+            rows.take(
+                at,
+                Err(Fault::new("a first line without a second", "put the line that begins with `2` right below it")),
+            );
         }
         (Some((at, name)), None) => {
             let why = format!("{} is followed by no element set", quoted(name));
-            rows.take(at, Err(Fault::new(why, "below a name stand two lines of 69 characters that begin with `1` and `2`")));
+            rows.take(
+                at,
+                Err(Fault::new(why, "below a name stand two lines of 69 characters that begin with `1` and `2`")),
+            );
         }
         (None, None) => {}
     }
@@ -85,10 +98,16 @@ fn lost(rows: &mut Rows<ElementSet>, (name, first): (Option<(usize, &str)>, Opti
 /// Whether a line has its length and its check digit: digits added up, each minus sign as one, modulo ten.
 fn checked(which: &str, line: &str) -> Result<(), Fault> {
     if !line.is_ascii() {
-        return Err(Fault::new(format!("the {which} line holds characters that are not ASCII"), "fetch the file again"));
+        return Err(Fault::new(
+            format!("the {which} line holds characters that are not ASCII"),
+            "fetch the file again",
+        ));
     }
     if line.len() != LENGTH {
-        return Err(Fault::new(format!("the {which} line has {} characters", line.len()), format!("it has {LENGTH} with its check digit")));
+        return Err(Fault::new(
+            format!("the {which} line has {} characters", line.len()),
+            format!("it has {LENGTH} with its check digit"),
+        ));
     }
     let (body, digit) = line.split_at(LENGTH - 1);
     let sum = body.bytes().fold(0_u32, |sum, byte| match byte {
@@ -112,7 +131,10 @@ fn columns(line: &str, from: usize, to: usize) -> &str {
 
 fn number(name: &str, text: &str) -> Result<f64, Fault> {
     text.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or_else(|| {
-        Fault::new(format!("{name} is {}, which is no number", quoted(text)), "the columns of the set are fixed; fetch it again")
+        Fault::new(
+            format!("{name} is {}, which is no number", quoted(text)),
+            "the columns of the set are fixed; fetch it again",
+        )
     })
 }
 
@@ -122,7 +144,8 @@ fn with_exponent(name: &str, text: &str) -> Result<Option<f64>, Fault> {
     if text.is_empty() {
         return Ok(None);
     }
-    let (sign, rest) = text.strip_prefix('-').map_or((1.0, text.strip_prefix('+').unwrap_or(text)), |rest| (-1.0, rest));
+    let (sign, rest) =
+        text.strip_prefix('-').map_or((1.0, text.strip_prefix('+').unwrap_or(text)), |rest| (-1.0, rest));
     let sign_of_exponent = rest.rfind(['+', '-']).ok_or_else(wrong)?;
     let (digits, exponent) = rest.split_at(sign_of_exponent);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -136,9 +159,13 @@ fn with_exponent(name: &str, text: &str) -> Result<Option<f64>, Fault> {
 /// `A0000` is 100,000 and `Z9999` is 339,999. Source: `spacetrack_alpha5`.
 fn catalogue_number(text: &str) -> Result<u32, Fault> {
     let wrong = || {
-        Fault::new(format!("the catalogue number is {}", quoted(text)), "write five digits, or a letter but I and O and four digits")
+        Fault::new(
+            format!("the catalogue number is {}", quoted(text)),
+            "write five digits, or a letter but I and O and four digits",
+        )
     };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
+    let digits =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
     match text.bytes().next() {
         Some(letter @ b'A'..=b'Z') if text.len() == 5 && letter != b'I' && letter != b'O' => {
             let skipped = u32::from(letter > b'I') + u32::from(letter > b'O');
@@ -162,8 +189,11 @@ fn full_year(short: u32) -> u32 {
 
 /// `26233.91677383`: two digits of the year, then days with 1 January at midnight as 1.
 fn epoch(text: &str) -> Result<Moment, Fault> {
-    let wrong = || Fault::new(format!("the epoch is {}", quoted(text)), "write it like `26233.91677383`: year, day of the year");
-    let year = text.get(..2).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit())).and_then(|year| year.parse().ok());
+    let wrong = || {
+        Fault::new(format!("the epoch is {}", quoted(text)), "write it like `26233.91677383`: year, day of the year")
+    };
+    let year =
+        text.get(..2).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit())).and_then(|year| year.parse().ok());
     let year = full_year(year.ok_or_else(wrong)?) as i32;
     let days = number("the epoch", text.get(2..).unwrap_or_default().trim())?;
     let day = Day::of_year(year, days.floor() as u32).ok_or_else(wrong)?;
@@ -182,7 +212,10 @@ fn set(name: Option<String>, first: &str, second: &str) -> Result<ElementSet, Fa
     }
     let digits = columns(second, 27, 33);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Fault::new(format!("the eccentricity is {}", quoted(digits)), "write seven digits, the ones behind the point"));
+        return Err(Fault::new(
+            format!("the eccentricity is {}", quoted(digits)),
+            "write seven digits, the ones behind the point",
+        ));
     }
     ElementSet {
         name: name.filter(|name| !name.is_empty()),
@@ -208,8 +241,15 @@ mod tests {
     /// The examples that Space-Track gives for its scheme.
     #[test]
     fn numbers_above_99999_begin_with_a_letter() {
-        let published =
-            [("25544", 25_544), ("A0000", 100_000), ("E8493", 148_493), ("J2931", 182_931), ("P4018", 234_018), ("W1928", 301_928), ("Z9999", 339_999)];
+        let published = [
+            ("25544", 25_544),
+            ("A0000", 100_000),
+            ("E8493", 148_493),
+            ("J2931", 182_931),
+            ("P4018", 234_018),
+            ("W1928", 301_928),
+            ("Z9999", 339_999),
+        ];
         for (text, number) in published {
             assert_eq!(catalogue_number(text), Ok(number), "{text}");
         }

@@ -30,7 +30,10 @@ fn read(text: &str) -> Rows<ElementSet> {
 }
 
 fn changed(name: &str, value: &str) -> Vec<(&'static str, String)> {
-    MESSAGE.iter().map(|(key, before)| (*key, if *key == name { value.to_string() } else { before.to_string() })).collect()
+    MESSAGE
+        .iter()
+        .map(|(key, before)| (*key, if *key == name { value.to_string() } else { before.to_string() }))
+        .collect()
 }
 
 fn json(message: &[(&str, String)]) -> String {
@@ -40,7 +43,9 @@ fn json(message: &[(&str, String)]) -> String {
 
 fn xml(message: &[(&str, String)]) -> String {
     let fields: String = message.iter().map(|(key, value)| format!("<{key}>{value}</{key}>\n")).collect();
-    format!("<omm id=\"CCSDS_OMM_VERS\" version=\"2.0\"><body><segment><data>\n{fields}</data></segment></body></omm>\n")
+    format!(
+        "<omm id=\"CCSDS_OMM_VERS\" version=\"2.0\"><body><segment><data>\n{fields}</data></segment></body></omm>\n"
+    )
 }
 
 fn keywords(message: &[(&str, String)]) -> String {
@@ -51,7 +56,9 @@ fn keywords(message: &[(&str, String)]) -> String {
 fn csv(messages: &[Vec<(&str, String)>]) -> String {
     let names: Vec<&str> = MESSAGE.iter().map(|(key, _)| *key).collect();
     let mut lines = vec![names.join(",")];
-    lines.extend(messages.iter().map(|message| message.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(",")));
+    lines.extend(
+        messages.iter().map(|message| message.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>().join(",")),
+    );
     lines.join("\n")
 }
 
@@ -110,7 +117,7 @@ fn line_ends_of_windows_and_a_byte_order_mark_change_nothing() {
 
 #[test]
 fn numbers_above_99999_are_read_in_both_ways() {
-    // The letter counts nothing in the check digit: 4+4+7+1+4 = 20 less than before, 1234 is 10 more.
+    // A letter counts nothing in the check digit: 44714 adds 20 and A1234 adds 10, so the digit stays.
     let (first, second) = (FIRST.replace("44714", "A1234"), SECOND.replace("44714", "A1234"));
     assert_eq!(only(read(&format!("{first}\n{second}"))).catalogue_number, 101_234);
     assert_eq!(only(read(&json(&changed("NORAD_CAT_ID", "799500000")))).catalogue_number, 799_500_000);
@@ -178,7 +185,9 @@ fn xml_that_is_cut_off_or_names_entities_of_its_own_is_listed() {
 
 #[test]
 fn elements_of_another_frame_clock_or_theory_are_refused() {
-    for (name, value) in [("REF_FRAME", "EME2000"), ("TIME_SYSTEM", "TAI"), ("MEAN_ELEMENT_THEORY", "DSST"), ("CENTER_NAME", "MOON")] {
+    for (name, value) in
+        [("REF_FRAME", "EME2000"), ("TIME_SYSTEM", "TAI"), ("MEAN_ELEMENT_THEORY", "DSST"), ("CENTER_NAME", "MOON")]
+    {
         let mut message = whole();
         message.push((name, value.to_string()));
         let (_, why) = fault(&json(&message));
@@ -199,7 +208,12 @@ fn numbers_that_no_orbit_has_are_refused() {
         ("EPOCH", ""),
         ("BSTAR", "1e999"),
     ] {
-        for text in [json(&changed(name, value)), xml(&changed(name, value)), keywords(&changed(name, value)), csv(&[changed(name, value)])] {
+        for text in [
+            json(&changed(name, value)),
+            xml(&changed(name, value)),
+            keywords(&changed(name, value)),
+            csv(&[changed(name, value)]),
+        ] {
             assert_eq!(read(&text).rows.len(), 0, "{name} = {value}");
         }
     }
@@ -237,10 +251,15 @@ fn vanguard_is_where_the_published_verification_has_it() {
     ));
     let published = [
         (0.0, [7022.465_292_66, -1400.082_967_55, 0.039_951_55], [1.893_841_015, 6.405_893_759, 4.534_807_250]),
-        (360.0, [-7154.031_202_02, -3783.176_825_04, -3536.194_122_94], [4.741_887_409, -4.151_817_765, -2.093_935_425]),
+        (
+            360.0,
+            [-7154.031_202_02, -3783.176_825_04, -3536.194_122_94],
+            [4.741_887_409, -4.151_817_765, -2.093_935_425],
+        ),
     ];
     for (minutes, position, velocity) in published {
-        let state = propagate(&set, Moment { day: set.epoch.day, seconds: set.epoch.seconds + 60.0 * minutes }).unwrap();
+        let state =
+            propagate(&set, Moment { day: set.epoch.day, seconds: set.epoch.seconds + 60.0 * minutes }).unwrap();
         for axis in 0..3 {
             assert!((state.position[axis] - position[axis]).abs() < 1e-6, "{:?}", state.position);
             assert!((state.velocity[axis] - velocity[axis]).abs() < 1e-8, "{:?}", state.velocity);

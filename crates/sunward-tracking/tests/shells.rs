@@ -2,7 +2,9 @@
 
 use sunward_quantity::Length;
 use sunward_tracking::elements::{self, ElementSet};
-use sunward_tracking::shells::{STARLINK, altitude, apogee, generation, generations, perigee, semi_major_axis, shells, sinking_per_day};
+use sunward_tracking::shells::{
+    STARLINK, altitude, apogee, generation, generations, perigee, semi_major_axis, shells, sinking_per_day,
+};
 
 fn set() -> ElementSet {
     let text = "STARLINK-1008\n\
@@ -31,7 +33,9 @@ fn the_altitude_lies_midway_between_perigee_and_apogee() {
 fn the_rate_of_sinking_is_the_derivative_of_the_axis() {
     let set = set();
     let rate = 2.0 * set.half_mean_motion_rate.unwrap();
-    let axis = |days: f64| semi_major_axis(&ElementSet { mean_motion: set.mean_motion + rate * days, ..set.clone() }).in_kilometres();
+    let axis = |days: f64| {
+        semi_major_axis(&ElementSet { mean_motion: set.mean_motion + rate * days, ..set.clone() }).in_kilometres()
+    };
     let slope = axis(-0.5) - axis(0.5);
     let found = sinking_per_day(&set).unwrap().in_kilometres();
     assert!(found > 0.0 && (found / slope - 1.0).abs() < 1e-6, "{found} km a day, {slope}");
@@ -57,7 +61,8 @@ fn shells_count_every_satellite_once() {
     // 15.6 a day is at 387 km, 15.0 at 567 km.
     let sets = [at(53.1, 15.6), at(53.2, 15.6), at(43.0, 15.6), at(53.1, 15.0)];
     let found = shells(&sets, 1.0, Length::kilometres(100.0)).unwrap();
-    let seen: Vec<_> = found.iter().map(|shell| (shell.inclination, shell.altitude.in_kilometres(), shell.satellites)).collect();
+    let seen: Vec<_> =
+        found.iter().map(|shell| (shell.inclination, shell.altitude.in_kilometres(), shell.satellites)).collect();
     assert_eq!(seen, [(43.0, 300.0, 1), (53.0, 300.0, 2), (53.0, 500.0, 1)]);
 }
 

@@ -17,7 +17,10 @@ fn the_launch_log_is_read_with_its_comments_and_empty_fields() {
     let rows = launch_log::read(LOG.as_bytes()).unwrap();
     assert_eq!((rows.rows.len(), rows.left_out(), rows.lines.clone()), (4, 0, vec![3, 4, 5, 6]));
     let first = &rows.rows[0];
-    assert_eq!((first.vehicle.as_str(), first.mission.as_str(), first.orbital_payload), ("Falcon 9", "Thuraya \"4\"", Some(5.0)));
+    assert_eq!(
+        (first.vehicle.as_str(), first.mission.as_str(), first.orbital_payload),
+        ("Falcon 9", "Thuraya \"4\"", Some(5.0))
+    );
     assert_eq!((first.outcome, first.date.seconds), (Outcome::Success, Some(5250.0)));
     let second = &rows.rows[1];
     assert_eq!((second.mission.as_str(), second.orbital_payload, second.date.doubtful), ("", None, true));
@@ -125,13 +128,17 @@ fn sales_of_chips_are_read_under_the_names_of_either_table() {
     let rows = epoch::chip_sales(SALES.as_bytes()).unwrap();
     assert_eq!((rows.rows.len(), rows.left_out()), (2, 0), "{:?}", rows.bad);
     let first = &rows.rows[0];
-    assert_eq!((first.h100_equivalents.low, first.units.median, first.megawatts.median), (Some(100.0), Some(150.0), Some(140.5)));
+    assert_eq!(
+        (first.h100_equivalents.low, first.units.median, first.megawatts.median),
+        (Some(100.0), Some(150.0), Some(140.5))
+    );
     assert!(rows.rows[1].is_incomplete && !first.is_incomplete);
 }
 
 #[test]
 fn what_is_wrong_with_sales_is_said() {
-    let wrong = |from: &str, to: &str| epoch::chip_sales(SALES.replacen(from, to, 1).as_bytes()).unwrap().bad[0].to_string();
+    let wrong =
+        |from: &str, to: &str| epoch::chip_sales(SALES.replacen(from, to, 1).as_bytes()).unwrap().bad[0].to_string();
     assert!(wrong("200,100,300", "200,250,300").contains("[250.0, 200.0, 300.0]"));
     assert!(wrong("2025-03-31", "2024-03-31").contains("begins before it ends"));
     assert!(wrong("140.5", "140 MW").contains("no number"));
@@ -143,7 +150,8 @@ fn what_is_wrong_with_sales_is_said() {
 
 #[test]
 fn charts_are_read_by_year_and_by_day() {
-    let table = our_world::read(b"Entity,Code,Year,Solar,Wind\nChina,CHN,2025,1.5,\nWorld,OWID_WRL,-5000,2,3\n").unwrap();
+    let table =
+        our_world::read(b"Entity,Code,Year,Solar,Wind\nChina,CHN,2025,1.5,\nWorld,OWID_WRL,-5000,2,3\n").unwrap();
     assert_eq!(table.columns, ["Solar", "Wind"]);
     assert_eq!(table.entries.rows[0].values, [Some(1.5), None]);
     assert_eq!(table.entries.rows[1].time, Time::Year(-5000));
