@@ -1,6 +1,6 @@
 //! Files of rows below one header: comma- or tab-separated.
 
-use crate::reading::{Fault, Refusal, Rows, needed, number, number_within, quoted, text};
+use crate::reading::{Fault, Refusal, Rows, needed, number_within, quoted, text};
 use std::collections::{BTreeMap, HashMap};
 
 /// A column that a reader wants, and how else its header may be written.
@@ -29,10 +29,6 @@ impl Fields<'_> {
     /// The text of a field, trimmed; empty where the file has no such column.
     pub fn text(&self, name: &str) -> &str {
         self.places.get(name).and_then(|place| self.record.get(*place)).unwrap_or_default().trim()
-    }
-
-    pub fn number(&self, name: &str) -> Result<Option<f64>, Fault> {
-        number(name, self.text(name))
     }
 
     /// A number that is not negative.
@@ -124,7 +120,8 @@ pub(crate) fn read<T>(
     let head = header(text, shape)?;
     let places = places(&head, columns)?;
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut line_and_byte = (1, 0);
+    // The parser counts a line end of two characters as one line too few, so lines are counted here.
+    let (mut line, mut counted) = (1, 0);
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -138,12 +135,15 @@ pub(crate) fn read<T>(
                 break;
             }
         }
-        if let Some(position) = record.position() {
-            line_and_byte = (position.line() as usize, position.byte() as usize);
-        }
-        let (line, byte) = line_and_byte;
+        let from = record.position().map_or(counted, |position| position.byte() as usize);
+        let ends_above =
+            text.as_bytes().get(from..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let byte = from + ends_above.count();
+        line += text.as_bytes().get(counted..byte).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
+        counted = byte;
+        let is_last = reader.position().byte() as usize >= text.len();
         // The header itself, and lines of nothing.
-        if byte == 0 || record.iter().all(|field| field.trim().is_empty()) {
+        if from == 0 || record.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
         if shape == Shape::Tabs
@@ -155,8 +155,7 @@ pub(crate) fn read<T>(
         let fields = Fields { places: &places, record: &record };
         let made = if record == head {
             Err(Fault::new("the header stands here again", "keep one header, on the first line"))
-        } else if shape == Shape::Commas && reader.is_done() && ends_inside_quotes(text.get(byte..).unwrap_or_default())
-        {
+        } else if shape == Shape::Commas && is_last && ends_inside_quotes(text.get(byte..).unwrap_or_default()) {
             Err(Fault::new(
                 "a quotation mark is opened and never closed",
                 "close it, or fetch the file again: it may be cut off",
