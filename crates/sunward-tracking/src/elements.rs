@@ -51,7 +51,7 @@ impl ElementSet {
         within("the argument of perigee", self.argument_of_perigee, 0.0, 360.0)?;
         within("the mean anomaly", self.mean_anomaly, 0.0, 360.0)?;
         within("the eccentricity", self.eccentricity, 0.0, 0.999_999_9)?;
-        // A circle at the Earth's surface is gone round 17 times a day; the Moon is farther than 0.03 times.
+        // A circle at the Earth's surface is gone round 17 times a day, the orbit of the Moon 0.037 times.
         within("the mean motion", self.mean_motion, 0.01, 18.0)?;
         Ok(self)
     }

@@ -126,13 +126,13 @@ pub(crate) fn xml(text: &str) -> Rows<ElementSet> {
         counted = position;
         match event {
             Ok(Event::Start(tag)) => {
-                if tag.local_name().as_ref() == "omm" {
-                    if let Some(open) = message.replace(Gathered::begun(begins)) {
-                        rows.take(
-                            open.line,
-                            Err(Fault::new("a message begins within this one", "end one before the next begins")),
-                        );
-                    }
+                if tag.local_name().as_ref() == "omm"
+                    && let Some(open) = message.replace(Gathered::begun(begins))
+                {
+                    rows.take(
+                        open.line,
+                        Err(Fault::new("a message begins within this one", "end one before the next begins")),
+                    );
                 }
                 value.clear();
             }
@@ -204,10 +204,10 @@ pub(crate) fn keywords(text: &str) -> Rows<ElementSet> {
             continue;
         };
         let name = name.trim();
-        if name == "CCSDS_OMM_VERS" {
-            if let Some(open) = message.replace(Gathered::begun(index + 1)) {
-                open.finish(&mut rows);
-            }
+        if name == "CCSDS_OMM_VERS"
+            && let Some(open) = message.replace(Gathered::begun(index + 1))
+        {
+            open.finish(&mut rows);
         }
         let value = value.split_once('[').map_or(value, |(value, _)| value);
         match &mut message {

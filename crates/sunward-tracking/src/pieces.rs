@@ -52,6 +52,8 @@ fn pieces<'a>(text: &'a str, within: Option<&str>) -> Vec<Piece<'a>> {
     let mut key = "";
     let mut squares = 0_usize;
     let mut in_list = wrapped.is_none();
+    // Something in the list that is no object.
+    let mut stray: Option<(usize, usize)> = None;
     for (at, letter) in text.char_indices() {
         if letter == '\n' {
             line += 1;
@@ -69,6 +71,14 @@ fn pieces<'a>(text: &'a str, within: Option<&str>) -> Vec<Piece<'a>> {
                 _ => {}
             }
             continue;
+        }
+        if in_list && depth == level {
+            let ends = matches!(letter, ',' | '[' | ']' | '{' | '}' | '\n');
+            if let Some((line, from)) = stray.take_if(|_| ends) {
+                pieces.push(Piece { line, text: text.get(from..at).unwrap_or_default(), whole: true });
+            } else if stray.is_none() && !ends && !letter.is_whitespace() {
+                stray = Some((line, at));
+            }
         }
         match letter {
             '"' => string = Some(at),
@@ -100,6 +110,9 @@ fn pieces<'a>(text: &'a str, within: Option<&str>) -> Vec<Piece<'a>> {
             }
             _ => {}
         }
+    }
+    if let Some((line, from)) = stray {
+        pieces.push(Piece { line, text: text.get(from..).unwrap_or_default(), whole: true });
     }
     if let Some((line, from)) = start {
         pieces.push(Piece { line, text: text.get(from..).unwrap_or_default(), whole: false });
@@ -133,6 +146,16 @@ mod tests {
         let page =
             "{\"count\":2,\"next\":[{\"d\":1}],\"results\":[{\"a\":\"}]{\"},\n{\"b\":[{\"c\":1}]}],\"last\":{\"e\":2}}";
         assert_eq!(texts(page, Some("results")), wanted);
+    }
+
+    #[test]
+    fn what_is_no_object_is_an_entry_all_the_same() {
+        let wanted = ["7", "\"a,b\"", "{}", "nul"];
+        let found = texts("[7, \"a,b\",\n{}, nul", None);
+        assert_eq!(found.iter().map(|(_, text, _)| text.as_str()).collect::<Vec<_>>(), wanted);
+        let page = texts("{\"count\": 1, \"results\": [7,\n{}], \"last\": 9}", Some("results"));
+        assert_eq!(page, [(1, "7".to_string(), true), (2, "{}".to_string(), true)]);
+        assert_eq!(read("[7, {}]", None, |_| Ok(())).bad.len(), 1);
     }
 
     #[test]

@@ -127,7 +127,7 @@ pub(crate) fn read<T>(
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                let line = error.position().map_or(0, |position| position.line() as usize);
+                let line = error.position().map_or(line, |position| position.line() as usize);
                 rows.take(
                     line,
                     Err(Fault::new(format!("no row can be read here: {error}"), "compare it with the lines around it")),

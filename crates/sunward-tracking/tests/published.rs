@@ -146,3 +146,23 @@ fn clusters_and_hardware_are_read_whole() {
     assert_eq!((rows.rows.len(), rows.left_out()), (175, 0), "{:?}", rows.bad.first());
     assert_eq!(rows.rows.iter().filter(|chip| chip.watts.is_some()).count(), 152);
 }
+
+/// Each line of a shuffled file is part of a set that is kept, or is listed: two lines that by chance stand right are a set.
+#[test]
+fn a_shuffled_catalogue_gives_no_wrong_set_and_one_cut_off_gives_all_but_one() {
+    let Some(bytes) = published("starlink_2026-08-22.tle") else { return };
+    let text = String::from_utf8(bytes).unwrap();
+    let whole = elements::read(text.as_bytes()).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    // 7,919 is prime and does not divide the count of lines, so each line is taken once.
+    assert_ne!(lines.len() % 7919, 0);
+    let shuffled: Vec<&str> = (0..lines.len()).map(|index| lines[index * 7919 % lines.len()]).collect();
+    let found = elements::read(shuffled.join("\n").as_bytes()).unwrap();
+    assert!(found.rows.iter().all(|set| whole.rows.iter().any(|good| good.catalogue_number == set.catalogue_number)));
+    assert!(found.rows.len() < 20, "{}", found.rows.len());
+    println!("shuffled: {} sets, {} lines listed, {} more counted", found.rows.len(), found.bad.len(), found.unlisted);
+    assert!(found.bad.len() == sunward_tracking::reading::MOST_BAD_ROWS && found.unlisted > 10_000);
+    let cut = elements::read(&text.as_bytes()[..text.len() - 30]).unwrap();
+    assert_eq!((cut.rows.len(), cut.left_out()), (10_743, 1));
+    assert_eq!(cut.rows, whole.rows[..10_743]);
+}
