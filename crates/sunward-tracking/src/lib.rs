@@ -9,6 +9,7 @@ pub mod elements;
 pub mod epoch;
 pub mod launch_library;
 pub mod launch_log;
+pub mod observed;
 mod omm;
 pub mod our_world;
 mod pieces;
