@@ -29,6 +29,17 @@ pub struct VagueDate {
     pub doubtful: bool,
 }
 
+/// A year, a month or a day, as it is written: `2025`, `2025-12`, `2025-12-31`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// As written.
+    pub text: String,
+    /// The first day of it.
+    pub first: Day,
+    /// The last day of it.
+    pub last: Day,
+}
+
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Whether the year has 366 days.
@@ -94,6 +105,18 @@ impl Day {
     /// The year.
     pub fn year(self) -> i32 {
         self.calendar().0
+    }
+
+    /// The day after.
+    pub(crate) fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// Years of the calendar at the start of the day: 2025.0 on 2025-01-01. Years of 366 days are as long as others.
+    pub fn decimal_year(self) -> f64 {
+        let year = self.year();
+        let days = if is_leap(year) { 366.0 } else { 365.0 };
+        f64::from(year) + f64::from(self.0 - first_of_year(year)) / days
     }
 
     /// Reads `2025-01-04`, alone or at the start of a moment.
@@ -214,6 +237,31 @@ impl VagueDate {
     }
 }
 
+impl Period {
+    /// Reads `2025`, `2025-12` or `2025-12-31`.
+    pub(crate) fn read(text: &str) -> Result<Self, Fault> {
+        let text = text.trim();
+        let parts: Vec<&str> = text.split('-').collect();
+        let days = match parts.as_slice() {
+            [year] => digits(year, 4).and_then(|year| Day::new(year as i32, 1, 1).zip(Day::new(year as i32, 12, 31))),
+            [year, month] => digits(year, 4).zip(digits(month, 2)).and_then(|(year, month)| {
+                let first = Day::new(year as i32, month, 1)?;
+                Some((first, Day::new(year as i32, month, days_in_month(year as i32, month))?))
+            }),
+            [year, month, day] => digits(year, 4)
+                .zip(digits(month, 2))
+                .zip(digits(day, 2))
+                .and_then(|((year, month), day)| Day::new(year as i32, month, day))
+                .map(|day| (day, day)),
+            _ => None,
+        };
+        let (first, last) = days.ok_or_else(|| {
+            Fault::new(format!("{} is no date", quoted(text)), "write it like `2025`, `2025-12` or `2025-12-31`")
+        })?;
+        Ok(Self { text: text.into(), first, last })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,6 +313,28 @@ mod tests {
             assert!(Moment::read("epoch", text).is_err(), "{text}");
         }
         assert_eq!(Moment { day: Day::new(2000, 1, 2).unwrap(), seconds: 0.0 }.days_since_2000(), 0.5);
+    }
+
+    #[test]
+    fn a_period_has_a_first_and_a_last_day() {
+        for (text, first, last) in [
+            ("2024", "2024-01-01", "2024-12-31"),
+            ("2024-02", "2024-02-01", "2024-02-29"),
+            ("2024-02-03", "2024-02-03", "2024-02-03"),
+        ] {
+            let period = Period::read(text).unwrap();
+            assert_eq!((period.first.to_string().as_str(), period.last.to_string().as_str()), (first, last));
+        }
+        for text in ["", "24", "2024-2", "2024-13", "2024-02-30", "2024Q1", "2024-02-03-04", "0000"] {
+            assert!(Period::read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn years_of_the_calendar_are_all_as_long() {
+        assert_eq!(Day::new(2024, 1, 1).unwrap().decimal_year(), 2024.0);
+        assert_eq!(Day::new(2024, 7, 2).unwrap().decimal_year(), 2024.5);
+        assert_eq!(Day::new(2025, 12, 31).unwrap().next().decimal_year(), 2026.0);
     }
 
     #[test]
