@@ -107,6 +107,11 @@ impl Day {
         self.calendar().0
     }
 
+    /// The day before.
+    pub(crate) fn before(self) -> Self {
+        Self(self.0 - 1)
+    }
+
     /// The day after.
     pub(crate) fn next(self) -> Self {
         Self(self.0 + 1)
@@ -239,7 +244,10 @@ impl VagueDate {
 
 impl Period {
     /// Reads `2025`, `2025-12` or `2025-12-31`.
-    pub(crate) fn read(text: &str) -> Result<Self, Fault> {
+    ///
+    /// # Errors
+    /// It is written otherwise, or there is no such day.
+    pub fn read(text: &str) -> Result<Self, Fault> {
         let text = text.trim();
         let parts: Vec<&str> = text.split('-').collect();
         let days = match parts.as_slice() {

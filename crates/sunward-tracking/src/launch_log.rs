@@ -144,6 +144,13 @@ fn launch(fields: &Fields<'_>) -> Result<Launch, Fault> {
     })
 }
 
+/// The day of the edition, which a comment below the header names: `# Updated 2025 Dec  1 0108:57`.
+pub fn updated(bytes: &[u8]) -> Option<Day> {
+    let text = crate::reading::text(bytes).ok()?;
+    let line = text.lines().take(10).find_map(|line| line.trim_start().strip_prefix("# Updated"))?;
+    VagueDate::read("Updated", line).ok().filter(|date| date.first == date.last).map(|date| date.first)
+}
+
 pub(crate) const COPY: &[Column] = &[
     wanted("launch_tag", &[]),
     wanted("date_utc", &[]),

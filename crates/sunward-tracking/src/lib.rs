@@ -16,6 +16,7 @@ pub mod observed;
 mod omm;
 pub mod our_world;
 mod pieces;
+pub mod points;
 pub mod propagation;
 pub mod reading;
 pub mod shells;
