@@ -12,6 +12,7 @@ pub mod falcon;
 pub mod format;
 pub mod launch_library;
 pub mod launch_log;
+pub mod observations;
 pub mod observed;
 mod omm;
 pub mod our_world;
