@@ -19,7 +19,8 @@ pub struct Month {
     pub starlink: Option<f64>,
 }
 
-pub(crate) const MONTHS: &[Column] = &[wanted("month", &[]), wanted("launch_attempts", &[]), welcome("starlink_dedicated", &[])];
+pub(crate) const MONTHS: &[Column] =
+    &[wanted("month", &[]), wanted("launch_attempts", &[]), welcome("starlink_dedicated", &[])];
 
 /// Reads counts by month: `month`, `launch_attempts`, and `starlink_dedicated` where there is one.
 ///
@@ -34,7 +35,12 @@ fn month(fields: &Fields<'_>) -> Result<Month, Fault> {
     let first = Day::read("month", &format!("{text}-01"))
         .map_err(|_| Fault::new(format!("month is {}", quoted(text)), "write it like `2025-01`"))?;
     let (year, month, _) = first.calendar();
-    Ok(Month { year, month, attempts: count("launch_attempts", fields)?, starlink: whole_number("starlink_dedicated", fields)? })
+    Ok(Month {
+        year,
+        month,
+        attempts: count("launch_attempts", fields)?,
+        starlink: whole_number("starlink_dedicated", fields)?,
+    })
 }
 
 /// A number of things: whole, not negative, below a million.

@@ -63,7 +63,8 @@ pub struct Payload {
     pub orbit: String,
 }
 
-pub(crate) const PAYLOADS: &[Column] = &[wanted("date_utc", &[]), wanted("payload_mass_kg", &[]), welcome("orbit_class", &[])];
+pub(crate) const PAYLOADS: &[Column] =
+    &[wanted("date_utc", &[]), wanted("payload_mass_kg", &[]), welcome("orbit_class", &[])];
 
 /// Reads masses of payloads by flight. Two rows that are the same in every field are one too many.
 ///

@@ -172,7 +172,10 @@ impl Format {
         if self == Self::LaunchLog {
             return table::needed_names(launch_log::COLUMNS);
         }
-        TABLES.iter().find(|(format, _)| *format == self).map_or_else(Vec::new, |(_, columns)| table::needed_names(columns))
+        TABLES
+            .iter()
+            .find(|(format, _)| *format == self)
+            .map_or_else(Vec::new, |(_, columns)| table::needed_names(columns))
     }
 }
 
@@ -210,7 +213,8 @@ pub fn detect(bytes: &[u8]) -> Result<Format, Refusal> {
                 return Ok(Format::LaunchLibrary);
             }
             return Err(unknown(
-                "the file is JSON, and holds neither elements of satellites nor launches of Launch Library 2".to_string(),
+                "the file is JSON, and holds neither elements of satellites nor launches of Launch Library 2"
+                    .to_string(),
             ));
         }
         _ => {}

@@ -47,7 +47,8 @@ pub fn page(bytes: &[u8]) -> Option<Page> {
     let text = text(bytes).ok()?;
     // Only the first level is looked at, and a whole document is never built: numbers and addresses stand before the list.
     let head = text.split_once("\"results\"").map_or(text, |(head, _)| head);
-    let after = |key: &str| head.split_once(key).map(|(_, rest)| rest.trim_start().trim_start_matches(':').trim_start());
+    let after =
+        |key: &str| head.split_once(key).map(|(_, rest)| rest.trim_start().trim_start_matches(':').trim_start());
     let digits = after("\"count\"")?;
     let end = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
     let count = digits.get(..end)?.parse().ok()?;
@@ -115,7 +116,8 @@ fn launch(object: &Map<String, Value>) -> Result<LibraryLaunch, Fault> {
         provider: first(&[&["launch_service_provider", "name"], &["lsp_name"]]).unwrap_or_default(),
         orbit: first(&[&["mission", "orbit", "abbrev"], &["mission", "orbit", "name"]]).unwrap_or_default(),
         place: first(&[&["pad", "location", "name"], &["pad", "name"]]).unwrap_or_default(),
-        orbital_attempt_of_year: at(object, &["orbital_launch_attempt_count_year"]).and_then(|count| count.parse().ok()),
+        orbital_attempt_of_year: at(object, &["orbital_launch_attempt_count_year"])
+            .and_then(|count| count.parse().ok()),
     })
 }
 

@@ -4,6 +4,7 @@
 //! with its line, why, and what would be right. A file that cannot be read at all is a [`reading::Refusal`]. Nothing is dropped in
 //! silence, and no file can make a reader panic. Knows no disk, no clock and no network; who calls brings the bytes.
 
+pub mod catalogue;
 pub mod counts;
 pub mod date;
 pub mod elements;

@@ -146,8 +146,9 @@ pub fn with_changes(text: &str, joined: &Joined) -> Result<String, Refusal> {
     // The parser takes no byte order mark, and keeps neither it nor line ends of two characters.
     let (mark, plain) = text.strip_prefix('\u{feff}').map_or(("", text), |rest| ("\u{feff}", rest));
     let two = plain.contains("\r\n");
-    let mut document: DocumentMut =
-        plain.parse().map_err(|error: toml_edit::TomlError| other_way(format!("the file is no TOML: {}", error.message())))?;
+    let mut document: DocumentMut = plain
+        .parse()
+        .map_err(|error: toml_edit::TomlError| other_way(format!("the file is no TOML: {}", error.message())))?;
     let mut new: Vec<&str> = Vec::new();
     for change in &joined.changes {
         let Some(series) = joined.observed.find(&change.series) else { continue };
@@ -196,9 +197,10 @@ fn put(points: &mut Array, change: &Change, mut item: Value) {
         }
         return;
     }
-    let rest_of_line = |text: &str| text.find('\n').map_or((String::new(), text.to_string()), |end| {
-        (text[..end].to_string(), text[end..].to_string())
-    });
+    let rest_of_line = |text: &str| {
+        text.find('\n')
+            .map_or((String::new(), text.to_string()), |end| (text[..end].to_string(), text[end..].to_string()))
+    };
     let above = match points.get_mut(at) {
         Some(next) => {
             let prefix = next.decor().prefix().and_then(|raw| raw.as_str()).unwrap_or_default().to_string();
@@ -283,7 +285,8 @@ fn point_fields(series: &Series, point: &Point) -> String {
     let own = TemplateUnit::of(&point.unit).ok().filter(|_| point.unit != series.unit.text);
     let scale = own.as_ref().map_or(series.unit.scale, |unit| unit.scale);
     let number = |value: f64| format!("{}", rounded_back(value / scale));
-    let mut fields = vec![format!("date = {}", toml_text(&point.date.text)), format!("value = {}", number(point.value))];
+    let mut fields =
+        vec![format!("date = {}", toml_text(&point.date.text)), format!("value = {}", number(point.value))];
     let mut push = |name: &str, text: Option<String>| fields.extend(text.map(|text| format!("{name} = {text}")));
     push("low", point.low.map(number));
     push("high", point.high.map(number));

@@ -192,9 +192,9 @@ impl<'a> Gather<'a> {
             Format::BoosterFlights => rows!(falcon::booster_flights(bytes), Self::boosters),
             Format::FalconPayloads => rows!(falcon::payloads(bytes), Self::payloads),
             Format::StarshipFlights => rows!(falcon::starship_flights(bytes), Self::starships),
-            Format::Elements(form) => rows!(elements::read(bytes), |gather: &mut Self, sets: &[ElementSet]| {
-                gather.catalogue(sets, form)
-            }),
+            Format::Elements(form) => {
+                rows!(elements::read(bytes), |gather: &mut Self, sets: &[ElementSet]| { gather.catalogue(sets, form) })
+            }
             Format::ChipSales => rows!(epoch::chip_sales(bytes), Self::chips),
             Format::SiteStages => rows!(epoch::site_stages(bytes), Self::sites),
             Format::Sites => rows!(epoch::sites(bytes), |gather: &mut Self, _: &[epoch::Site]| {
@@ -230,9 +230,7 @@ impl<'a> Gather<'a> {
 
     fn finish(mut self, format: Format, counted: Counted) -> Result<Said, NotSaid> {
         for (name, (count, first)) in std::mem::take(&mut self.early) {
-            self.open.push(format!(
-                "{name}: {count} points before {first} are left out, with which the series begins"
-            ));
+            self.open.push(format!("{name}: {count} points before {first} are left out, with which the series begins"));
         }
         let Counted { rows, bad, unlisted } = counted;
         Ok(Said { format, rows, bad, unlisted, found: self.found, open: self.open })
@@ -322,7 +320,8 @@ impl<'a> Gather<'a> {
         for launch in rows.iter().filter(|launch| launch.is_orbital_attempt() || launch.reached_orbit()) {
             launches.entry(&launch.tag).or_default().push(launch);
         }
-        let all: Vec<&[&Launch]> = launches.values().map(Vec::as_slice).filter(|payloads| !payloads.is_empty()).collect();
+        let all: Vec<&[&Launch]> =
+            launches.values().map(Vec::as_slice).filter(|payloads| !payloads.is_empty()).collect();
         let Some(span) = launch_span(&all, edition) else {
             return self.silent("it holds no attempt at an orbit");
         };
@@ -348,7 +347,8 @@ impl<'a> Gather<'a> {
         let starlink = count(&|payloads| as_number(is_starlink(payloads) && payloads[0].is_orbital_attempt()));
         self.rates("starlink_launches", "launches/year", &starlink, &span);
         if all.iter().all(|payloads| payloads[0].orbital_payload.is_none()) {
-            return self.open("world_mass_to_orbit: the file has no column `OrbPay`, so no mass is taken from it".into());
+            return self
+                .open("world_mass_to_orbit: the file has no column `OrbPay`, so no mass is taken from it".into());
         }
         let carried = |of: &dyn Fn(&Launch) -> bool| {
             count(&|payloads| {
@@ -362,7 +362,9 @@ impl<'a> Gather<'a> {
         self.rates("spacex_mass_to_orbit", "t/year", &spacex, &span);
         let unknown = all.iter().filter(|p| p[0].reached_orbit() && p[0].orbital_payload.is_none()).count();
         if unknown > 0 {
-            self.open(format!("world_mass_to_orbit: {unknown} launches that reached orbit have no mass and count as nothing"));
+            self.open(format!(
+                "world_mass_to_orbit: {unknown} launches that reached orbit have no mass and count as nothing"
+            ));
         }
         for found in &mut self.found {
             if found.series.name.ends_with("mass_to_orbit") {
@@ -452,10 +454,12 @@ impl<'a> Gather<'a> {
                 self.open(format!("{year}: the count falls with time, so none is taken from it"));
                 continue;
             }
-            self.rates("orbital_launch_successes", "launches/year", &[(year, row.successes)].into(), &Span {
-                whole_from: year,
-                last: row.day,
-            });
+            self.rates(
+                "orbital_launch_successes",
+                "launches/year",
+                &[(year, row.successes)].into(),
+                &Span { whole_from: year, last: row.day },
+            );
         }
     }
 
@@ -529,10 +533,12 @@ impl<'a> Gather<'a> {
         }
         for (year, (number, day)) in last {
             let before = self.found.len();
-            self.rates("orbital_launches", "launches/year", &[(year, f64::from(number))].into(), &Span {
-                whole_from: year,
-                last: day,
-            });
+            self.rates(
+                "orbital_launches",
+                "launches/year",
+                &[(year, f64::from(number))].into(),
+                &Span { whole_from: year, last: day },
+            );
             for found in &mut self.found[before..] {
                 found.point.source = "launch_library2".into();
             }
@@ -672,7 +678,8 @@ impl<'a> Gather<'a> {
         }
         // A list of active satellites holds a handful of stages and parts that still send.
         if wreckage * 100 > current.len() || starlink.is_empty() {
-            return self.open("active_satellites: the file is no list of all active satellites, so it is not counted".into());
+            return self
+                .open("active_satellites: the file is no list of all active satellites, so it is not counted".into());
         }
         self.put(Draft::of("active_satellites", "satellites", on(day), current.len() as f64));
     }
@@ -707,7 +714,8 @@ impl<'a> Gather<'a> {
                     let one = own.next().filter(|sale| !sale.is_incomplete && own.next().is_none());
                     sum = sum.zip(one.map(of)).and_then(|((total, bounds), range)| {
                         let both = range.low.zip(range.high);
-                        let bounds = bounds.zip(both).map(|(sums, (low, high)): ((f64, f64), _)| (sums.0 + low, sums.1 + high));
+                        let bounds =
+                            bounds.zip(both).map(|(sums, (low, high)): ((f64, f64), _)| (sums.0 + low, sums.1 + high));
                         Some((total + range.median?, bounds))
                     });
                 }
@@ -887,7 +895,9 @@ impl<'a> Gather<'a> {
     /// The cheapest vehicle of its time: each that was cheaper than all that had flown before.
     fn launch_costs(&mut self, rows: &[our_world::LaunchCost]) {
         let mut vehicles: Vec<&our_world::LaunchCost> = rows.iter().filter(|row| row.cost > 0.0).collect();
-        vehicles.sort_by(|a, b| (a.first_launch, a.cost).partial_cmp(&(b.first_launch, b.cost)).unwrap_or(std::cmp::Ordering::Equal));
+        vehicles.sort_by(|a, b| {
+            (a.first_launch, a.cost).partial_cmp(&(b.first_launch, b.cost)).unwrap_or(std::cmp::Ordering::Equal)
+        });
         let mut least = f64::INFINITY;
         for vehicle in vehicles {
             if vehicle.cost < least {

@@ -61,7 +61,12 @@ fn comments_line_ends_and_what_else_stands_in_the_file_stay() {
     let joined = join(own, &found(&[25, 20], "2026-03-01"), &Observed::shipped());
     let text = with_changes(OWN, &joined).unwrap();
     assert!(!text.replace("\r\n", "").contains('\n'), "{text:?}");
-    for kept in ["# My own numbers.\r\n", "# seen by myself", "    # The year of the count.\r\n", "known = \"2025-01\" }, # by hand\r\n"] {
+    for kept in [
+        "# My own numbers.\r\n",
+        "# seen by myself",
+        "    # The year of the count.\r\n",
+        "known = \"2025-01\" }, # by hand\r\n",
+    ] {
         assert!(text.contains(kept), "{kept:?} is not in\n{text}");
     }
     let read = read_observed(&text, "own").unwrap();
@@ -74,11 +79,8 @@ fn comments_line_ends_and_what_else_stands_in_the_file_stay() {
 fn what_the_shipped_tables_say_already_is_not_added() {
     let shipped = Observed::shipped();
     let series = shipped.find("orbital_launches").unwrap();
-    let found: Vec<Found> = series
-        .points
-        .iter()
-        .map(|point| Found { series: series.clone(), point: point.clone() })
-        .collect();
+    let found: Vec<Found> =
+        series.points.iter().map(|point| Found { series: series.clone(), point: point.clone() }).collect();
     let joined = join(Observed::default(), &found, &shipped);
     assert!(joined.fates.iter().all(|fate| *fate == Fate::Shipped) && !joined.has_changes());
     // Less of a period than the shipped table covers.

@@ -234,7 +234,8 @@ fn an_answer_of_the_library_counts_falcon_starship_and_the_worlds_attempts() {
     // The last launch of 2024 in the answer is its 260th, on the day before the last.
     assert_eq!(values(&said, "orbital_launches")[1], "2025: 329.000000");
     assert!(values(&said, "orbital_launches")[0].ends_with("until 2024-12-30"));
-    let part = read(&library(&launches, "\"next\": \"https://ll.thespacedevs.com/2.3.0/launches/?offset=10\","), "2026-02-01");
+    let part =
+        read(&library(&launches, "\"next\": \"https://ll.thespacedevs.com/2.3.0/launches/?offset=10\","), "2026-02-01");
     assert_eq!(values(&part, "falcon_launches"), [String::new(); 0]);
     assert!(part.open[0].contains("one page of an answer"), "{:?}", part.open);
 }
