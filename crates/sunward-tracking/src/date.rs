@@ -78,6 +78,12 @@ impl Day {
         ((1..=9999).contains(&year) && (1..=days).contains(&day)).then(|| Self(first_of_year(year) + day as i32 - 1))
     }
 
+    /// So many days after 1970-01-01.
+    pub fn from_1970(days: i32) -> Self {
+        // Days that no calendar of four digits holds are the nearest one that does.
+        Self(days.clamp(first_of_year(1), first_of_year(10_000) - 1))
+    }
+
     /// Days since 1970-01-01.
     pub fn since_1970(self) -> i32 {
         self.0

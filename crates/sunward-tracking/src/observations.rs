@@ -2,10 +2,99 @@
 
 use crate::date::Day;
 use crate::observed::{Counts, Observed, Point, Series, read_observed};
-use crate::points::Found;
+use crate::points::{Found, NotSaid, Said, said};
 use crate::reading::{Fault, Refusal};
 use sunward_quantity::TemplateUnit;
 use toml_edit::{Array, DocumentMut, Value};
+
+/// A file by the name that messages and points give it, and its bytes.
+#[derive(Debug, Clone)]
+pub struct Given<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What stands in it.
+    pub bytes: &'a [u8],
+}
+
+/// What files say, and the file of observations with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observing {
+    /// Each file, with what became of its points.
+    pub files: Vec<(String, Said, Vec<Fate>)>,
+    /// The file of observations, as it has to be written; nothing where it stays as it is.
+    pub text: Option<String>,
+}
+
+/// Why nothing is added: each file that says nothing, by its name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NothingAdded(pub Vec<(String, NotSaid)>);
+
+/// Reads what files say, one after the other.
+///
+/// # Errors
+/// [`NothingAdded`] with every file that cannot be read.
+pub fn read(files: &[Given<'_>], known: Day, before: &Observed) -> Result<Vec<(String, Said)>, NothingAdded> {
+    let (mut read, mut refused) = (Vec::new(), Vec::new());
+    for file in files {
+        match said(file.bytes, file.name, known, before) {
+            Ok(mut said) => {
+                let rows = format!("{} rows read, {} left out ({})", said.rows, said.left_out(), said.format.key());
+                for found in &mut said.found {
+                    // A file of observations tells itself where its points come from.
+                    found.point.file.get_or_insert_with(|| shown_name(file.name));
+                    found.point.rows.get_or_insert_with(|| rows.clone());
+                }
+                read.push((shown_name(file.name), said));
+            }
+            Err(why) => refused.push((shown_name(file.name), why)),
+        }
+    }
+    if refused.is_empty() { Ok(read) } else { Err(NothingAdded(refused)) }
+}
+
+/// Adds what files say to a file of observations; `own` is its name and text, empty where there is none yet.
+///
+/// # Errors
+/// [`NothingAdded`] if the file of observations has mistakes, or cannot be added to without changing the rest of it.
+pub fn add(
+    read: Vec<(String, Said)>,
+    own: &Given<'_>,
+    before: &Observed,
+) -> Result<Observing, NothingAdded> {
+    let refused = |why: NotSaid| NothingAdded(vec![(shown_name(own.name), why)]);
+    let is_new = own.bytes.is_empty();
+    let text = if is_new {
+        HEAD
+    } else {
+        crate::reading::text(own.bytes).map_err(|why| refused(NotSaid::Refused(why)))?
+    };
+    let observed = if is_new {
+        Observed::default()
+    } else {
+        read_observed(text, own.name).map_err(|mistakes| refused(NotSaid::Mistakes(mistakes)))?
+    };
+    let all: Vec<Found> = read.iter().flat_map(|(_, said)| said.found.iter().cloned()).collect();
+    let joined = join(observed, &all, before);
+    let text = if joined.has_changes() {
+        Some(with_changes(text, &joined).map_err(|why| refused(NotSaid::Refused(why)))?)
+    } else {
+        None
+    };
+    let mut fates = joined.fates.into_iter();
+    let files = read.into_iter().map(|(name, said)| {
+        let own = fates.by_ref().take(said.found.len()).collect();
+        (name, said, own)
+    });
+    Ok(Observing { files: files.collect(), text })
+}
+
+/// A name as it may stand in a file and on a screen: no control characters, and of a very long one the end.
+fn shown_name(name: &str) -> String {
+    let plain: Vec<char> = name.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect();
+    let from = plain.len().saturating_sub(300);
+    let shown: String = plain[from..].iter().collect();
+    if shown.trim().is_empty() { "file".into() } else { shown.trim().to_string() }
+}
 
 /// Whether two points say the same: value and last day; rounding in the sixth digit is none of it.
 pub fn says_the_same(one: &Point, other: &Point) -> bool {
