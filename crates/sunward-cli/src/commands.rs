@@ -2,8 +2,8 @@
 
 use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
 use crate::explore;
-use crate::observe;
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
+use crate::observe;
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};

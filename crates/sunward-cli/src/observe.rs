@@ -67,7 +67,9 @@ pub fn observe(files: &[PathBuf], words: &Words, everywhere: &Everywhere) -> Don
         Some(text) => {
             // Whoever knows no locks, an editor, may have written meanwhile.
             if bytes(words.into).unwrap_or_default() != before {
-                return say(format!("{into}: somebody changed it just now; nothing was written, run the command again"));
+                return say(format!(
+                    "{into}: somebody changed it just now; nothing was written, run the command again"
+                ));
             }
             write_whole(&real_place(words.into), text.as_bytes())?;
             Written::To(&into)
@@ -89,7 +91,11 @@ pub fn observe(files: &[PathBuf], words: &Words, everywhere: &Everywhere) -> Don
         Format::Csv => print(&table(&observing).csv())?,
         Format::Table if everywhere.quiet => {}
         Format::Table => {
-            print(&format!("{}{}", screen(&observing, &known, &written), catalogue::screen(&heard.catalogues, &propagated)))?;
+            print(&format!(
+                "{}{}",
+                screen(&observing, &known, &written),
+                catalogue::screen(&heard.catalogues, &propagated)
+            ))?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 
 use crate::date::Day;
 use crate::observed::{Counts, Observed, Point, Series, read_observed};
-use crate::points::{Found, NotSaid, Said, said};
+use crate::points::{Found, NotSaid, Said, said, short_enough};
 use crate::reading::{Fault, Refusal};
 use sunward_quantity::TemplateUnit;
 use toml_edit::{Array, DocumentMut, Value};
@@ -56,17 +56,13 @@ pub fn read(files: &[Given<'_>], known: Day, before: &Observed) -> Result<Vec<(S
 ///
 /// # Errors
 /// [`NothingAdded`] if the file of observations has mistakes, or cannot be added to without changing the rest of it.
-pub fn add(
-    read: Vec<(String, Said)>,
-    own: &Given<'_>,
-    before: &Observed,
-) -> Result<Observing, NothingAdded> {
+pub fn add(read: Vec<(String, Said)>, own: &Given<'_>, before: &Observed) -> Result<Observing, NothingAdded> {
     let refused = |why: NotSaid| NothingAdded(vec![(shown_name(own.name), why)]);
     let is_new = own.bytes.is_empty();
     let text = if is_new {
         HEAD
     } else {
-        crate::reading::text(own.bytes).map_err(|why| refused(NotSaid::Refused(why)))?
+        crate::reading::text(own.bytes).and_then(short_enough).map_err(|why| refused(NotSaid::Refused(why)))?
     };
     let observed = if is_new {
         Observed::default()

@@ -215,7 +215,7 @@ impl<'a> Gather<'a> {
             Format::Modules => rows!(our_world::modules(bytes), Self::modules),
             Format::LaunchCosts => rows!(our_world::launch_costs(bytes), Self::launch_costs),
             Format::Observations => {
-                let text = text(bytes).map_err(refused)?;
+                let text = text(bytes).and_then(short_enough).map_err(refused)?;
                 let own = read_observed(text, self.name).map_err(NotSaid::Mistakes)?;
                 let rows = own.series.iter().map(|series| series.points.len()).sum();
                 for mut series in own.series {
@@ -916,6 +916,21 @@ impl<'a> Draft<'a> {
     fn of(series: &'a str, unit: &'a str, date: Period, value: f64) -> Self {
         Self { series, unit, date, until: None, value, range: None, low: None, note: None, source: None }
     }
+}
+
+/// The longest file of observations that is read, in bytes: a hundred thousand points have as many. One of brackets alone takes a
+/// hundred times its length in memory.
+const LONGEST_OBSERVATIONS: usize = 16 << 20;
+
+/// The text of a file of observations, if it is no longer than such files are.
+pub(crate) fn short_enough(text: &str) -> Result<&str, Refusal> {
+    if text.len() <= LONGEST_OBSERVATIONS {
+        return Ok(text);
+    }
+    Err(Refusal::new(
+        format!("the file of observations has {} bytes", text.len()),
+        format!("give at most {LONGEST_OBSERVATIONS}; divide it by series"),
+    ))
 }
 
 /// Sets older than this by the day of the snapshot are of satellites that nobody tracks any more, or that came down.
