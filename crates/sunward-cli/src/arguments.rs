@@ -248,6 +248,9 @@ pub enum Verb {
         /// Only show what would be written
         #[arg(long)]
         dry_run: bool,
+        /// A scenario whose satellites are set beside the ones that fly: drag, fall, life, losses
+        #[arg(long, value_name = "SCENARIO")]
+        scenario: Option<PathBuf>,
         /// Drag coefficient times area by mass, with which the air's pull on satellites is worked out
         #[arg(long, default_value = "0.02 m2/kg")]
         drag: String,

@@ -117,8 +117,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             };
             compare([first, second], &question, out.as_deref(), everywhere)
         }
-        Verb::Observe { files, into, known, dry_run, drag } => {
-            let words = observe::Words { into, known: known.as_deref(), dry_run: *dry_run, drag };
+        Verb::Observe { files, into, known, dry_run, scenario, drag } => {
+            let (known, scenario) = (known.as_deref(), scenario.as_deref());
+            let words = observe::Words { into, known, dry_run: *dry_run, scenario, drag };
             observe::observe(files, &words, everywhere)
         }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),

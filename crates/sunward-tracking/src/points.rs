@@ -257,7 +257,9 @@ impl<'a> Gather<'a> {
                 date.text, self.known
             ));
         }
-        if let Some(first) = series.points.first().map(|point| &point.date).filter(|first| date.last < first.first) {
+        // A series of one point or two has no beginning to keep to.
+        let begins = series.points.first().filter(|_| series.points.len() > 2).map(|point| &point.date);
+        if let Some(first) = begins.filter(|first| date.last < first.first) {
             self.early.entry(name.to_string()).or_insert((0, first.text.clone())).0 += 1;
             return;
         }
@@ -892,7 +894,7 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// The cheapest vehicle of its time: each that was cheaper than all that had flown before.
+    /// The cheapest vehicle of its time: each that was cheaper than all that had flown before. From 1990 on, as the series of launches.
     fn launch_costs(&mut self, rows: &[our_world::LaunchCost]) {
         let mut vehicles: Vec<&our_world::LaunchCost> = rows.iter().filter(|row| row.cost > 0.0).collect();
         vehicles.sort_by(|a, b| {
@@ -902,7 +904,7 @@ impl<'a> Gather<'a> {
         for vehicle in vehicles {
             if vehicle.cost < least {
                 least = vehicle.cost;
-                if let Some(date) = whole_year(vehicle.first_launch) {
+                if let Some(date) = whole_year(vehicle.first_launch).filter(|_| vehicle.first_launch >= 1990) {
                     let mut draft = Draft::of("cost_index", "USD_2021/kg", date, vehicle.cost);
                     draft.note = Some(vehicle.vehicle.clone());
                     self.put(draft);
