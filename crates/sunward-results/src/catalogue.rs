@@ -157,7 +157,11 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
             let air = shell.drag.map_or(["–".into(), "–".into(), "–".into()], |drag| drag.map(metres));
             let mut row = vec![
                 format!("{}–{}°", shell.inclination, shell.inclination + 1.0),
-                format!("{0}–{1}", shell.altitude.in_kilometres().round(), (shell.altitude.in_kilometres() + 10.0).round()),
+                format!(
+                    "{0}–{1}",
+                    shell.altitude.in_kilometres().round(),
+                    (shell.altitude.in_kilometres() + 10.0).round()
+                ),
                 whole(shell.satellites),
                 shell.median_sinking.map_or("–".into(), metres),
             ];
@@ -217,8 +221,20 @@ fn scenario(assumed: &[Assumed]) -> String {
         return String::new();
     }
     let mut rows = vec![header(&[
-        "of the scenario", "year", "km", "drag m2/kg", "air m/day: quiet Sun", "mean", "active", "to 300 km, years: quiet", "mean",
-        "active", "life, years", "lost a year", "fly there", "sink m/day",
+        "of the scenario",
+        "year",
+        "km",
+        "drag m2/kg",
+        "air m/day: quiet Sun",
+        "mean",
+        "active",
+        "to 300 km, years: quiet",
+        "mean",
+        "active",
+        "life, years",
+        "lost a year",
+        "fly there",
+        "sink m/day",
     ])];
     for satellite in assumed {
         let years = |span: TimeSpan| show_number((span.in_years() * 100.0).round() / 100.0);

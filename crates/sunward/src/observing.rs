@@ -1,7 +1,7 @@
 //! Published files to a user's own observations, and catalogues of satellites beside the model's air.
 
-use sunward_quantity::{AreaPerMass, Kind, Length, Quantity, ReadError};
 use sunward_physics::atmosphere::{SolarActivity, decay_time};
+use sunward_quantity::{AreaPerMass, Kind, Length, Quantity, ReadError};
 use sunward_results::Results;
 use sunward_results::catalogue::{Assumed, Catalogue, Catalogues};
 use sunward_tracking::catalogue::{
@@ -104,7 +104,8 @@ impl Heard {
 /// [`NothingAdded`] with every file that cannot be read.
 pub fn read(files: &[Given<'_>], asked: &Asked) -> Result<Heard, NothingAdded> {
     let said = observations::read(files, asked.known, &Observed::shipped())?;
-    let mut catalogues = Catalogues { assumptions: asked.assumptions, all: Vec::new(), between: None, assumed: Vec::new() };
+    let mut catalogues =
+        Catalogues { assumptions: asked.assumptions, all: Vec::new(), between: None, assumed: Vec::new() };
     let mut sets: Vec<Vec<ElementSet>> = Vec::new();
     for (file, (name, said)) in files.iter().zip(&said) {
         let (Format::Elements(_), Ok(rows)) = (said.format, elements::read(file.bytes)) else { continue };
@@ -145,7 +146,8 @@ impl Heard {
             };
             let Some(sized) = &sheet.sized else { continue };
             // As the design itself counts its drag: array and radiator, of which the bus turns a share into the wind.
-            let faces = (sized.array_area + sized.radiator_area).in_square_metres() * values.get(bus.frontal_share).in_si();
+            let faces =
+                (sized.array_area + sized.radiator_area).in_square_metres() * values.get(bus.frontal_share).in_si();
             let drag = AreaPerMass::square_metres_per_kilogram(
                 values.get(bus.drag_coefficient).in_si() * faces / sheet.mass.in_kilograms(),
             );
