@@ -5,7 +5,7 @@
 
 use crate::counts::{self, Month, ProviderYear, SoFar};
 use crate::date::{Day, Period};
-use crate::elements::{self, ElementSet, Form, newest};
+use crate::elements::{self, ElementSet, newest};
 use crate::epoch::{self, ChipSales, SiteStage};
 use crate::falcon::{self, BoosterFlight, StarshipFlight};
 use crate::format::{Format, detect};
@@ -632,7 +632,7 @@ impl<'a> Gather<'a> {
         }
     }
 
-    fn catalogue(&mut self, sets: &[ElementSet], _form: Form) {
+    fn catalogue(&mut self, sets: &[ElementSet]) {
         let sets = newest(sets);
         let mut epochs: Vec<Day> = sets.values().map(|set| set.epoch.day).collect();
         epochs.sort();
@@ -897,9 +897,7 @@ impl<'a> Gather<'a> {
     /// The cheapest vehicle of its time: each that was cheaper than all that had flown before. From 1990 on, as the series of launches.
     fn launch_costs(&mut self, rows: &[our_world::LaunchCost]) {
         let mut vehicles: Vec<&our_world::LaunchCost> = rows.iter().filter(|row| row.cost > 0.0).collect();
-        vehicles.sort_by(|a, b| {
-            (a.first_launch, a.cost).partial_cmp(&(b.first_launch, b.cost)).unwrap_or(std::cmp::Ordering::Equal)
-        });
+        vehicles.sort_by(|a, b| a.first_launch.cmp(&b.first_launch).then(a.cost.total_cmp(&b.cost)));
         let mut least = f64::INFINITY;
         for vehicle in vehicles {
             if vehicle.cost < least {
