@@ -237,7 +237,9 @@ pub fn with_changes(text: &str, joined: &Joined) -> Result<String, Refusal> {
     let mut new: Vec<&str> = Vec::new();
     for change in &joined.changes {
         let Some(series) = joined.observed.find(&change.series) else { continue };
-        let entry = document.get_mut("series").and_then(|all| all.get_mut(&change.series));
+        // Asked of the table: an item that is asked makes what it does not find.
+        let all = document.as_table_mut().get_mut("series").and_then(|all| all.as_table_like_mut());
+        let entry = all.and_then(|all| all.get_mut(&change.series));
         let Some(entry) = entry else {
             // Its points are written with it, all at once.
             if !new.contains(&change.series.as_str()) {

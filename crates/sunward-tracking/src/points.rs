@@ -192,9 +192,7 @@ impl<'a> Gather<'a> {
             Format::BoosterFlights => rows!(falcon::booster_flights(bytes), Self::boosters),
             Format::FalconPayloads => rows!(falcon::payloads(bytes), Self::payloads),
             Format::StarshipFlights => rows!(falcon::starship_flights(bytes), Self::starships),
-            Format::Elements(form) => {
-                rows!(elements::read(bytes), |gather: &mut Self, sets: &[ElementSet]| { gather.catalogue(sets, form) })
-            }
+            Format::Elements(_) => rows!(elements::read(bytes), Self::catalogue),
             Format::ChipSales => rows!(epoch::chip_sales(bytes), Self::chips),
             Format::SiteStages => rows!(epoch::site_stages(bytes), Self::sites),
             Format::Sites => rows!(epoch::sites(bytes), |gather: &mut Self, _: &[epoch::Site]| {
