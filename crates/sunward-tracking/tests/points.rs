@@ -235,7 +235,7 @@ fn an_answer_of_the_library_counts_falcon_starship_and_the_worlds_attempts() {
     assert!(values(&said, "orbital_launches")[0].ends_with("until 2024-12-30"));
     let part =
         read(&library(&launches, "\"next\": \"https://ll.thespacedevs.com/2.3.0/launches/?offset=10\","), "2026-02-01");
-    assert_eq!(values(&part, "falcon_launches"), [String::new(); 0]);
+    assert!(values(&part, "falcon_launches").is_empty());
     assert!(part.open[0].contains("one page of an answer"), "{:?}", part.open);
 }
 
