@@ -3,6 +3,7 @@
 use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
 use crate::explore;
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
+use crate::observe;
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -120,6 +121,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
                 }
             };
             compare([first, second], &question, out.as_deref(), everywhere)
+        }
+        Verb::Observe { files, into, known, dry_run, scenario, drag } => {
+            let (known, scenario) = (known.as_deref(), scenario.as_deref());
+            let words = observe::Words { into, known, dry_run: *dry_run, scenario, drag };
+            observe::observe(files, &words, everywhere)
         }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),
     };

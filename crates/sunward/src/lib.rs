@@ -13,6 +13,7 @@ pub mod explain;
 pub mod exploring;
 pub mod exploring_plans;
 pub mod kept_plans;
+pub mod observing;
 pub mod pipeline;
 pub mod planning;
 pub mod sky;
@@ -34,6 +35,7 @@ pub use sunward_quantity as quantity;
 pub use sunward_results as results;
 pub use sunward_scenario as scenario;
 pub use sunward_scenario::{DiskFiles, MemoryFiles};
+pub use sunward_tracking as tracking_room;
 pub use sunward_uncertainty as uncertainty;
 
 /// The scenario of the plan on the table, inside the program, for questions that name none.
