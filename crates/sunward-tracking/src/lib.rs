@@ -18,3 +18,4 @@ pub mod reading;
 pub mod shells;
 mod table;
 mod tle;
+pub mod trend;
