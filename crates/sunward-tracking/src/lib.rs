@@ -4,11 +4,14 @@
 //! with its line, why, and what would be right. A file that cannot be read at all is a [`reading::Refusal`]. Nothing is dropped in
 //! silence, and no file can make a reader panic. Knows no disk, no clock and no network; who calls brings the bytes.
 
+pub mod backtest;
+pub mod checkpoints;
 pub mod date;
 pub mod elements;
 pub mod epoch;
 pub mod launch_library;
 pub mod launch_log;
+pub mod nowcast;
 pub mod observed;
 mod omm;
 pub mod our_world;
