@@ -180,13 +180,7 @@ pub fn sample(series: &Series, point: &Point) -> Sample {
     }
     let days = f64::from(point.date.last.since_1970() - point.date.first.since_1970() + 1);
     let passed = point.until.map_or(days, |until| f64::from(until.since_1970() - point.date.first.since_1970() + 1));
-    let rate = Dimension { time: -1, ..Dimension::NONE };
-    if series.counts == Counts::Rate && series.unit.dimension == rate && !series.unit.counted.is_empty() {
-        let counted = point.value * YEAR * passed / 365.25;
-        if counted > 0.0 {
-            variance += 1.0 / counted;
-        }
-    }
+    variance += counting(series, point.value * YEAR * passed / 365.25);
     if passed < days {
         variance += 0.01 * (days / passed - 1.0);
     }
@@ -194,6 +188,18 @@ pub fn sample(series: &Series, point: &Point) -> Sample {
         variance += 0.01;
     }
     Sample { year: point.year(series.counts), log: ln(point.value), variance }
+}
+
+/// The variance that the error of a value yet to come will have, by what is known of it now: rounding and counting.
+pub fn error_to_come(series: &Series, value: f64) -> f64 {
+    ROUNDING + counting(series, value * YEAR)
+}
+
+/// What counting single things errs by, if the series counts them in a year.
+fn counting(series: &Series, counted: f64) -> f64 {
+    let rate = Dimension { time: -1, ..Dimension::NONE };
+    let counts = series.counts == Counts::Rate && series.unit.dimension == rate && !series.unit.counted.is_empty();
+    if counts && counted > 0.0 { 1.0 / counted } else { 0.0 }
 }
 
 /// Volatility, wandering and scatter, with what the dates alone say about them.
