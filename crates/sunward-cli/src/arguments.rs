@@ -234,6 +234,24 @@ pub enum Verb {
         #[arg(long, default_value_t = 2000)]
         draws: u64,
     },
+    /// What published files say about what is observed, added to observations of one's own; a satellite catalogue beside the model's air
+    Observe {
+        /// Files as they are published: launch lists, satellite catalogues, tables of chips, data centres, charts
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The file of observations that new points are added to; it is made where there is none
+        #[arg(long, value_name = "FILE", default_value = "observations.toml")]
+        into: PathBuf,
+        /// From when the files could be known: `2026`, `2026-05` or `2026-05-31` [default: today]
+        #[arg(long, value_name = "DATE")]
+        known: Option<String>,
+        /// Only show what would be written
+        #[arg(long)]
+        dry_run: bool,
+        /// Drag coefficient times area by mass, with which the air's pull on satellites is worked out
+        #[arg(long, default_value = "0.02 m2/kg")]
+        drag: String,
+    },
     /// Published cases: published value, ours, tolerance, verdict
     Validate {
         /// Only cases whose id or study starts with this

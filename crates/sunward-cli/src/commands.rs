@@ -2,6 +2,7 @@
 
 use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
 use crate::explore;
+use crate::observe;
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
 use anyhow::Result;
@@ -115,6 +116,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
                 }
             };
             compare([first, second], &question, out.as_deref(), everywhere)
+        }
+        Verb::Observe { files, into, known, dry_run, drag } => {
+            let words = observe::Words { into, known: known.as_deref(), dry_run: *dry_run, drag };
+            observe::observe(files, &words, everywhere)
         }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),
     };

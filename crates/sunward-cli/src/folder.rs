@@ -44,6 +44,40 @@ pub fn say_interrupted() {
     eprintln!("\nsunward: interrupted; results already there are as they were");
 }
 
+/// A folder that one command at a time adds to a file of; given back when dropped, or when the process ends in whatever way.
+pub struct Held {
+    _folder: Option<fs::File>,
+}
+
+impl Held {
+    /// Waits until nobody else holds the folder of `target`.
+    pub fn around(target: &Path) -> Result<Self> {
+        let folder = match target.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        if !folder.is_dir() {
+            bail!("there is no folder `{}` to write `{}` in", folder.display(), target.display());
+        }
+        Ok(Self { _folder: lock(folder) })
+    }
+}
+
+/// The folder itself is locked: a file would be replaced under the lock. Where the system has no locks (some network disks), what is
+/// read and what is replaced are compared by the caller, which leaves a gap of a moment.
+#[cfg(unix)]
+fn lock(folder: &Path) -> Option<fs::File> {
+    use rustix::fs::{FlockOperation, flock};
+    let folder = fs::File::open(folder).ok()?;
+    flock(&folder, FlockOperation::LockExclusive).ok()?;
+    Some(folder)
+}
+
+#[cfg(not(unix))]
+fn lock(_: &Path) -> Option<fs::File> {
+    None
+}
+
 /// Writes one file whole: beside its place, and put there when all of it is on the disk.
 pub fn write_whole(target: &Path, bytes: &[u8]) -> Result<()> {
     let file = PartFile::create(target)?;

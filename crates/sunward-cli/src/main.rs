@@ -6,6 +6,7 @@ mod arguments;
 mod commands;
 mod explore;
 mod folder;
+mod observe;
 mod parquet;
 mod screen;
 

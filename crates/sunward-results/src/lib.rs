@@ -3,9 +3,11 @@
 //! Works nothing out that the rooms below have not; gives text and bytes, and never touches a disk.
 pub mod attribution;
 pub mod case;
+pub mod catalogue;
 pub mod document;
 pub mod explore;
 pub mod ledger;
+pub mod observe;
 pub mod plan;
 pub mod report;
 pub mod studies;

@@ -78,6 +78,12 @@ impl Day {
         ((1..=9999).contains(&year) && (1..=days).contains(&day)).then(|| Self(first_of_year(year) + day as i32 - 1))
     }
 
+    /// So many days after 1970-01-01.
+    pub fn from_1970(days: i32) -> Self {
+        // Days that no calendar of four digits holds are the nearest one that does.
+        Self(days.clamp(first_of_year(1), first_of_year(10_000) - 1))
+    }
+
     /// Days since 1970-01-01.
     pub fn since_1970(self) -> i32 {
         self.0
@@ -105,6 +111,11 @@ impl Day {
     /// The year.
     pub fn year(self) -> i32 {
         self.calendar().0
+    }
+
+    /// The day before.
+    pub(crate) fn before(self) -> Self {
+        Self(self.0 - 1)
     }
 
     /// The day after.
@@ -239,7 +250,10 @@ impl VagueDate {
 
 impl Period {
     /// Reads `2025`, `2025-12` or `2025-12-31`.
-    pub(crate) fn read(text: &str) -> Result<Self, Fault> {
+    ///
+    /// # Errors
+    /// It is written otherwise, or there is no such day.
+    pub fn read(text: &str) -> Result<Self, Fault> {
         let text = text.trim();
         let parts: Vec<&str> = text.split('-').collect();
         let days = match parts.as_slice() {

@@ -58,7 +58,7 @@ impl ElementSet {
 }
 
 /// Forms in which elements come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Form {
     /// Two lines a satellite, or three with its name.
     Lines,
@@ -88,6 +88,11 @@ pub fn form(bytes: &[u8]) -> Result<Form, Refusal> {
     } else {
         Form::Lines
     })
+}
+
+/// Whether one of the first lines is the first or second line of a set, however broken its rest.
+pub(crate) fn looks_like_lines(text: &str) -> bool {
+    text.lines().filter(|line| !line.trim().is_empty()).take(20).any(tle::is_numbered)
 }
 
 /// Reads elements in whichever form they come; a set that stands twice, with the same number and epoch, is listed as bad.

@@ -1,6 +1,6 @@
-//! Tables of Epoch AI: sales of chips, clusters, and hardware; comma-separated.
+//! Tables of Epoch AI: sales of chips, data centres and how they are built, clusters, and hardware; comma-separated.
 //!
-//! Source: `epoch_chip_sales`, `epoch_gpu_clusters` and `epoch_ml_hardware`. Columns that are not used here are passed over, whatever
+//! Source: `epoch_chip_sales`, `epoch_data_centers`, `epoch_gpu_clusters` and `epoch_ml_hardware`. Columns that are not used here are passed over, whatever
 //! they are called.
 
 use crate::date::Day;
@@ -39,7 +39,7 @@ pub struct ChipSales {
     pub is_incomplete: bool,
 }
 
-const SALES: &[Column] = &[
+pub(crate) const SALES: &[Column] = &[
     wanted("Chip manufacturer", &["designer"]),
     welcome("Chip type", &["chip"]),
     wanted("Start date", &["start_date", "since"]),
@@ -118,6 +118,96 @@ fn truth(name: &str, fields: &Fields<'_>) -> Result<bool, Fault> {
     }
 }
 
+/// What was in operation at a site from a day on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SiteStage {
+    /// The site.
+    pub site: String,
+    /// From when. Days after the edition's are projections.
+    pub day: Day,
+    /// Power of the whole facility, megawatts; nothing where the field is empty.
+    pub megawatts: Option<f64>,
+    /// Power of its computers, megawatts.
+    pub it_megawatts: Option<f64>,
+    /// Chips in equivalents of an H100.
+    pub h100_equivalents: Option<f64>,
+    /// What was seen, or is expected.
+    pub seen: String,
+}
+
+pub(crate) const STAGES: &[Column] = &[
+    wanted("Date", &[]),
+    wanted("Data center", &["Data center name"]),
+    wanted("Power (MW)", &["Power capacity (MW)"]),
+    welcome("IT power (MW)", &[]),
+    welcome("H100 equivalents", &[]),
+    welcome("Construction status", &[]),
+];
+
+/// Reads how data centres are built, one row for each stage of each site.
+///
+/// # Errors
+/// The file is too large, empty, not UTF-8, or its header lacks a column.
+pub fn site_stages(bytes: &[u8]) -> Result<Rows<SiteStage>, Refusal> {
+    table::read(bytes, Shape::Commas, STAGES, site_stage, whole)
+}
+
+fn site_stage(fields: &Fields<'_>) -> Result<SiteStage, Fault> {
+    Ok(SiteStage {
+        site: fields.needed("Data center")?,
+        day: Day::read("Date", fields.text("Date"))?,
+        megawatts: fields.amount("Power (MW)")?,
+        it_megawatts: fields.amount("IT power (MW)")?,
+        h100_equivalents: fields.amount("H100 equivalents")?,
+        seen: fields.text("Construction status").to_string(),
+    })
+}
+
+/// A data centre as it stands at the edition's date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Name.
+    pub name: String,
+    /// Owner, or empty.
+    pub owner: String,
+    /// Country, or empty.
+    pub country: String,
+    /// Power in operation, megawatts.
+    pub megawatts: Option<f64>,
+    /// Chips in equivalents of an H100.
+    pub h100_equivalents: Option<f64>,
+    /// What it has cost, billions of US dollars of the year that the header names.
+    pub capital: Option<f64>,
+}
+
+pub(crate) const SITES: &[Column] = &[
+    wanted("Name", &[]),
+    welcome("Owner", &[]),
+    welcome("Country", &[]),
+    wanted("Current power (MW)", &[]),
+    wanted("Current H100 equivalents", &[]),
+    welcome("Current total capital cost (2025 USD billions)", &[]),
+];
+
+/// Reads data centres as they stand at the edition's date.
+///
+/// # Errors
+/// The file is too large, empty, not UTF-8, or its header lacks a column.
+pub fn sites(bytes: &[u8]) -> Result<Rows<Site>, Refusal> {
+    table::read(bytes, Shape::Commas, SITES, site, |fields| fields.text("Name").to_string())
+}
+
+fn site(fields: &Fields<'_>) -> Result<Site, Fault> {
+    Ok(Site {
+        name: fields.needed("Name")?,
+        owner: fields.text("Owner").to_string(),
+        country: fields.text("Country").to_string(),
+        megawatts: fields.amount("Current power (MW)")?,
+        h100_equivalents: fields.amount("Current H100 equivalents")?,
+        capital: fields.amount("Current total capital cost (2025 USD billions)")?,
+    })
+}
+
 /// A cluster of accelerators.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cluster {
@@ -147,7 +237,7 @@ pub struct Cluster {
     pub may_be_counted_twice: bool,
 }
 
-const CLUSTERS: &[Column] = &[
+pub(crate) const CLUSTERS: &[Column] = &[
     wanted("Name", &[]),
     wanted("Status", &[]),
     wanted("Certainty", &[]),
@@ -219,7 +309,7 @@ pub struct Hardware {
     pub process: Option<f64>,
 }
 
-const HARDWARE: &[Column] = &[
+pub(crate) const HARDWARE: &[Column] = &[
     wanted("Hardware name", &["Name of the hardware"]),
     wanted("Manufacturer", &[]),
     wanted("Release date", &[]),

@@ -5,19 +5,25 @@
 //! silence, and no file can make a reader panic. Knows no disk, no clock and no network; who calls brings the bytes.
 
 pub mod backtest;
+pub mod catalogue;
 pub mod checkpoints;
+pub mod counts;
 pub mod date;
 pub mod elements;
 mod entries;
 pub mod epoch;
+pub mod falcon;
 pub mod forecast;
+pub mod format;
 pub mod launch_library;
 pub mod launch_log;
 pub mod nowcast;
+pub mod observations;
 pub mod observed;
 mod omm;
 pub mod our_world;
 mod pieces;
+pub mod points;
 pub mod propagation;
 pub mod reading;
 pub mod shells;

@@ -10,7 +10,7 @@ use crate::table::{self, Column, Shape, wanted, welcome};
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 
-const KEYWORDS: &[Column] = &[
+pub(crate) const KEYWORDS: &[Column] = &[
     welcome("OBJECT_NAME", &[]),
     welcome("OBJECT_ID", &[]),
     wanted("NORAD_CAT_ID", &[]),

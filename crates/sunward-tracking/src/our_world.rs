@@ -1,4 +1,5 @@
-//! Tables of Our World in Data as its charts give them: entity, code, year or day, and one column or more of values.
+//! Tables of Our World in Data as its charts give them: entity, code, year or day, and one column or more of values; and copies that
+//! join several charts.
 //!
 //! Source: `owid_grapher`.
 
@@ -37,8 +38,8 @@ pub struct Table {
     pub entries: Rows<Entry>,
 }
 
-const YEARS: &[Column] = &[wanted("Entity", &[]), welcome("Code", &[]), wanted("Year", &[])];
-const DAYS: &[Column] = &[wanted("Entity", &[]), welcome("Code", &[]), wanted("Day", &["Date"])];
+pub(crate) const YEARS: &[Column] = &[wanted("Entity", &[]), welcome("Code", &[]), wanted("Year", &[])];
+pub(crate) const DAYS: &[Column] = &[wanted("Entity", &[]), welcome("Code", &[]), wanted("Day", &["Date"])];
 
 /// Reads a table of years or of days. Columns other than entity, code and time hold values; text in one is a bad row.
 ///
@@ -83,4 +84,109 @@ fn year(text: &str) -> Result<Time, Fault> {
         .filter(|year| (-20_000..=9999).contains(year))
         .map(Time::Year)
         .ok_or_else(|| Fault::new(format!("Year is {}", quoted(text)), "write it like `2025`"))
+}
+
+/// Electricity of one region in one year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Electricity {
+    /// Region.
+    pub region: String,
+    /// Year.
+    pub year: i32,
+    /// Generated in all, terawatt hours.
+    pub generated: Option<f64>,
+    /// From the sun, terawatt hours.
+    pub solar: Option<f64>,
+}
+
+pub(crate) const ELECTRICITY: &[Column] =
+    &[wanted("region", &[]), wanted("year", &[]), wanted("generation_twh", &[]), welcome("solar_twh", &[])];
+
+/// Reads a copy of several charts of electricity side by side: `region`, `year`, `generation_twh`, `solar_twh`.
+///
+/// # Errors
+/// The file is too large, empty, not UTF-8, or its header lacks a column.
+pub fn electricity(bytes: &[u8]) -> Result<Rows<Electricity>, Refusal> {
+    table::read(
+        bytes,
+        Shape::Commas,
+        ELECTRICITY,
+        |fields| {
+            Ok(Electricity {
+                region: fields.needed("region")?,
+                year: table::year("year", fields.text("year"))?,
+                generated: fields.amount("generation_twh")?,
+                solar: fields.amount("solar_twh")?,
+            })
+        },
+        |fields| ["region", "year"].map(|name| fields.text(name)).join("\u{1f}"),
+    )
+}
+
+/// Solar modules in one year, world.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Modules {
+    /// Year.
+    pub year: i32,
+    /// Price of a watt, US dollars of 2024.
+    pub price: Option<f64>,
+    /// Installed so far, megawatts.
+    pub installed: Option<f64>,
+}
+
+pub(crate) const MODULES: &[Column] =
+    &[wanted("year", &[]), wanted("module_price_usd2024_per_w", &[]), wanted("cumulative_capacity_mw", &[])];
+
+/// Reads a copy of the charts of solar modules: `year`, `module_price_usd2024_per_w`, `cumulative_capacity_mw`.
+///
+/// # Errors
+/// The file is too large, empty, not UTF-8, or its header lacks a column.
+pub fn modules(bytes: &[u8]) -> Result<Rows<Modules>, Refusal> {
+    table::read(
+        bytes,
+        Shape::Commas,
+        MODULES,
+        |fields| {
+            Ok(Modules {
+                year: table::year("year", fields.text("year"))?,
+                price: fields.amount("module_price_usd2024_per_w")?,
+                installed: fields.amount("cumulative_capacity_mw")?,
+            })
+        },
+        |fields| fields.text("year").to_string(),
+    )
+}
+
+/// What a kilogram to low orbit costs with one vehicle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaunchCost {
+    /// Vehicle.
+    pub vehicle: String,
+    /// Year of its first launch.
+    pub first_launch: i32,
+    /// US dollars of 2021 for each kilogram.
+    pub cost: f64,
+}
+
+pub(crate) const LAUNCH_COSTS: &[Column] =
+    &[wanted("vehicle", &[]), wanted("first_launch_year", &[]), wanted("cost_usd2021_per_kg_leo", &[])];
+
+/// Reads a copy of the chart of launch costs: `vehicle`, `first_launch_year`, `cost_usd2021_per_kg_leo`.
+///
+/// # Errors
+/// The file is too large, empty, not UTF-8, or its header lacks a column.
+pub fn launch_costs(bytes: &[u8]) -> Result<Rows<LaunchCost>, Refusal> {
+    table::read(
+        bytes,
+        Shape::Commas,
+        LAUNCH_COSTS,
+        |fields| {
+            Ok(LaunchCost {
+                vehicle: fields.needed("vehicle")?,
+                first_launch: table::year("first_launch_year", fields.text("first_launch_year"))?,
+                cost: crate::reading::needed("cost_usd2021_per_kg_leo", fields.amount("cost_usd2021_per_kg_leo")?)?,
+            })
+        },
+        |fields| fields.text("vehicle").to_string(),
+    )
 }

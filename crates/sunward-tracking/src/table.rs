@@ -73,6 +73,28 @@ fn plain(name: &str) -> String {
     name.trim().trim_start_matches('#').trim().to_ascii_lowercase()
 }
 
+fn is_named(column: &Column, name: &str) -> bool {
+    plain(column.name) == name || column.also.iter().any(|also| plain(also) == name)
+}
+
+/// Needed columns, each by the name it is published with.
+pub(crate) fn needed_names(columns: &[Column]) -> Vec<&'static str> {
+    columns.iter().filter(|column| column.needed).map(|column| column.name).collect()
+}
+
+/// Needed columns that a header does not name.
+pub(crate) fn lacking(header: &csv::StringRecord, columns: &[Column]) -> Vec<&'static str> {
+    let names: Vec<String> = header.iter().map(plain).collect();
+    let lacks = |column: &&Column| column.needed && !names.iter().any(|name| is_named(column, name));
+    columns.iter().filter(lacks).map(|column| column.name).collect()
+}
+
+/// How many of the columns a header names.
+pub(crate) fn found(header: &csv::StringRecord, columns: &[Column]) -> usize {
+    let names: Vec<String> = header.iter().map(plain).collect();
+    columns.iter().filter(|column| names.iter().any(|name| is_named(column, name))).count()
+}
+
 /// Where the columns stand, or what is wrong with the header.
 fn places(header: &csv::StringRecord, columns: &[Column]) -> Result<BTreeMap<&'static str, usize>, Refusal> {
     let names: Vec<String> = header.iter().map(plain).collect();
@@ -80,8 +102,7 @@ fn places(header: &csv::StringRecord, columns: &[Column]) -> Result<BTreeMap<&'s
     let mut places = BTreeMap::new();
     let mut missing = Vec::new();
     for column in columns {
-        let is_it = |name: &String| plain(column.name) == *name || column.also.iter().any(|also| plain(also) == *name);
-        let mut at = names.iter().enumerate().filter(|(_, name)| is_it(name)).map(|(place, _)| place);
+        let mut at = names.iter().enumerate().filter(|(_, name)| is_named(column, name)).map(|(place, _)| place);
         match (at.next(), at.next()) {
             (Some(_), Some(_)) => {
                 return Err(Refusal::new(
@@ -182,6 +203,14 @@ pub(crate) fn read<T>(
 /// The whole row as a key: rows that say the same in every field are one.
 pub(crate) fn whole(fields: &Fields<'_>) -> String {
     fields.record.iter().collect::<Vec<_>>().join("\u{1f}")
+}
+
+/// A year of four digits.
+pub(crate) fn year(name: &str, text: &str) -> Result<i32, Fault> {
+    text.parse()
+        .ok()
+        .filter(|year| text.len() == 4 && (1..=9999).contains(year))
+        .ok_or_else(|| Fault::new(format!("{name} is {}", quoted(text)), "write it like `2025`"))
 }
 
 /// Whether a text from the start of a record ends within a quoted field.

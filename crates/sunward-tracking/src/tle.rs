@@ -33,6 +33,11 @@ fn kind(line: &str) -> Kind {
     }
 }
 
+/// Whether a line is the first or second one of a set. A line of a table of commas may begin like one, so it must not hold any.
+pub(crate) fn is_numbered(line: &str) -> bool {
+    matches!(kind(line), Kind::First | Kind::Second) && !line.contains(',')
+}
+
 pub(crate) fn read(text: &str) -> Rows<ElementSet> {
     let mut rows = Rows::none();
     // What stands above the line at hand and has not found its set: a name, and a first line.

@@ -12,6 +12,7 @@
 pub mod explain;
 pub mod exploring;
 pub mod exploring_plans;
+pub mod observing;
 pub mod pipeline;
 pub mod planning;
 pub mod sky;
@@ -32,6 +33,7 @@ pub use sunward_planner as planner;
 pub use sunward_quantity as quantity;
 pub use sunward_results as results;
 pub use sunward_scenario as scenario;
+pub use sunward_tracking as tracking_room;
 pub use sunward_scenario::{DiskFiles, MemoryFiles};
 pub use sunward_uncertainty as uncertainty;
 

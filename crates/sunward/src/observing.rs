@@ -1,0 +1,130 @@
+//! Published files to a user's own observations, and catalogues of satellites beside the model's air.
+
+use sunward_quantity::{AreaPerMass, Kind, Length, Quantity, ReadError};
+use sunward_results::catalogue::{Catalogue, Catalogues};
+use sunward_tracking::catalogue::{Assumptions, Propagated, between, propagated, survey};
+use sunward_tracking::date::{Day, Moment, Period};
+use sunward_tracking::elements::{self, ElementSet, newest};
+use sunward_tracking::format::Format;
+use sunward_tracking::observations::{self, Given, NothingAdded, Observing};
+use sunward_tracking::observed::Observed;
+use sunward_tracking::points::Said;
+use sunward_tracking::shells::STARLINK;
+
+/// How far an orbit may move in a day and count as held: a few times what fits of satellites that thrust all the time scatter by.
+const STILL: Length = Length::metres(25.0);
+
+/// What is asked, as it was written.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// From when the files could be known: `2026`, `2026-05` or `2026-05-31`.
+    pub known: &'a str,
+    /// Drag coefficient times area by mass that rates of satellites are held against: `0.02 m2/kg`.
+    pub drag: &'a str,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Asked {
+    /// The day from which the files could be known.
+    pub known: Day,
+    /// What rates of satellites are held against.
+    pub assumptions: Assumptions,
+}
+
+/// A word that cannot be read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WordError {
+    /// `--known` is no date.
+    Known(String),
+    /// `--drag` is no area by mass.
+    Drag(ReadError),
+    /// `--drag` is zero or less.
+    NoDrag(AreaPerMass),
+}
+
+impl std::fmt::Display for WordError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Known(text) => write!(f, "--known {text}"),
+            Self::Drag(error) => write!(f, "--drag: {error}; {}", error.remedy(Kind::AreaPerMass)),
+            Self::NoDrag(given) => write!(f, "--drag: {given} is not above zero; write it like `0.02 m2/kg`"),
+        }
+    }
+}
+
+impl std::error::Error for WordError {}
+
+impl Words<'_> {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// [`WordError`], with the remedy.
+    pub fn read(&self) -> Result<Asked, WordError> {
+        let known = Period::read(self.known)
+            .map_err(|fault| WordError::Known(format!("is wrong: {}; {}", fault.why, fault.right)))?
+            .last;
+        let drag = sunward_quantity::read(Kind::AreaPerMass, self.drag).map_err(WordError::Drag)?;
+        let drag = AreaPerMass::from_si(drag);
+        if !(drag > AreaPerMass::ZERO && drag.is_finite()) {
+            return Err(WordError::NoDrag(drag));
+        }
+        Ok(Asked { known, assumptions: Assumptions { drag, still: STILL } })
+    }
+}
+
+/// What files say, and the satellites of the catalogues among them.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// Each file by its name.
+    pub said: Vec<(String, Said)>,
+    /// The catalogues, counted.
+    pub catalogues: Catalogues,
+    /// The newest set of each satellite, by catalogue.
+    sets: Vec<Vec<ElementSet>>,
+}
+
+impl Heard {
+    /// Brings all satellites of each catalogue to noon of its day; one after the other, so that who asks may look at the clock.
+    pub fn propagated(&self) -> impl Iterator<Item = Propagated> {
+        self.catalogues.all.iter().zip(&self.sets).map(|(catalogue, sets)| {
+            let sets: Vec<&ElementSet> = sets.iter().collect();
+            propagated(&sets, Moment { day: catalogue.survey.day, seconds: 43_200.0 })
+        })
+    }
+}
+
+/// Reads what files say about what is observed, and surveys catalogues among them.
+///
+/// # Errors
+/// [`NothingAdded`] with every file that cannot be read.
+pub fn read(files: &[Given<'_>], asked: &Asked) -> Result<Heard, NothingAdded> {
+    let said = observations::read(files, asked.known, &Observed::shipped())?;
+    let mut catalogues = Catalogues { assumptions: asked.assumptions, all: Vec::new(), between: None };
+    let mut sets: Vec<Vec<ElementSet>> = Vec::new();
+    for (file, (name, said)) in files.iter().zip(&said) {
+        let (Format::Elements(_), Ok(rows)) = (said.format, elements::read(file.bytes)) else { continue };
+        let newest: Vec<&ElementSet> = newest(&rows.rows).into_values().collect();
+        if let Some(survey) = survey(&newest, "STARLINK-", STARLINK, &asked.assumptions) {
+            catalogues.all.push(Catalogue { file: name.clone(), survey });
+            sets.push(newest.into_iter().cloned().collect());
+        }
+    }
+    // The two that lie farthest apart say most about what became of the satellites.
+    let by_day = |index: &usize| catalogues.all[*index].survey.day;
+    let places = 0..catalogues.all.len();
+    if let (Some(first), Some(last)) = (places.clone().min_by_key(by_day), places.max_by_key(by_day)) {
+        let (earlier, later): (Vec<&ElementSet>, Vec<&ElementSet>) =
+            (sets[first].iter().collect(), sets[last].iter().collect());
+        catalogues.between = between(&earlier, &later, "STARLINK-", STARLINK, STILL);
+    }
+    Ok(Heard { said, catalogues, sets })
+}
+
+/// Adds what files say to a file of observations.
+///
+/// # Errors
+/// [`NothingAdded`] if the file of observations cannot be read or added to.
+pub fn add(said: Vec<(String, Said)>, own: &Given<'_>) -> Result<Observing, NothingAdded> {
+    observations::add(said, own, &Observed::shipped())
+}
