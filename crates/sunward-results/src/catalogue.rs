@@ -81,15 +81,21 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
     let assumed = &catalogues.assumptions;
     for (index, catalogue) in catalogues.all.iter().enumerate() {
         let survey = &catalogue.survey;
-        out.push_str(&format!(
-            "\n{}: {} satellites on {}\n\n",
-            catalogue.file,
-            whole(survey.satellites),
-            survey.day
-        ));
+        out.push_str(&format!("\n{}: {} satellites on {}\n\n", catalogue.file, whole(survey.satellites), survey.day));
         let mut rows = vec![header(&[
-            "generation", "launched", "tracked", "of at least", "median km", "lowest", "highest", "sinks m/day", "held",
-            "rising", "as air", "faster", "no rate",
+            "generation",
+            "launched",
+            "tracked",
+            "of at least",
+            "median km",
+            "lowest",
+            "highest",
+            "sinks m/day",
+            "held",
+            "rising",
+            "as air",
+            "faster",
+            "no rate",
         ])];
         for cohort in &survey.cohorts {
             let mut row = vec![
@@ -117,8 +123,18 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
             assumed.drag
         ));
         let mut rows = vec![header(&[
-            "inclination", "km", "satellites", "sinks m/day", "air: quiet Sun", "mean", "active", "held", "rising",
-            "as air", "faster", "no rate",
+            "inclination",
+            "km",
+            "satellites",
+            "sinks m/day",
+            "air: quiet Sun",
+            "mean",
+            "active",
+            "held",
+            "rising",
+            "as air",
+            "faster",
+            "no rate",
         ])];
         for shell in survey.shells.iter().take(12) {
             let air = shell.drag.map_or(["–".into(), "–".into(), "–".into()], |drag| drag.map(metres));
@@ -143,7 +159,14 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
     if let Some(between) = &catalogues.between {
         out.push_str(&format!("\nFrom {} to {}\n\n", between.from, between.to));
         let mut rows = vec![header(&[
-            "generation", "before", "still there", "new", "lost a year", "mean stay, years", "sank m/day", "held",
+            "generation",
+            "before",
+            "still there",
+            "new",
+            "lost a year",
+            "mean stay, years",
+            "sank m/day",
+            "held",
         ])];
         for fate in &between.fates {
             rows.push(vec![
@@ -151,7 +174,8 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
                 whole(fate.before),
                 whole(fate.there),
                 whole(fate.new),
-                fate.lost_per_year.map_or("–".into(), |lost| format!("{} %", show_number((lost * 1000.0).round() / 10.0))),
+                fate.lost_per_year
+                    .map_or("–".into(), |lost| format!("{} %", show_number((lost * 1000.0).round() / 10.0))),
                 fate.mean_stay.map_or("–".into(), |years| show_number((years * 10.0).round() / 10.0)),
                 fate.median_sinking.map_or("–".into(), metres),
                 whole(fate.held),
@@ -183,7 +207,8 @@ fn at_one_moment(moved: &Propagated, seconds: Option<f64>) -> String {
     let heights = moved.heights.map_or(String::new(), |[low, middle, high]| {
         format!(": {} to {} km high, the middle {}", kilometres(low), kilometres(high), kilometres(middle))
     });
-    let took = seconds.map_or(String::new(), |seconds| format!(", in {} s", show_number((seconds * 1000.0).ceil() / 1000.0)));
+    let took =
+        seconds.map_or(String::new(), |seconds| format!(", in {} s", show_number((seconds * 1000.0).ceil() / 1000.0)));
     let mut out = format!(
         "SGP4 at {} {hour:02}:00 UTC{took}: {} satellites have an answer{heights}; {} lie below what their elements reach",
         moved.at.day,

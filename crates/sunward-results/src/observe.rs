@@ -68,7 +68,10 @@ fn points(said: &Said, fates: &[Fate]) -> String {
         let what = match fate {
             Fate::Added => "added".to_string(),
             Fate::Replaced(before) => format!("in place of {}", found.series.show(*before)),
-            Fate::Kept(there) => format!("not added: {} stands there, covers as much and was known no earlier", found.series.show(*there)),
+            Fate::Kept(there) => format!(
+                "not added: {} stands there, covers as much and was known no earlier",
+                found.series.show(*there)
+            ),
             Fate::Behind(day) => format!("not added: the tables that come with Sunward reach up to {day}"),
             Fate::Refused(fault) => format!("not added: {}; {}", fault.why, fault.right),
             Fate::There => {
@@ -82,7 +85,13 @@ fn points(said: &Said, fates: &[Fate]) -> String {
         };
         shown += 1;
         if shown <= POINTS_ON_SCREEN {
-            out.push_str(&format!("  {} {}{}: {} {what}\n", found.series.name, found.point.date.text, until(found), found.series.show(found.point.value)));
+            out.push_str(&format!(
+                "  {} {}{}: {} {what}\n",
+                found.series.name,
+                found.point.date.text,
+                until(found),
+                found.series.show(found.point.value)
+            ));
         }
     }
     if shown > POINTS_ON_SCREEN {

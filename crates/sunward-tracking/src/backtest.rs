@@ -4,6 +4,7 @@ use crate::date::Day;
 use crate::nowcast::{Fit, Heading, Prior, Shape, sample, seen};
 use crate::observed::{Observed, Series};
 use crate::trend::tells_of_the_past;
+use sunward_quantity::TemplateUnit;
 
 /// Fewest values that a trial forecasts from.
 pub const FEWEST: usize = 3;
@@ -23,6 +24,8 @@ pub struct Trial {
     pub ahead: f64,
     /// What came, in SI.
     pub value: f64,
+    /// The unit of the series.
+    pub unit: TemplateUnit,
     /// The share of the forecast below what came.
     pub share: f64,
     /// Logarithm of the density that the forecast gave to the logarithm of what came; higher is better.
@@ -59,6 +62,7 @@ pub fn trials(series: &Series, origin: Day, farthest: f64, prior: &Prior) -> Vec
             year: own.year,
             ahead: own.year - last.year,
             value: point.value,
+            unit: series.unit.clone(),
             share: whole.share_below(point.value),
             score: whole.log_score(point.value),
             exponential: forecast(&exponential).log_score(point.value),
