@@ -67,7 +67,9 @@ pub fn observe(files: &[PathBuf], words: &Words, everywhere: &Everywhere) -> Don
         Some(text) => {
             // Whoever knows no locks, an editor, may have written meanwhile.
             if bytes(words.into).unwrap_or_default() != before {
-                return say(format!("{into}: somebody changed it just now; nothing was written, run the command again"));
+                return say(format!(
+                    "{into}: somebody changed it just now; nothing was written, run the command again"
+                ));
             }
             write_whole(&real_place(words.into), text.as_bytes())?;
             Written::To(&into)
@@ -89,13 +91,22 @@ pub fn observe(files: &[PathBuf], words: &Words, everywhere: &Everywhere) -> Don
         Format::Csv => print(&table(&observing).csv())?,
         Format::Table if everywhere.quiet => {}
         Format::Table => {
-            print(&format!("{}{}", screen(&observing, &known, &written), catalogue::screen(&heard.catalogues, &propagated)))?;
+            print(&format!(
+                "{}{}",
+                screen(&observing, &known, &written),
+                catalogue::screen(&heard.catalogues, &propagated)
+            ))?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn refuse<T>(nothing: NothingAdded) -> Result<T, Stop> {
+    say(format!("{}\nsunward observe: nothing was written", refusal(&nothing)))
+}
+
+/// Every file that cannot be read, with what would be right.
+pub fn refusal(nothing: &NothingAdded) -> String {
     let lines: Vec<String> = nothing
         .0
         .iter()
@@ -105,11 +116,11 @@ fn refuse<T>(nothing: NothingAdded) -> Result<T, Stop> {
             NotSaid::Mistakes(_) => why.to_string(),
         })
         .collect();
-    say(format!("{}\nsunward observe: nothing was written", lines.join("\n")))
+    lines.join("\n")
 }
 
 /// A file, up to the largest that is read.
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let about = fs::metadata(path).map_err(|error| format!("{error}; give the path of a file"))?;
     if about.is_dir() {
         return Err("this is a folder; give the files in it".into());
@@ -124,7 +135,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The name of a file without its folders, for points outlive the folders of one machine.
-fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 

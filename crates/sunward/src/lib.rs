@@ -18,6 +18,7 @@ pub mod planning;
 pub mod sky;
 pub mod studies;
 pub mod threshold;
+pub mod tracking;
 pub mod validation;
 pub mod verdicts;
 
@@ -33,8 +34,8 @@ pub use sunward_planner as planner;
 pub use sunward_quantity as quantity;
 pub use sunward_results as results;
 pub use sunward_scenario as scenario;
-pub use sunward_tracking as tracking_room;
 pub use sunward_scenario::{DiskFiles, MemoryFiles};
+pub use sunward_tracking as tracking_room;
 pub use sunward_uncertainty as uncertainty;
 
 /// The scenario of the plan on the table, inside the program, for questions that name none.

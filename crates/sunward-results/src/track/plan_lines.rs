@@ -1,6 +1,5 @@
 //! What a plan says about each thing that is tracked, year by year.
 
-use crate::PlanResults;
 use crate::plan::amounts::{counted, per_year};
 use crate::plan::build_out::build_out;
 use sunward_economics::Costs;
@@ -13,7 +12,7 @@ use sunward_tracking::observed::Observed;
 const HOME: &str = "Earth";
 
 /// Lines of every measure that the plan says something about. Without a plan, what the costs say: the price of a kilogram.
-pub fn plan_lines(costs: &Costs, plan: Option<&PlanResults>, observed: &Observed) -> Vec<PlanLine> {
+pub fn plan_lines(costs: &Costs, plan: Option<(&Network, &Plan)>, observed: &Observed) -> Vec<PlanLine> {
     let measures = CHECKPOINTS.iter().flat_map(|checkpoint| checkpoint.measures);
     let lines = measures.filter_map(|measure| {
         let points = match measure.plan? {
@@ -40,8 +39,12 @@ fn price(costs: &Costs) -> Vec<(f64, f64)> {
     points
 }
 
-fn of_plan(results: &PlanResults, link: InPlan, measure: &Measure, observed: &Observed) -> Option<Vec<(f64, f64)>> {
-    let (network, plan) = (&results.network, &results.plan);
+fn of_plan(
+    (network, plan): (&Network, &Plan),
+    link: InPlan,
+    measure: &Measure,
+    observed: &Observed,
+) -> Option<Vec<(f64, f64)>> {
     let (unit, values) = match link {
         InPlan::Made(commodity) => made(network, plan, commodity)?,
         InPlan::InServiceOnEarth => on_earth(network, plan, false)?,

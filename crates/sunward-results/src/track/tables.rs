@@ -55,7 +55,7 @@ pub fn checkpoints(tracked: &Tracked) -> Table {
         for (time, value) in reading.plan.iter().flat_map(|plan| &plan.line.points) {
             rows.push(name, "plan", Some(*time), series.in_unit(*value), unit);
         }
-        for nowcast in &reading.nowcast {
+        if let Some(nowcast) = &reading.nowcast {
             for (at, (share, _)) in shares().enumerate() {
                 rows.push(name, &format!("now, {share}"), Some(nowcast.year), series.in_unit(nowcast.now[at]), unit);
             }
