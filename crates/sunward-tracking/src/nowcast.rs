@@ -17,8 +17,8 @@
 //! | `c` | scatter of single values has the variance `c s²` | the values of [`Prior::scatter`], alike |
 //! | ceiling | in multiples of the largest value | none with [`Prior::unlimited`], else those of [`Prior::ceilings`], alike |
 //!
-//! A walk with drift and a moving average of one year (θ = 0.63) forecast the costs and outputs of fifty technologies with
-//! errors of the size that it foretold (`farmer2016`); its yearly steps have a correlation of 0.45 with the one before. Steps
+//! A walk with drift and a moving average of one year (θ = 0.63) forecast the costs of 53 technologies with errors of the size that
+//! it foretold (`farmer2016`); its yearly steps have a correlation of 0.45 with the one before. Steps
 //! spread over eighteen months have 0.446, and are defined for every date. Given `s`, `k`, `c` and the ceiling all is normal and
 //! closed; over those four a sum is taken, so that the answer is a mixture of normals, without sampling and with the same bits.
 //!
@@ -57,9 +57,9 @@ pub struct Prior {
 }
 
 impl Default for Prior {
-    /// Weak: two points give a very wide fan, ten outweigh it. Mean growth beyond ±22 % a year for ever is one in three. A
-    /// volatility of 0.12, with a factor of e either way, holds those of `farmer2016`. Ceilings of 2 to 10,000 times today's are
-    /// as likely, together, as none.
+    /// Weak: two points give a very wide fan, ten outweigh it. Mean growth beyond ±22 % a year for ever is one in three;
+    /// volatility is 0.12, with a factor of e either way. Ceilings of 2 to 10,000 times today's are as likely, together, as
+    /// none.
     fn default() -> Self {
         Self {
             growth: 0.2,
