@@ -10,14 +10,29 @@ use crate::report::words;
 use sunward_tracking::checkpoints::Reading;
 use sunward_tracking::observed::{Counts, Point};
 
+/// Fewer forecasts tell no shape from another.
+const FEW: usize = 5;
+
 /// Which trend foretold better so far, of a series with enough values to tell.
 pub(crate) fn better_shape(reading: &Reading) -> Option<String> {
-    let trials = reading.nowcast.as_ref()?.trials.as_ref()?;
+    let trials = reading.nowcast.as_ref()?.trials.as_ref().filter(|trials| trials.count >= FEW)?;
     let (_, without, with) = trials.scores;
     let (name, lead) =
         if without >= with { ("without a ceiling", without - with) } else { ("with a ceiling", with - without) };
     let sure = if lead < 0.05 { "hardly: " } else { "" };
     Some(format!("{name} ({sure}{} better, of {} forecasts)", words::digits(lead, 2), trials.count))
+}
+
+/// A number with its unit left out: three digits, of a thousand and more four.
+pub(crate) fn figure(reading: &Reading, si: f64) -> String {
+    let value = reading.series.in_unit(si);
+    words::digits(value, if value.abs() >= 1000.0 { 4 } else { 3 })
+}
+
+/// What a part of a period says, in words.
+pub(crate) fn partly(reading: &Reading, partial: &Point) -> String {
+    let rate = if reading.series.counts == Counts::Rate { " a whole year’s rate" } else { "" };
+    format!("{}{rate} in {}", figure(reading, partial.value), when(partial))
 }
 
 /// When an observation was: its date, and of a part of a period its last day.

@@ -90,8 +90,8 @@ pub enum InPlan {
     Flights,
     /// Mass taken to orbit in a year.
     MassToOrbit,
-    /// The largest payload that flies.
-    Payload,
+    /// The largest payload of Starship that flies.
+    StarshipPayload,
     /// The cheapest kilogram on sale.
     PricePerKilogram,
 }
@@ -202,7 +202,7 @@ pub const CHECKPOINTS: &[Checkpoint] = &[
                     source: TERAFAB,
                 }),
                 plan: Some(InPlan::AddedOnEarth),
-                differs: "As above.",
+                differs: "Observed are 50 large sites, each with its cooling and losses; the plan counts the chips of all sites.",
                 ..plain("frontier_data_centre_power_added", "Power added to them in a year", 2024.4)
             },
             plain("data_centre_months_to_power", "Months from first sign to first power", 0.0),
@@ -275,7 +275,7 @@ pub const CHECKPOINTS: &[Checkpoint] = &[
                     words: "100 t, the least that the plan speaks of",
                     source: TERAFAB,
                 }),
-                plan: Some(InPlan::Payload),
+                plan: Some(InPlan::StarshipPayload),
                 differs: "Observed is what was carried; planned is the most to the satellites' orbit.",
                 ..plain("starship_payload", "What a flight of Starship carries", 0.0)
             },

@@ -4,7 +4,7 @@ use super::figure::{Figure, Section, legend};
 use super::html::{Html, escape, named_table, tag};
 use super::progress::{Progress, tenths};
 use super::words;
-use crate::track::{better_shape, chance, change, lead, time_of, when};
+use crate::track::{better_shape, chance, change, figure as number, lead, partly, time_of, when};
 use sunward_tracking::backtest::{BANDS, Calibration};
 use sunward_tracking::checkpoints::{BACKTEST_FROM, BY, FARTHEST, HORIZON, Looked, Reading, Tracked};
 use sunward_tracking::date::Day;
@@ -48,10 +48,6 @@ fn checkpoint(looked: &Looked, on: Day) -> Section {
         "What was known on {on}, with the plan beside it. The trend sees what was observed and nothing else: no factory, no law, no plan."
     );
     Section { id, short, title: looked.checkpoint.title.into(), lead: lead.into(), body: Html::join(body) }
-}
-
-fn number(reading: &Reading, si: f64) -> String {
-    words::brief(reading.series.in_unit(si))
 }
 
 fn unit(reading: &Reading) -> String {
@@ -131,7 +127,7 @@ fn row(reading: &Reading, on: Day) -> Vec<Html> {
         };
         let mut says = format!("{range}{}; {} by {}", when(latest), latest.evidence.name(), latest.source);
         if let Some(partial) = &reading.partial {
-            says.push_str(&format!("; {} in {}", number(reading, partial.value), when(partial)));
+            says.push_str(&format!("; {}", partly(reading, partial)));
         }
         Html(format!("<b>{}</b>{}", escape(&number(reading, latest.value)), small(&says)))
     });

@@ -11,6 +11,9 @@ use sunward_tracking::observed::Observed;
 /// The world that data centres are watched in.
 const HOME: &str = "Earth";
 
+/// What the name of an industry holds that flies Starship.
+const STARSHIP: &str = "starship";
+
 /// Lines of every measure that the plan says something about. Without a plan, what the costs say: the price of a kilogram.
 pub fn plan_lines(costs: &Costs, plan: Option<(&Network, &Plan)>, observed: &Observed) -> Vec<PlanLine> {
     let measures = CHECKPOINTS.iter().flat_map(|checkpoint| checkpoint.measures);
@@ -51,7 +54,7 @@ fn of_plan(
         InPlan::AddedOnEarth => on_earth(network, plan, true)?,
         InPlan::Flights => ("flight/year".into(), flights(network, plan).into_iter().map(|row| row.0).collect()),
         InPlan::MassToOrbit => ("t/year".into(), flights(network, plan).into_iter().map(|row| row.1).collect()),
-        InPlan::Payload => ("t".into(), flights(network, plan).into_iter().map(|row| row.2).collect()),
+        InPlan::StarshipPayload => ("t".into(), flights(network, plan).into_iter().map(|row| row.2).collect()),
         InPlan::PricePerKilogram => return None,
     };
     let unit = TemplateUnit::of(&unit).ok()?;
@@ -95,7 +98,8 @@ fn on_earth(network: &Network, plan: &Plan, added: bool) -> Option<(String, Vec<
     Some((unit, values))
 }
 
-/// Flights to orbit a year, tonnes that they can carry a year, and the largest payload in tonnes, by period.
+/// Flights to orbit a year, tonnes that they can carry a year, and the largest payload of Starship in tonnes, by
+/// period.
 fn flights(network: &Network, plan: &Plan) -> Vec<(f64, f64, f64)> {
     let mut all = vec![(0.0, 0.0, 0.0); network.periods.len()];
     for (process, runs) in network.processes.iter().zip(&plan.runs) {
@@ -118,7 +122,9 @@ fn flights(network: &Network, plan: &Plan) -> Vec<(f64, f64, f64)> {
             if carried > 0.0 && runs[period] > 1e-9 {
                 sums.0 += runs[period] * size;
                 sums.1 += runs[period] * carried;
-                sums.2 = f64::max(sums.2, carried / size);
+                if process.industry.contains(STARSHIP) {
+                    sums.2 = f64::max(sums.2, carried / size);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Progress for a person: each checkpoint, its measures, its milestones, and how good such forecasts have been.
 
-use super::{better_shape, chance, change, lead, time_of, when};
+use super::{better_shape, chance, change, figure as number, lead, partly, time_of, when};
 use crate::explore::screen::wrapped;
 use crate::report::words;
 use crate::summary::aligned;
@@ -18,9 +18,10 @@ pub fn screen(name: &str, tracked: &Tracked) -> String {
         for reading in &looked.readings {
             out.push_str(&of_measure(reading, tracked.on));
         }
-        let rows: Vec<Vec<String>> = looked.readings.iter().filter_map(milestone).collect();
+        let said: Vec<&str> = looked.readings.iter().filter_map(milestone_words).collect();
+        let rows: Vec<Vec<String>> = looked.readings.iter().filter_map(|reading| milestone(reading, &said)).collect();
         if !rows.is_empty() {
-            let mut head = vec!["  chance by the trend alone of".to_string()];
+            let mut head = vec!["  chance by the trend alone of".to_string(), "to go".into(), "doublings".into()];
             head.extend(BY.iter().map(|year| format!("by {year}")));
             head.extend([format!("not by {HORIZON}"), "even odds".into()]);
             let mut table = vec![head];
@@ -60,11 +61,6 @@ pub fn lines(tracked: &Tracked) -> String {
     if rows.len() > 1 { aligned(&rows) } else { String::new() }
 }
 
-/// A number in the unit of a measure.
-fn number(reading: &Reading, si: f64) -> String {
-    words::brief(reading.series.in_unit(si))
-}
-
 /// With its unit.
 fn value(reading: &Reading, si: f64) -> String {
     format!("{} {}", number(reading, si), reading.series.unit.text)
@@ -83,7 +79,7 @@ fn of_measure(reading: &Reading, on: Day) -> String {
         }
     }
     if let Some(partial) = &reading.partial {
-        line.push_str(&format!("; {} a whole year's rate in {}", number(reading, partial.value), when(partial)));
+        line.push_str(&format!("; {}", partly(reading, partial)));
     }
     let mut more = Vec::new();
     if let Some(growth) = reading.growth {
@@ -144,33 +140,38 @@ fn of_measure(reading: &Reading, on: Day) -> String {
 /// Lines that leave room for what stands before them.
 fn wrapped_to(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    // A number and its sign stay together.
+    let text = words::unbroken(text);
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width - 4 => {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
             _ => lines.push(word.to_string()),
         }
     }
-    lines
+    lines.into_iter().map(|line| line.replace('\u{a0}', " ")).collect()
 }
 
-fn milestone(reading: &Reading) -> Option<Vec<String>> {
-    let (reach, milestone) = (reading.milestone.as_ref()?, reading.measure.milestone.as_ref()?);
-    let words = milestone.words.split(',').next().unwrap_or(milestone.words);
-    let to_go = if reach.doublings <= 0.0 {
-        "passed".to_string()
-    } else {
-        let each = if reading.measure.milestone?.relation == sunward_tracking::checkpoints::Relation::AtLeast {
-            "doublings"
-        } else {
-            "halvings"
-        };
-        format!("{} times, {:.1} {each}", words::brief(reach.times), reach.doublings)
-    };
-    let mut row = vec![format!("  {words} ({to_go}; {})", reading.measure.series)];
+/// What is to be reached, without what is said about it.
+fn milestone_words(reading: &Reading) -> Option<&'static str> {
+    let milestone = reading.measure.milestone.as_ref()?;
+    Some(milestone.words.split(',').next().unwrap_or(milestone.words))
+}
+
+/// A row of the table of milestones; of those that several measures share the series is named.
+fn milestone(reading: &Reading, said: &[&str]) -> Option<Vec<String>> {
+    let (reach, words) = (reading.milestone.as_ref()?, milestone_words(reading)?);
     let by = reach.by?;
+    let shared = said.iter().filter(|other| **other == words).count() > 1;
+    let name = if shared { format!("  {words} ({})", reading.measure.series) } else { format!("  {words}") };
+    let mut row = vec![name];
+    if reach.doublings <= 0.0 {
+        row.extend(["passed".to_string(), "–".into()]);
+    } else {
+        row.extend([format!("{} ×", words::brief(reach.times)), format!("{:.1}", reach.doublings)]);
+    }
     row.extend(by.map(chance));
     row.push(reach.never.map_or("–".into(), chance));
     row.push(reach.dates.and_then(|dates| dates[2]).map_or("–".into(), |year| year.to_string()));
