@@ -31,6 +31,17 @@ pub struct Progress<'a> {
     today: f64,
 }
 
+/// A unit as a reader writes it, dollars of any year with that year: `USD_2024/W` → `USD₂₀₂₄/W`.
+pub fn unit_words(text: &str) -> String {
+    let mut out = words::unit(text);
+    while let Some(at) = out.find("USD_") {
+        let year: String = out[at + 4..].chars().take_while(char::is_ascii_digit).collect();
+        let small = year.chars().filter_map(|c| char::from_u32(0x2080 + c.to_digit(10)?)).collect::<String>();
+        out.replace_range(at..at + 4 + year.len(), &format!("USD{small}"));
+    }
+    out
+}
+
 /// A number short enough for an axis: `10`, `2k`, `3.5M`.
 fn short(value: f64) -> String {
     for (size, sign) in [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")] {
@@ -150,8 +161,8 @@ impl<'a> Progress<'a> {
         }
         let now = x.at(self.today);
         d.line("focus", (now, top - 6.0), (now, bottom));
-        let half = text_width("known today", 6.4) / 2.0;
-        d.text("hint", (now.clamp(x_start + half, x_end - half), top - 12.0), Anchor::Middle, "known today");
+        let half = text_width("known up to here", 6.4) / 2.0;
+        d.text("hint", (now.clamp(x_start + half, x_end - half), top - 12.0), Anchor::Middle, "known up to here");
         self.points(&mut d, &x, &y);
         let wanted: Vec<f64> = ends.iter().map(|end| end.2).collect();
         for ((class, name, from), to) in ends.iter().zip(apart(&wanted, 17.0, top - 8.0, bottom + 8.0)) {
@@ -187,7 +198,7 @@ impl<'a> Progress<'a> {
     fn cards(&self, d: &mut Drawing, x: &Axis, y: &impl Fn(f64) -> f64, (top, bottom): (f64, f64)) {
         let Some(nowcast) = self.nowcast else { return };
         let series = &self.reading.series;
-        let unit = words::unit(&series.unit.text);
+        let unit = unit_words(&series.unit.text);
         for (year, values) in &nowcast.fan {
             let time = self.time(*year);
             if time > self.times.1 {
@@ -242,7 +253,7 @@ impl<'a> Progress<'a> {
             row.extend(values.iter().map(|value| shown(Some(*value))));
             rows.push(row);
         }
-        table(&format!("{}, {}", self.reading.measure.title, words::unit(&series.unit.text)), 2, &head, &rows)
+        table(&format!("{}, {}", self.reading.measure.title, unit_words(&series.unit.text)), 2, &head, &rows)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::figure::{Figure, Section, legend};
 use super::html::{Html, escape, named_table, tag};
-use super::progress::{Progress, tenths};
+use super::progress::{Progress, tenths, unit_words};
 use super::words;
 use crate::track::{better_shape, chance, change, figure as number, lead, partly, time_of, when};
 use sunward_tracking::backtest::{BANDS, Calibration};
@@ -51,7 +51,7 @@ fn checkpoint(looked: &Looked, on: Day) -> Section {
 }
 
 fn unit(reading: &Reading) -> String {
-    words::unit(&reading.series.unit.text)
+    unit_words(&reading.series.unit.text)
 }
 
 fn figure(reading: &Reading, on: Day) -> Option<Html> {
@@ -101,15 +101,15 @@ fn note(reading: &Reading) -> Html {
     if let Some(better) = better_shape(reading) {
         says.push(format!("Better so far out of sample: trends {better}."));
     }
-    Html::from(says.join(" "))
+    Html::from(words::unbroken(&says.join(" ")))
 }
 
 fn small(text: &str) -> String {
-    format!("<small>{}</small>", escape(text))
+    format!("<small>{}</small>", escape(&words::unbroken(text)))
 }
 
 fn measures(looked: &Looked, on: Day) -> Html {
-    let names = ["", "Latest", "Grew a year", "Now, by the trend", "Plan now", "Over the plan"].map(str::to_string);
+    let names = ["", "Latest", "Grew a year", "Now, trend", "Plan now", "Ratio"].map(str::to_string);
     let head =
         ["What", "Latest observed", "Grew a year", "Now, by the trend", "Plan now", "Over the plan"].map(Html::from);
     let rows: Vec<Vec<Html>> = looked.readings.iter().map(|reading| row(reading, on)).collect();
