@@ -255,6 +255,26 @@ pub enum Verb {
         #[arg(long, default_value = "0.02 m2/kg")]
         drag: String,
     },
+    /// Observed progress against the plan on the three checkpoints, chips, power and launch; forecasts with a date, and how good earlier
+    /// ones were
+    Track {
+        /// The scenario file
+        scenario: PathBuf,
+        /// More that is observed: observations of one's own or files as they are published. Repeatable
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        observed: Vec<PathBuf>,
+        /// Use only what was known on that day: `2024-12-31` [default: the newest day in the tables]
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+        /// Score forecasts that were kept, `forecasts.toml` of an earlier `--out`, against what is known. Repeatable
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        score: Vec<PathBuf>,
+        #[command(flatten)]
+        limits: SolverLimits,
+        /// Folder for a page, the document, the tables and the forecasts; it is replaced as a whole
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Published cases: published value, ours, tolerance, verdict
     Validate {
         /// Only cases whose id or study starts with this

@@ -5,6 +5,7 @@ use crate::explore;
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::observe;
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
+use crate::track;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -126,6 +127,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             let (known, scenario) = (known.as_deref(), scenario.as_deref());
             let words = observe::Words { into, known, dry_run: *dry_run, scenario, drag };
             observe::observe(files, &words, everywhere)
+        }
+        Verb::Track { scenario, observed, as_of, score, limits, out } => {
+            let words = track::Words { observed, as_of: as_of.as_deref(), score, limits, out: out.as_deref() };
+            track::track(scenario, &words, everywhere)
         }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),
     };
@@ -266,15 +271,15 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
 }
 
 /// What is asked of a plan, as it was written.
-struct PlanWords<'a> {
-    objective: Option<&'a str>,
-    foresight: Option<&'a str>,
-    limits: &'a SolverLimits,
+pub struct PlanWords<'a> {
+    pub objective: Option<&'a str>,
+    pub foresight: Option<&'a str>,
+    pub limits: &'a SolverLimits,
 }
 
 impl PlanWords<'_> {
     /// Reads it; `at_work` says that a solver is about to work, so that an interrupt asks it to stop.
-    fn read(&self, at_work: bool) -> Result<Asked, Stop> {
+    pub fn read(&self, at_work: bool) -> Result<Asked, Stop> {
         let interrupt = at_work.then(stop_solver_when_interrupted);
         let (time, memory) = (self.limits.time_limit.as_deref(), self.limits.memory_limit.as_deref());
         Asked::read(self.objective, self.foresight, time, memory, interrupt).or_else(say)

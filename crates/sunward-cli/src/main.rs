@@ -9,6 +9,7 @@ mod folder;
 mod observe;
 mod parquet;
 mod screen;
+mod track;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -106,6 +106,11 @@ pub fn observe(files: &[PathBuf], words: &Words, everywhere: &Everywhere) -> Don
 }
 
 fn refuse<T>(nothing: NothingAdded) -> Result<T, Stop> {
+    say(format!("{}\nsunward observe: nothing was written", refusal(&nothing)))
+}
+
+/// Every file that cannot be read, with what would be right.
+pub fn refusal(nothing: &NothingAdded) -> String {
     let lines: Vec<String> = nothing
         .0
         .iter()
@@ -115,11 +120,11 @@ fn refuse<T>(nothing: NothingAdded) -> Result<T, Stop> {
             NotSaid::Mistakes(_) => why.to_string(),
         })
         .collect();
-    say(format!("{}\nsunward observe: nothing was written", lines.join("\n")))
+    lines.join("\n")
 }
 
 /// A file, up to the largest that is read.
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let about = fs::metadata(path).map_err(|error| format!("{error}; give the path of a file"))?;
     if about.is_dir() {
         return Err("this is a folder; give the files in it".into());
@@ -134,7 +139,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The name of a file without its folders, for points outlive the folders of one machine.
-fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 

@@ -429,6 +429,7 @@ pub fn results(results: &Results) -> Json {
             "explore": results.explored.as_ref().map_or(Json::Null, |findings| {
                 crate::explore::document::document(&results.model, findings)
             }),
+            "track": results.tracked.as_ref().map_or(Json::Null, |tracked| crate::track::document::document(tracked, &[])),
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

@@ -15,6 +15,7 @@ pub mod summary;
 pub mod supply;
 pub mod table;
 pub mod threshold;
+pub mod track;
 pub mod trade;
 
 pub use case::Case;
@@ -25,6 +26,7 @@ pub use table::{Column, Table};
 use sunward_economics::{Attribution, Costs, Trade};
 use sunward_exploration::Findings;
 use sunward_model::Model;
+use sunward_tracking::checkpoints::Tracked;
 
 /// Everything there is to say about a scenario.
 #[derive(Debug, Clone)]
@@ -43,6 +45,8 @@ pub struct Results {
     pub plan: Option<PlanOutcome>,
     /// What many draws of the uncertain numbers say, where somebody had them drawn.
     pub explored: Option<Findings>,
+    /// Observed progress against the plan, where somebody asked.
+    pub tracked: Option<Tracked>,
     /// The seed of everything random.
     pub seed: u64,
 }
@@ -68,6 +72,6 @@ impl Results {
             cases.push(companion.case);
             attributions.extend(companion.attribution);
         }
-        Self { model, costs, cases, attributions, trades: Vec::new(), plan: None, explored: None, seed }
+        Self { model, costs, cases, attributions, trades: Vec::new(), plan: None, explored: None, tracked: None, seed }
     }
 }

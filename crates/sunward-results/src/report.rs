@@ -31,6 +31,7 @@ mod makers;
 mod method;
 mod page;
 mod plan;
+mod progress;
 mod sankey;
 mod satellite;
 mod schedule;
@@ -40,6 +41,7 @@ mod story;
 pub mod studies;
 mod svg;
 mod tornado;
+mod track;
 mod trades;
 pub(crate) mod words;
 
@@ -51,6 +53,7 @@ use sunward_economics::Attribution;
 use sunward_exploration::Findings;
 use sunward_model::Model;
 use sunward_planner::ensemble::PlanDraws;
+use sunward_tracking::checkpoints::Tracked;
 
 /// The page as HTML.
 pub fn report(results: &Results) -> String {
@@ -69,6 +72,9 @@ pub fn report(results: &Results) -> String {
         Some(PlanOutcome::Planned(planned)) => sections.extend(plan::sections(planned)),
         Some(PlanOutcome::Short(shortage)) => sections.push(plan::short(shortage)),
         None => {}
+    }
+    if let Some(tracked) = &results.tracked {
+        sections.extend(track::sections(tracked));
     }
     if compares {
         sections.push(curves::section(&story));
@@ -116,6 +122,18 @@ pub fn explore_page(model: &Model, findings: &Findings) -> String {
         html::escape(&answer)
     ));
     page::page(&format!("{name}: what is not known"), &header, &explore::sections(model, findings)).0
+}
+
+/// The page of progress.
+pub fn track_page(name: &str, tracked: &Tracked) -> String {
+    let name = words::name(name);
+    let header = html::Html(format!(
+        "<header><p class=\"eyebrow\"><b>Sunward</b><span>Scenario <b>{}</b></span><span>known on <b>{}</b></span></p><h1>{}</h1></header>",
+        html::escape(&name),
+        tracked.on,
+        html::escape(&track::sentence(tracked))
+    ));
+    page::page(&format!("{name}: progress"), &header, &track::sections(tracked)).0
 }
 
 /// The page of many plans of one scenario.

@@ -52,6 +52,9 @@ pub fn summary(results: &Results) -> String {
     if let Some(findings) = &results.explored {
         let _ = write!(out, "\n{}", crate::explore::screen::lines(model, findings));
     }
+    if let Some(tracked) = &results.tracked {
+        let _ = write!(out, "\n{}", crate::track::screen::lines(tracked));
+    }
 
     let mut rows = vec![
         std::iter::once(format!("cost ratio {focus} · crossover"))

@@ -127,6 +127,9 @@ pub fn tables(results: &Results) -> Vec<Table> {
     if let Some(findings) = &results.explored {
         tables.extend(crate::explore::tables::tables(&results.model, findings));
     }
+    if let Some(tracked) = &results.tracked {
+        tables.extend(crate::track::tables::tables(tracked));
+    }
     tables
 }
 

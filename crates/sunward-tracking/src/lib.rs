@@ -4,15 +4,20 @@
 //! with its line, why, and what would be right. A file that cannot be read at all is a [`reading::Refusal`]. Nothing is dropped in
 //! silence, and no file can make a reader panic. Knows no disk, no clock and no network; who calls brings the bytes.
 
+pub mod backtest;
 pub mod catalogue;
+pub mod checkpoints;
 pub mod counts;
 pub mod date;
 pub mod elements;
+mod entries;
 pub mod epoch;
 pub mod falcon;
+pub mod forecast;
 pub mod format;
 pub mod launch_library;
 pub mod launch_log;
+pub mod nowcast;
 pub mod observations;
 pub mod observed;
 mod omm;
@@ -24,3 +29,4 @@ pub mod reading;
 pub mod shells;
 mod table;
 mod tle;
+pub mod trend;

@@ -4,15 +4,17 @@
 //! observations is written the same way; its points say besides from which `file` and `rows` they come.
 
 use crate::date::{Day, Period};
-use crate::reading::{Fault, LARGEST_FILE, quoted};
-use std::collections::BTreeMap;
+use crate::entries::{Entry, Key, Reader, Value, members, whole};
+use crate::reading::{Fault, quoted};
 use std::fmt;
 use std::ops::Range;
 use sunward_model::Evidence;
 use sunward_quantity::money::BASE_YEAR;
 use sunward_quantity::unit::{UnitError, read_unit_and_words};
 use sunward_quantity::{Kind, Measure, ReadError, TemplateUnit};
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
+
+pub use crate::entries::MOST_MISTAKES;
 
 /// The files of `data/observed`, by name.
 pub const SHIPPED: &[(&str, &str)] = &[
@@ -22,15 +24,6 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("orbit.toml", include_str!("../../../data/observed/orbit.toml")),
     ("edge.toml", include_str!("../../../data/observed/edge.toml")),
 ];
-
-/// How many mistakes of one file are kept.
-pub const MOST_MISTAKES: usize = 200;
-
-/// Longest text of which all mistakes against TOML are gathered; of a longer one the first.
-const LONGEST_GATHERED: usize = 1 << 20;
-
-/// Longest title, note or name of a source, in characters.
-const LONGEST_TEXT: usize = 2000;
 
 /// What the values of a series count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,24 +240,7 @@ impl Observed {
 /// # Errors
 /// Every mistake of the file, in its order; of very many the first [`MOST_MISTAKES`].
 pub fn read_observed(text: &str, file: &str) -> Result<Observed, Vec<Mistake>> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader::new(text, file);
-    if text.len() > LARGEST_FILE {
-        reader.mistake(&(0..0), format!("the file has {} bytes", text.len()), format!("give at most {LARGEST_FILE}"));
-        return Err(reader.mistakes);
-    }
-    let (root, errors) = if text.len() > LONGEST_GATHERED {
-        match DeTable::parse(text) {
-            Ok(root) => (root, Vec::new()),
-            Err(error) => (DeTable::parse_recoverable("").0, vec![error]),
-        }
-    } else {
-        DeTable::parse_recoverable(text)
-    };
-    for error in errors.iter().take(MOST_MISTAKES) {
-        let message = format!("this is not TOML: {}", error.message());
-        reader.mistake(&error.span().unwrap_or(0..0), message, "correct it; https://toml.io says how TOML is written");
-    }
+    let (root, mut reader) = whole(text, file);
     let mut observed = Observed::default();
     for (key, value) in members(root.get_ref()) {
         if key.get_ref() != "series" {
@@ -292,16 +268,6 @@ pub fn read_observed(text: &str, file: &str) -> Result<Observed, Vec<Mistake>> {
     Err(reader.mistakes)
 }
 
-type Key<'a> = toml::Spanned<std::borrow::Cow<'a, str>>;
-type Value<'a> = toml::Spanned<DeValue<'a>>;
-
-/// In the order of the file.
-fn members<'t, 'a>(table: &'t DeTable<'a>) -> Vec<(&'t Key<'a>, &'t Value<'a>)> {
-    let mut all: Vec<_> = table.iter().collect();
-    all.sort_by_key(|(key, _)| key.span().start);
-    all
-}
-
 const SERIES_FIELDS: &[&str] = &["title", "counts", "unit", "source", "kind", "via", "note", "points"];
 const POINT_FIELDS: &[&str] =
     &["date", "value", "low", "high", "known", "until", "unit", "kind", "source", "note", "file", "rows"];
@@ -309,54 +275,7 @@ const POINT_FIELDS: &[&str] =
 /// The kinds of evidence that an observation may have.
 const KINDS: &[Evidence] = &[Evidence::Measured, Evidence::Filed, Evidence::Claimed, Evidence::Estimated];
 
-struct Reader<'t> {
-    file: &'t str,
-    /// Where each line begins.
-    lines: Vec<usize>,
-    mistakes: Vec<Mistake>,
-}
-
-/// A table of the file, with what has been asked of it.
-struct Entry<'t, 'a> {
-    name: String,
-    members: BTreeMap<&'t str, &'t Value<'a>>,
-    at: Range<usize>,
-}
-
-impl<'t> Reader<'t> {
-    fn new(text: &str, file: &'t str) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { file, lines, mistakes: Vec::new() }
-    }
-
-    fn place(&self, at: &Range<usize>) -> Place {
-        Place { file: self.file.into(), line: self.lines.partition_point(|start| *start <= at.start).max(1) }
-    }
-
-    fn mistake(&mut self, at: &Range<usize>, why: impl Into<String>, right: impl Into<String>) {
-        if self.mistakes.len() < MOST_MISTAKES {
-            let place = self.place(at);
-            self.mistakes.push(Mistake { place, fault: Fault::new(why, right) });
-        }
-    }
-
-    fn entry<'v, 'a>(&mut self, name: String, value: &'v Value<'a>, fields: &[&str]) -> Option<Entry<'v, 'a>> {
-        let DeValue::Table(table) = value.get_ref() else {
-            self.mistake(&value.span(), format!("{name} is no table"), "write it as `data/observed/README.md` shows");
-            return None;
-        };
-        let mut found = BTreeMap::new();
-        for (key, value) in members(table) {
-            if fields.contains(&key.get_ref().as_ref()) {
-                found.insert(key.get_ref().as_ref(), value);
-            } else {
-                let why = format!("{name} has an unknown field {}", quoted(key.get_ref()));
-                self.mistake(&key.span(), why, format!("known are `{}`", fields.join("`, `")));
-            }
-        }
-        Some(Entry { name, members: found, at: value.span() })
-    }
-
+impl Reader<'_> {
     fn series(&mut self, key: &Key<'_>, value: &Value<'_>) -> Option<Series> {
         let name = key.get_ref().as_ref();
         let named = name.len() <= 60 && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
@@ -476,74 +395,6 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn missing(&mut self, entry: &Entry<'_, '_>, field: &str, example: &str) {
-        self.mistake(&entry.at, format!("{} has no `{field}`", entry.name), format!("add `{field} = {example}`"));
-    }
-
-    fn needed_text(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
-        if !entry.members.contains_key(field) {
-            self.missing(entry, field, "\"…\"");
-        }
-        self.text(entry, field)
-    }
-
-    fn text(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
-        let value = entry.members.get(field)?;
-        match value.get_ref() {
-            DeValue::String(text) if text.trim().is_empty() => {
-                self.mistake(
-                    &value.span(),
-                    format!("`{field}` of {} is empty", entry.name),
-                    "fill it in or leave it out",
-                );
-            }
-            DeValue::String(text) if text.chars().any(char::is_control) || text.chars().count() > LONGEST_TEXT => {
-                let why = format!("`{field}` of {} holds control characters or is too long", entry.name);
-                self.mistake(&value.span(), why, format!("write one line of at most {LONGEST_TEXT} characters"));
-            }
-            DeValue::String(text) => return Some(text.trim().to_string()),
-            _ => {
-                let why = format!("`{field}` of {} is no text", entry.name);
-                self.mistake(&value.span(), why, format!("put it in quotes: `{field} = \"…\"`"));
-            }
-        }
-        None
-    }
-
-    fn text_or_count(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
-        match entry.members.get(field)?.get_ref() {
-            DeValue::Integer(count) if count.radix() == 10 => Some(count.as_str().to_string()),
-            _ => self.text(entry, field),
-        }
-    }
-
-    fn number(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<f64> {
-        let value = entry.members.get(field)?;
-        let text = match value.get_ref() {
-            DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
-            DeValue::Float(number) => Some(number.as_str()),
-            _ => None,
-        };
-        let number = text.and_then(|text| text.replace('_', "").parse::<f64>().ok());
-        let allowed = number.filter(|number| (0.0..=1e30).contains(number) && (*number == 0.0 || *number >= 1e-30));
-        if allowed.is_none() {
-            let why = format!("`{field}` of {} is no number of zero or more", entry.name);
-            self.mistake(&value.span(), why, format!("write it without its unit: `{field} = 7.08`"));
-        }
-        allowed
-    }
-
-    fn one_of<T: Copy>(&mut self, entry: &Entry<'_, '_>, field: &str, names: &[(&str, T)]) -> Option<T> {
-        let text = self.needed_text(entry, field)?;
-        let found = names.iter().find(|row| row.0 == text).map(|row| row.1);
-        if found.is_none() {
-            let all: Vec<&str> = names.iter().map(|row| row.0).collect();
-            let why = format!("`{field}` of {} is {}", entry.name, quoted(&text));
-            self.mistake(&entry.members[field].span(), why, format!("it is one of `{}`", all.join("`, `")));
-        }
-        found
-    }
-
     fn evidence(&mut self, entry: &Entry<'_, '_>) -> Option<Evidence> {
         entry.members.get("kind")?;
         let names: Vec<(&str, Evidence)> = KINDS.iter().map(|kind| (kind.name(), *kind)).collect();
@@ -567,14 +418,5 @@ impl<'t> Reader<'t> {
             self.mistake(&at, format!("`unit` of {} is {shown}", entry.name), right);
         })
         .ok()
-    }
-
-    fn period(&mut self, entry: &Entry<'_, '_>, field: &str, text: &str) -> Option<Period> {
-        Period::read(text)
-            .map_err(|fault| {
-                let why = format!("`{field}` of {}: {}", entry.name, fault.why);
-                self.mistake(&entry.members[field].span(), why, fault.right);
-            })
-            .ok()
     }
 }

@@ -19,6 +19,7 @@ pub mod planning;
 pub mod sky;
 pub mod studies;
 pub mod threshold;
+pub mod tracking;
 pub mod validation;
 pub mod verdicts;
 

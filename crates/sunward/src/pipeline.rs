@@ -2,6 +2,7 @@
 
 use crate::exploring::first_look;
 use crate::planning::{Asked, PlanStop, finding, solved_mps};
+use crate::tracking::progress;
 use std::path::{Path, PathBuf};
 use sunward_economics::Costs;
 use sunward_economics::PrepareError;
@@ -64,7 +65,8 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
     Ok(model)
 }
 
-/// Model → results, with what its satellites' designs trade, a first look at what is not known, and its plan where it asks for one. The companions are shown
+/// Model → results, with what its satellites' designs trade, a first look at what is not known, its plan where it asks for one, and how far the
+/// world has come with it. The companions are shown
 /// beside it as they are; changes do not touch them.
 ///
 /// # Errors
@@ -74,7 +76,8 @@ pub fn run(model: Model, companions: Vec<Companion>, seed: u64, asked: &Asked) -
     let plan = results.model.planning.as_ref().map(|_| plan(&results.model, &results.costs, asked)).transpose()?;
     let trades = trades(&results.model);
     let explored = first_look(&results.model, seed, asked.threads)?;
-    Ok(Results { trades, plan, explored, ..results })
+    let tracked = progress(&results.costs, plan.as_ref(), seed, asked)?;
+    Ok(Results { trades, plan, explored, tracked: Some(tracked), ..results })
 }
 
 /// Model → results without the trades, for what needs none of them: each asks for the whole cost at hundreds of points.
