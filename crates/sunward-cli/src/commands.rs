@@ -1,9 +1,9 @@
 //! What each word of the command line does.
 
 use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
-use crate::explore;
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
+use crate::{claims, explore};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -115,6 +115,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
                 }
             };
             compare([first, second], &question, out.as_deref(), everywhere)
+        }
+        Verb::Claims { scenario, id, side, verdict, limits } => {
+            let words = claims::Words { id: id.as_deref(), side: side.as_deref(), verdict: verdict.as_deref(), limits };
+            claims::claims(scenario, &words, everywhere)
         }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),
     };
@@ -255,15 +259,15 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
 }
 
 /// What is asked of a plan, as it was written.
-struct PlanWords<'a> {
-    objective: Option<&'a str>,
-    foresight: Option<&'a str>,
-    limits: &'a SolverLimits,
+pub struct PlanWords<'a> {
+    pub objective: Option<&'a str>,
+    pub foresight: Option<&'a str>,
+    pub limits: &'a SolverLimits,
 }
 
 impl PlanWords<'_> {
     /// Reads it; `at_work` says that a solver is about to work, so that an interrupt asks it to stop.
-    fn read(&self, at_work: bool) -> Result<Asked, Stop> {
+    pub fn read(&self, at_work: bool) -> Result<Asked, Stop> {
         let interrupt = at_work.then(stop_solver_when_interrupted);
         let (time, memory) = (self.limits.time_limit.as_deref(), self.limits.memory_limit.as_deref());
         Asked::read(self.objective, self.foresight, time, memory, interrupt).or_else(say)

@@ -3,6 +3,7 @@
 //! Works nothing out that the rooms below have not; gives text and bytes, and never touches a disk.
 pub mod attribution;
 pub mod case;
+pub mod claims;
 pub mod document;
 pub mod explore;
 pub mod ledger;
@@ -20,6 +21,7 @@ pub use ledger::Ledger;
 pub use plan::{PlanOutcome, PlanResults};
 pub use table::{Column, Table};
 
+use claims::Judged;
 use sunward_economics::{Attribution, Costs, Trade};
 use sunward_exploration::Findings;
 use sunward_model::Model;
@@ -41,6 +43,8 @@ pub struct Results {
     pub plan: Option<PlanOutcome>,
     /// What many draws of the uncertain numbers say, where somebody had them drawn.
     pub explored: Option<Findings>,
+    /// What public claims come to; empty where nobody asked.
+    pub claims: Vec<Judged>,
     /// The seed of everything random.
     pub seed: u64,
 }
@@ -66,6 +70,16 @@ impl Results {
             cases.push(companion.case);
             attributions.extend(companion.attribution);
         }
-        Self { model, costs, cases, attributions, trades: Vec::new(), plan: None, explored: None, seed }
+        Self {
+            model,
+            costs,
+            cases,
+            attributions,
+            trades: Vec::new(),
+            plan: None,
+            explored: None,
+            claims: Vec::new(),
+            seed,
+        }
     }
 }

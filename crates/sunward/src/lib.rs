@@ -9,6 +9,7 @@
 //! # Ok(())
 //! # }
 //! ```
+pub mod claims;
 pub mod explain;
 pub mod exploring;
 pub mod exploring_plans;
@@ -33,6 +34,7 @@ pub use sunward_quantity as quantity;
 pub use sunward_results as results;
 pub use sunward_scenario as scenario;
 pub use sunward_scenario::{DiskFiles, MemoryFiles};
+pub use sunward_tracking as tracking;
 pub use sunward_uncertainty as uncertainty;
 
 /// The scenario of the plan on the table, inside the program, for questions that name none.
