@@ -198,8 +198,13 @@ pub fn results(scenario: &Path, everywhere: &Everywhere) -> Result<Results, Stop
 }
 
 fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhere, with_summary: bool) -> Done {
-    let steps =
-        ["reading", "working out skies, designs, costs and the plan", "writing the tables", "writing the report"];
+    let steps = [
+        "reading",
+        "working out skies, designs, costs and the plan",
+        "putting public claims to it",
+        "writing the tables",
+        "writing the report",
+    ];
     let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(steps.len() as u64) };
     bar.set_style(
         ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -221,7 +226,7 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
     let gathered = sunward::companions(&model, scenario, threads)
         .map_err(PlanStop::from)
         .and_then(|beside| sunward::run(model, beside, everywhere.seed, &asked));
-    let results = match gathered {
+    let mut results = match gathered {
         Ok(results) => results,
         Err(stop) => {
             bar.finish_and_clear();
@@ -229,12 +234,14 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
         }
     };
     step(2);
+    results.claims = sunward::claims::beside(&results, scenario.parent(), threads);
+    step(3);
     for table in table::tables(&results) {
         folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
         folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
     }
     folder.write("scenario.lock.toml", sunward::scenario::lock(&results.model).as_bytes())?;
-    step(3);
+    step(4);
     folder.write("report.html", report::report(&results).as_bytes())?;
     folder.write(
         "results.json",

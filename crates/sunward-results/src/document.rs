@@ -429,6 +429,7 @@ pub fn results(results: &Results) -> Json {
             "explore": results.explored.as_ref().map_or(Json::Null, |findings| {
                 crate::explore::document::document(&results.model, findings)
             }),
+            "claims": crate::claims::document::document(&results.claims)["claims"],
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

@@ -127,6 +127,9 @@ pub fn tables(results: &Results) -> Vec<Table> {
     if let Some(findings) = &results.explored {
         tables.extend(crate::explore::tables::tables(&results.model, findings));
     }
+    if !results.claims.is_empty() {
+        tables.push(crate::claims::tables::table(&results.claims));
+    }
     tables
 }
 

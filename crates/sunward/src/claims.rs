@@ -110,6 +110,25 @@ pub fn judge(results: &Results, claims: &[Claim], judging: &Judging) -> Result<V
     Ok(judged.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).into_iter().flatten().collect())
 }
 
+/// All claims, judged for results that are there: part of the main job. Plans and draws of this scenario are taken from the results; those
+/// of others are left to `sunward claims`, and so are the claims that rest on them alone.
+///
+/// # Panics
+/// If a file of claims cannot be read; a test reads them all.
+pub fn beside(results: &Results, folder: Option<&Path>, threads: usize) -> Vec<Judged> {
+    let all = claims().unwrap_or_else(|mistakes| panic!("{}", mistakes[0]));
+    let judging = Judging {
+        threads,
+        seed: results.seed,
+        plans: PlanAsked::default(),
+        folder,
+        in_full: false,
+        progress: &|_, _, _| (),
+    };
+    // Nothing is planned, so nothing is interrupted.
+    judge(results, &all, &judging).unwrap_or_default()
+}
+
 /// The next of some things that several threads share.
 fn at<'a, T>(all: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
     let place = next.fetch_add(1, Ordering::Relaxed);
