@@ -213,13 +213,13 @@ pub struct LeverAnswer {
 /// What moving one number does to a verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LeverFound {
-    /// The claim begins to hold there, or ceases to.
+    /// It holds from one value to another, or from one on: where that lies nearest to today's.
     At {
-        /// The value, with its unit.
-        value: String,
-        /// Whether it holds there and above; else there and below.
-        or_more: bool,
-        /// Whether that lies within the range that the scenario gives the number.
+        /// The least value, with its unit; `None` where it holds down to the end of the search.
+        from: Option<String>,
+        /// The greatest; `None` where it holds up to the end of the search.
+        to: Option<String>,
+        /// Whether some of that lies within the range that the scenario gives the number.
         within_range: bool,
     },
     /// No value between these makes a difference.
@@ -231,11 +231,25 @@ pub enum LeverFound {
     NotAsked(String),
 }
 
+impl LeverFound {
+    /// Where the claim holds: `91 kW/t or more`, `83 to 120 kW/t`.
+    pub fn values(&self) -> Option<String> {
+        match self {
+            Self::At { from: Some(from), to: Some(to), .. } => Some(format!("{from} to {to}")),
+            Self::At { from: Some(from), to: None, .. } => Some(format!("{from} or more")),
+            Self::At { from: None, to: Some(to), .. } => Some(format!("{to} or less")),
+            _ => None,
+        }
+    }
+}
+
 /// A test, with what came out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JudgedTest {
     /// The question.
     pub asks: Option<String>,
+    /// Whether it asks under the claim's condition.
+    pub conditional: bool,
     /// The formula, where there is one.
     pub formula: Option<String>,
     /// What went in.

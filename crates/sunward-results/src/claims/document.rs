@@ -70,8 +70,8 @@ fn lever(of: &LeverAnswer) -> Json {
         "source": work(&of.source),
     });
     let found = match &of.found {
-        LeverFound::At { value, or_more, within_range } => {
-            json!({"found": "at", "value": value, "or": if *or_more { "more" } else { "less" }, "within_range": within_range})
+        LeverFound::At { from, to, within_range } => {
+            json!({"found": "at", "from": from, "to": to, "within_range": within_range})
         }
         LeverFound::Nowhere { searched } => json!({"found": "nowhere", "searched": searched}),
         LeverFound::NotAsked(why) => json!({"found": "not asked", "why": why}),
@@ -89,6 +89,7 @@ fn test(of: &JudgedTest) -> Json {
     };
     json!({
         "asks": of.asks,
+        "conditional": of.conditional,
         "formula": of.formula,
         "inputs": of.inputs.iter().map(input).collect::<Vec<_>>(),
         "result": result,

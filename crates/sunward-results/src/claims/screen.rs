@@ -24,7 +24,7 @@ pub fn list(name: &str, claims: &[Judged]) -> String {
         for claim in of {
             let mut middle = wrapped(&claim.title, COLUMNS[1]);
             middle.push(format!("  {}", claim.id));
-            let computed = claim.computed.as_ref().map_or("–".into(), |computed| computed.best.show());
+            let computed = computed(claim);
             out.push_str(&row(&[
                 vec![claim.verdict.name().to_string()],
                 middle,
@@ -52,6 +52,15 @@ pub fn value(claim: &Judged) -> String {
     match &claim.claimed_range {
         Some([low, high]) => format!("{} to {}", show_number(low.in_unit()), high.show()),
         None => claim.claimed.show(),
+    }
+}
+
+/// What came out, in its unit; `none` where no value does what is asked.
+pub fn computed(claim: &Judged) -> String {
+    match &claim.computed {
+        Some(computed) => computed.best.show(),
+        None if claim.verdict == Verdict::Untestable => "–".into(),
+        None => "none".into(),
     }
 }
 
@@ -140,7 +149,11 @@ pub fn whole(claim: &Judged) -> String {
         field("note", note);
     }
     for (place, test) in claim.tests.iter().enumerate() {
-        out.push_str(if place == 0 { "\nthe test that decides\n" } else { "\nanother test\n" });
+        out.push_str(match (place, test.conditional) {
+            (0, _) => "\nthe test that decides\n",
+            (_, true) => "\nthe same under its condition\n",
+            _ => "\nanother test\n",
+        });
         out.push_str(&test_words(test));
     }
     out.push_str("\nsources\n");
@@ -170,9 +183,7 @@ pub fn lever_words(lever: &LeverAnswer) -> String {
     let range = lever.range.as_ref().map_or(String::new(), |[low, high]| format!(", range {low} to {high}"));
     let head = format!("{} ({now}{range})", lever.path);
     match &lever.found {
-        LeverFound::At { value, or_more, .. } => {
-            format!("{head}: it holds at {value} or {}", if *or_more { "more" } else { "less" })
-        }
+        found @ LeverFound::At { .. } => format!("{head}: it holds at {}", found.values().unwrap_or_default()),
         LeverFound::Nowhere { searched: [low, high] } => {
             format!("{head}: no value from {low} to {high} alone makes a difference")
         }

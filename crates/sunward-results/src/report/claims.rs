@@ -132,7 +132,7 @@ fn filters(claims: &[Judged]) -> Html {
 }
 
 fn entry(scenario: &str, claim: &Judged) -> Html {
-    let computed = claim.computed.as_ref().map_or("no number".into(), |computed| computed.best.show());
+    let computed = screen::computed(claim);
     Html(format!(
         "<details class=\"entry claim\" id=\"claim-{id}\" data-side=\"{side}\" data-verdict=\"{verdict}\"><summary>\
          <span class=\"badge {class}\">{verdict}</span><span class=\"work\">{title}</span>\
@@ -241,7 +241,11 @@ fn said(text: &str) -> Html {
 }
 
 fn test(place: usize, test: &JudgedTest) -> Html {
-    let head = if place == 0 { "The test that decides" } else { "Another test" };
+    let head = match (place, test.conditional) {
+        (0, _) => "The test that decides",
+        (_, true) => "The same under its condition",
+        _ => "Another test",
+    };
     let asks = test.asks.as_ref().map_or(Html::empty(), |asks| tag("p", "asks", asks.clone()));
     let result = match &test.result {
         Ok(found) => Html::join([

@@ -1,29 +1,42 @@
 //! Which value of one number would change a verdict: the number is moved, and the deciding formula worked out anew.
 
 use super::reading::{Answer, Claim, Document, Input};
-use super::testing::{Asked, Basis, agrees, basis, measures};
-use super::world::{Lack, World, trial};
-use sunward_exploration::Span;
-use sunward_model::{Model, Parameter, Value};
-use sunward_quantity::Measure;
+use super::testing::{Asked, Basis, basis, measures, place};
+use super::world::{World, dimension_of, trial};
+use sunward_model::{Model, Parameter};
 use sunward_quantity::elementary::{exp, ln};
+use sunward_quantity::{Kind, Measure, TemplateUnit};
 use sunward_results::claims::{LeverAnswer, LeverFound};
-use sunward_uncertainty::threshold::{Goal, Question, Spacing, State, Threshold, conclude, insert, next};
+use sunward_uncertainty::threshold::{Goal, Question, Spacing, insert, next};
 
 /// Values of a first scan.
 const SCAN: usize = 9;
 
-/// How closely a border is looked for: a share of the value in equal ratios, of the range in equal steps.
+/// How closely the end of what holds is looked for: a share of the value in equal ratios, of the range in equal steps.
 const PRECISION: f64 = 2e-3;
 
-/// Where the search for a number that is not given looks: so many times less and more than what is worked out for it.
-const WIDE: f64 = 30.0;
+/// How many times beyond its range a number is searched; and around what is worked out, where it is not given.
+const BEYOND: f64 = 10.0;
 
-/// Where a number was searched, and where the claim holds.
-struct Search {
-    low: f64,
-    high: f64,
-    found: Threshold,
+/// Likewise for a temperature: a tenth of one is none that anything works at.
+const BEYOND_TEMPERATURE: f64 = 1.3;
+
+/// A value, and whether the result lies below (−1), in (0) or above (1) what the claim asks for; or why there is none.
+type Point = (f64, Result<f64, String>);
+
+/// How a number is shown: as it is kept, or in the unit of the claim where both measure the same.
+struct Shown<'a> {
+    measure: Measure<'a>,
+    claimed: Option<(&'a TemplateUnit, f64)>,
+}
+
+impl Shown<'_> {
+    fn show(&self, kept: f64) -> String {
+        match self.claimed {
+            Some((unit, scale)) => Measure::Unit(unit).show(kept * scale / unit.scale),
+            None => self.measure.show(kept),
+        }
+    }
 }
 
 /// Moves the claim's lever. `None` where it names none, or the scenario has no such number.
@@ -31,44 +44,57 @@ pub fn lever(asked: &Asked, claim: &Claim) -> Option<LeverAnswer> {
     let path = claim.lever.as_deref()?;
     let model = &asked.world.results.model;
     let parameter = model.register.find(path)?;
-    let measure = parameter.measure();
-    let today = value_today(asked.world, parameter);
+    let same = dimension_of(parameter) == claim.value.unit.dimension;
+    let scale = parameter.unit.as_ref().map_or(1.0, |unit| unit.scale);
+    let shown = Shown { measure: parameter.measure(), claimed: same.then_some((&claim.value.unit, scale)) };
+    let focus = model.scenario.focus;
+    let given = parameter.value.at(focus);
+    let today = if given.is_nan() { worked_out(asked.world, parameter) } else { Some(given) };
     let stated = stated_range(parameter);
-    let found = match rests_on_lever(claim, path) {
+    let found = rests_on_lever(claim, path).and_then(|year| search(asked, claim, parameter, today, year));
+    let found = match found {
         Err(why) => LeverFound::NotAsked(why),
-        Ok(year) => match search(asked, claim, parameter, today, year) {
-            Err(why) => LeverFound::NotAsked(why),
-            Ok(search) => spoken(&search, measure, today, stated),
-        },
+        Ok(points) => spoken(&points, &shown, today, stated),
     };
+    let worked_out = if given.is_nan() { ", worked out" } else { "" };
     Some(LeverAnswer {
         path: path.into(),
         meaning: parameter.meaning.trim().trim_end_matches('.').into(),
-        now: today.map(|value| measure.show(value)),
-        range: stated.map(|(low, high)| [measure.show(low), measure.show(high)]),
+        now: today.map(|value| format!("{} in {focus}{worked_out}", shown.show(value))),
+        range: stated.map(|(low, high)| [shown.show(low), shown.show(high)]),
         source: asked.work(&parameter.provenance.source),
         found,
     })
 }
 
-fn spoken(search: &Search, measure: Measure, today: Option<f64>, stated: Option<(f64, f64)>) -> LeverFound {
-    match nearest(&search.found, today) {
-        Some((value, or_more)) => LeverFound::At {
-            value: measure.show(value),
-            or_more,
-            // `met_at` gives a value at which it is known to hold.
-            within_range: stated.is_some_and(|(low, high)| (low..=high).contains(&value)),
-        },
-        None => LeverFound::Nowhere { searched: [measure.show(search.low), measure.show(search.high)] },
+/// The values at which the claim holds that lie nearest to today's.
+fn spoken(points: &[Point], shown: &Shown, today: Option<f64>, stated: Option<(f64, f64)>) -> LeverFound {
+    let holds = |point: &Point| point.1 == Ok(0.0);
+    // First and last place of each run of values that hold.
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in points.iter().enumerate().filter(|row| holds(row.1)) {
+        match runs.last_mut() {
+            Some(run) if run.1 + 1 == at => run.1 = at,
+            _ => runs.push((at, at)),
+        }
     }
-}
-
-/// Of the borders of what holds the one nearest to today's value, and whether it holds above.
-fn nearest(found: &Threshold, today: Option<f64>) -> Option<(f64, bool)> {
-    let Threshold::Borders(borders) = found else { return None };
-    let met = borders.iter().filter_map(|border| border.met_at().map(|value| (value, border.above == State::Met)));
-    let far = |value: f64| today.map_or(0.0, |today| (value - today).abs());
-    met.min_by(|a, b| far(a.0).total_cmp(&far(b.0)))
+    let (Some(low), Some(high)) = (points.first(), points.last()) else {
+        return LeverFound::NotAsked("there is nothing to search".into());
+    };
+    let nowhere = || LeverFound::Nowhere { searched: [shown.show(low.0), shown.show(high.0)] };
+    let far = |run: &&(usize, usize)| {
+        let (first, last) = (points[run.0].0, points[run.1].0);
+        today.map_or(0.0, |today| (first - today).max(today - last).max(0.0))
+    };
+    let Some((first, last)) = runs.iter().min_by(|a, b| far(a).total_cmp(&far(b))).copied() else { return nowhere() };
+    if (first, last) == (0, points.len() - 1) {
+        return nowhere();
+    }
+    LeverFound::At {
+        from: (first > 0).then(|| shown.show(points[first].0)),
+        to: (last + 1 < points.len()).then(|| shown.show(points[last].0)),
+        within_range: stated.is_some_and(|(low, high)| points[first].0 <= high && points[last].0 >= low),
+    }
 }
 
 /// Whether the deciding formula follows the number at all; the one year that it asks about, if it is one.
@@ -76,24 +102,21 @@ fn rests_on_lever(claim: &Claim, path: &str) -> Result<Option<i32>, String> {
     let Some(Answer::Formula { inputs, .. }) = claim.tests.first().map(|test| &test.answer) else {
         return Err("there is no formula to work out anew".into());
     };
+    let named = |input: &Input| matches!(input, Input::Parameter { path: own, .. } if own == path);
     match basis(inputs) {
         Basis::Arithmetic | Basis::Observation => Err("the test that decides does not rest on the scenario".into()),
         Basis::Draws => Err("the test that decides rests on draws; `sunward threshold` asks those".into()),
         Basis::Plan => Err(format!(
             "the test that decides takes a plan for each value; `sunward plan SCENARIO --set {path}=VALUE` makes one"
         )),
-        Basis::Scenario
-            if !inputs.iter().any(|row| matches!(&row.1, Input::Parameter { path: own, .. } if own == path)) =>
-        {
+        Basis::Scenario if !inputs.iter().any(|row| named(&row.1)) => {
             Err("the test that decides does not rest on it".into())
         }
         Basis::Scenario | Basis::Engine => {
             let mut years = inputs.iter().filter_map(|row| match &row.1 {
-                Input::Document(wanted) => {
-                    // What a document says for the focus year, or over the years, needs all of them.
-                    let whole = wanted.document == Document::Cost && wanted.year.is_none();
-                    Some(if whole { None } else { wanted.year })
-                }
+                // What a document says for the focus year, or over the years, needs all of them.
+                Input::Document(wanted) if wanted.document == Document::Cost && wanted.year.is_none() => Some(None),
+                Input::Document(wanted) => Some(wanted.year),
                 _ => None,
             });
             let first = years.next().flatten();
@@ -102,13 +125,8 @@ fn rests_on_lever(claim: &Claim, path: &str) -> Result<Option<i32>, String> {
     }
 }
 
-/// What the number is today: as given, or as it is worked out.
-fn value_today(world: &World, parameter: &Parameter) -> Option<f64> {
-    let model = &world.results.model;
-    let given = parameter.value.at(model.scenario.focus);
-    if !given.is_nan() {
-        return Some(given);
-    }
+/// What a number that is not given is worked out to be.
+fn worked_out(world: &World, parameter: &Parameter) -> Option<f64> {
     world.results.costs.break_evens.iter().find(|row| row.lever.path == parameter.path).and_then(|row| row.now)
 }
 
@@ -118,33 +136,40 @@ fn stated_range(parameter: &Parameter) -> Option<(f64, f64)> {
     ends.reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)))
 }
 
+/// Between which values a number is searched.
+fn span(parameter: &Parameter, today: Option<f64>, stated: Option<(f64, f64)>) -> Result<(f64, f64), String> {
+    let (low, high) = stated.or(today.map(|today| (today, today))).ok_or("it has no value to search around")?;
+    let beyond = if parameter.kind == Kind::Temperature { BEYOND_TEMPERATURE } else { BEYOND };
+    let bounds = &parameter.bounds;
+    let low = if low > 0.0 { low / beyond } else { low };
+    let (low, high) = (low.max(bounds.low), (high * beyond).min(bounds.high));
+    // An open end is no value.
+    let step = 1e-9 * (high - low);
+    let low = if bounds.low_open && low == bounds.low { low + step } else { low };
+    let high = if bounds.high_open && high == bounds.high { high - step } else { high };
+    if low < high { Ok((low, high)) } else { Err("it has no range to search in".into()) }
+}
+
 fn search(
     asked: &Asked,
     claim: &Claim,
     parameter: &Parameter,
     today: Option<f64>,
     year: Option<i32>,
-) -> Result<Search, String> {
+) -> Result<Vec<Point>, String> {
     let model = &asked.world.results.model;
-    let (low, high) = match (&parameter.value, today) {
-        (Value::Absent, Some(today)) if today > 0.0 => (today / WIDE, today * WIDE),
-        _ => {
-            let span = Span::of(parameter)?;
-            // Zero has no place in equal ratios; what lies a hundred times below the range stands for it.
-            (span.ratios_above.unwrap_or(span.low), span.high)
-        }
-    };
-    let ratios = low > 0.0 && high > 10.0 * low;
+    let stated = stated_range(parameter);
+    let (low, high) = span(parameter, today, stated)?;
     // Equal ratios are equal steps of the logarithm.
-    let place = |value: f64| if ratios { ln(value) } else { value };
-    let (first, last) = (place(low), place(high));
+    let ratios = low > 0.0 && high > 10.0 * low;
+    let at = |value: f64| if ratios { ln(value) } else { value };
     let tolerance = if ratios { PRECISION } else { PRECISION * (high - low) };
-    let slot = model.register.slot(&parameter.path).ok_or("the scenario has no such number")?;
-    let question = Question::new(first, last, Goal::AtLeast(1.0))
+    let question = Question::new(at(low), at(high), Goal::AtLeast(0.0))
         .and_then(|question| question.with_scan(SCAN, Spacing::Linear))
         .and_then(|question| question.with_tolerance(tolerance))
         .map_err(|refusal| refusal.to_string())?;
-    let holds = |value: f64| -> Result<f64, String> {
+    let slot = model.register.slot(&parameter.path).ok_or("the scenario has no such number")?;
+    let result = |value: f64| -> Result<f64, String> {
         let mut moved: Model = model.clone();
         moved.register.set_number(slot, None, value, &parameter.path).map_err(|error| error.to_string())?;
         let world = trial(moved, year)?;
@@ -152,40 +177,36 @@ fn search(
         let Some(Answer::Formula { expression, inputs, .. }) = claim.tests.first().map(|test| &test.answer) else {
             return Err("there is no formula".into());
         };
-        match there.evaluate(expression, inputs) {
-            Ok(known) if measures(&known, claim.value.unit.dimension) => {
-                Ok(f64::from(u8::from(agrees(claim, known.best.si))))
-            }
-            Ok(_) => Err("it measures something else".into()),
-            Err(Lack::None(_)) => Ok(0.0),
-            Err(Lack::Missing(why)) => Err(why),
+        let known = there.evaluate(expression, inputs).map_err(|lack| lack.words().to_string())?;
+        if !measures(&known, claim.value.unit.dimension) {
+            return Err("it measures something else".into());
         }
+        Ok(f64::from(place(claim, known.best.si) as i8))
     };
-    let stated = stated_range(parameter).map_or(Vec::new(), |(low, high)| vec![low, high]);
     // Values that somebody stated are looked at first, and stay as they are: a scan could step over what lies among them.
     let near: Vec<(f64, f64)> = stated
+        .map_or(Vec::new(), |(low, high)| vec![low, high])
         .into_iter()
         .chain(today)
         .filter(|value| (low..=high).contains(value))
-        .map(|value| (place(value), value))
+        .map(|value| (at(value), value))
         .collect();
-    let value_at = |at: f64| match near.iter().find(|row| row.0 == at) {
+    let value_at = |place: f64| match near.iter().find(|row| row.0 == place) {
         Some((_, value)) => *value,
-        None if ratios => exp(at).clamp(low, high),
-        None => at,
+        None if ratios => exp(place).clamp(low, high),
+        None => place,
     };
-    let mut points = Vec::new();
-    for (at, value) in &near {
-        insert(&mut points, *at, holds(*value));
+    let mut points: Vec<Point> = Vec::new();
+    for (place, value) in &near {
+        insert(&mut points, *place, result(*value));
     }
-    while let Some(at) = next(&question, &points) {
-        insert(&mut points, at, holds(value_at(at)));
-    }
-    let mut found = conclude(&question, &points);
-    if let Threshold::Borders(borders) = &mut found {
-        for border in borders {
-            (border.low, border.high) = (value_at(border.low), value_at(border.high));
+    // Both ends of what agrees: where the result is no longer below it, and where it is above.
+    for goal in [Goal::AtLeast(0.0), Goal::AtMost(0.0)] {
+        let question = question.with_goal(goal);
+        while let Some(place) = next(&question, &points) {
+            insert(&mut points, place, result(value_at(place)));
         }
     }
-    Ok(Search { low, high, found })
+    points.iter_mut().for_each(|point| point.0 = value_at(point.0));
+    Ok(points)
 }

@@ -68,6 +68,8 @@ pub struct Test {
     pub asks: Option<String>,
     /// How it is answered.
     pub answer: Answer,
+    /// Whether it asks the same as the first one, under the claim's condition.
+    pub conditional: bool,
 }
 
 /// How a test is answered.
@@ -238,7 +240,7 @@ const FIELDS: &[&str] = &[
     "note",
     "test",
 ];
-const TEST_FIELDS: &[&str] = &["asks", "formula", "inputs", "hand", "untestable"];
+const TEST_FIELDS: &[&str] = &["asks", "formula", "inputs", "hand", "conditional", "untestable"];
 
 struct Reader {
     file: &'static str,
@@ -333,6 +335,10 @@ impl Reader {
             }
         }
         let tests: Vec<Test> = tests.into_iter().collect::<Option<_>>()?;
+        if tests.iter().any(|test| test.conditional) && (condition.is_none() || tests[0].conditional) {
+            let why = format!("a test of {} is `conditional`, but is the first or has no condition", entry.name);
+            self.mistake(&entry.at, why, "say in `condition` when it holds, and let the first test ask without it");
+        }
         let relation = relation?;
         Some(Claim {
             id: id.into(),
@@ -362,7 +368,7 @@ impl Reader {
         if entry.get("untestable").is_some() {
             let why = self.text(&entry, "untestable")?;
             let asks = entry.get("asks").and_then(|_| self.text(&entry, "asks"));
-            return Some(Test { asks, answer: Answer::Untestable(why) });
+            return Some(Test { asks, answer: Answer::Untestable(why), conditional: false });
         }
         let (asks, text) = (self.needed(&entry, "asks"), self.needed(&entry, "formula")?);
         let hand = entry.get("hand").and_then(|_| self.stated(&entry, "hand"));
@@ -391,7 +397,16 @@ impl Reader {
                 self.mistake(&entry.at, why, format!("add `inputs.{wanted} = …`"));
             }
         }
-        Some(Test { asks: Some(asks?), answer: Answer::Formula { text, expression, inputs, hand } })
+        let conditional = match entry.get("conditional").map(|value| (value.get_ref(), value.span())) {
+            None => false,
+            Some((DeValue::Boolean(yes), _)) => *yes,
+            Some((_, at)) => {
+                let why = format!("`conditional` of {} is neither true nor false", entry.name);
+                self.mistake(&at, why, "write `conditional = true`, or leave it out");
+                false
+            }
+        };
+        Some(Test { asks: Some(asks?), answer: Answer::Formula { text, expression, inputs, hand }, conditional })
     }
 
     fn input(&mut self, name: String, value: &Value<'_>) -> Option<Input> {

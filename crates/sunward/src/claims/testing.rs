@@ -168,6 +168,7 @@ impl Asked<'_> {
         match &test.answer {
             Answer::Untestable(why) => JudgedTest {
                 asks: test.asks.clone(),
+                conditional: false,
                 formula: None,
                 inputs: Vec::new(),
                 result: Err(why.clone()),
@@ -179,6 +180,7 @@ impl Asked<'_> {
                 let same = |known: &Known| measures(known, claim.value.unit.dimension);
                 JudgedTest {
                     asks: test.asks.clone(),
+                    conditional: test.conditional,
                     formula: Some(text.clone()),
                     inputs: inputs.iter().map(|(name, input)| self.judged_input(name, input)).collect(),
                     agrees: result.as_ref().ok().filter(|known| same(known)).map(|known| agrees(claim, known.best.si)),
@@ -249,6 +251,16 @@ pub fn span(claim: &Claim) -> (f64, f64) {
         Relation::Is => (low / claim.within * (1.0 - slack), high * claim.within * (1.0 + slack)),
         Relation::AtLeast => (claim.value.si / claim.within * (1.0 - slack), f64::INFINITY),
         Relation::AtMost => (f64::NEG_INFINITY, claim.value.si * claim.within * (1.0 + slack)),
+    }
+}
+
+/// Where a result lies: below what agrees, in it, or above. A year that never comes lies above.
+pub fn place(claim: &Claim, si: f64) -> std::cmp::Ordering {
+    use std::cmp::Ordering;
+    match span(claim) {
+        _ if agrees(claim, si) => Ordering::Equal,
+        (low, _) if si < low => Ordering::Less,
+        _ => Ordering::Greater,
     }
 }
 

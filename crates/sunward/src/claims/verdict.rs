@@ -31,17 +31,20 @@ pub fn decide(asked: &Asked, claim: &Claim, lever: Option<&LeverAnswer>) -> Deci
         Answer::Formula { expression, inputs, .. } => (expression, inputs),
     };
     let basis = basis(inputs);
-    let subject = subject(basis, inputs, asked);
+    let asks = test.asks.as_ref().map_or(String::new(), |asks| format!("{asks} "));
+    let subject = format!("{asks}{}", subject(basis, inputs, asked));
     let found = match asked.evaluate(expression, inputs) {
         Ok(found) => found,
         Err(Lack::Missing(why)) => return untestable(format!("It cannot be asked of this scenario: {why}.")),
-        Err(Lack::None(why)) => {
-            let none = format!("{subject} no value at all that would do ({why})");
-            let (verdict, tail) = match (held_elsewhere(asked, claim), held_by(lever)) {
-                (Some(words), _) | (None, Some(words)) => (Verdict::HoldsIf, format!("; {words}.")),
-                (None, None) => (Verdict::Contradicted, format!(", where {} was claimed.", claimed(claim))),
+        Err(Lack::None(_)) => {
+            let words = format!("{subject} none: no value would do, and {} was claimed", value(claim));
+            let held =
+                under_condition(asked, claim).or_else(|| held_elsewhere(asked, claim)).or_else(|| held_by(lever));
+            let (verdict, tail) = match held {
+                Some(words) => (Verdict::HoldsIf, format!("; {words}.")),
+                None => (Verdict::Contradicted, format!(".{}", outside(lever))),
             };
-            return Decision { verdict, found: None, factor: None, why: format!("{none}{tail}") };
+            return Decision { verdict, found: None, factor: None, why: format!("{words}{tail}") };
         }
     };
     if let Some(why) = mismatch(claim, &found) {
@@ -57,22 +60,24 @@ pub fn decide(asked: &Asked, claim: &Claim, lever: Option<&LeverAnswer>) -> Deci
         return Decision { verdict: Verdict::Holds, found: Some(found), factor, why };
     }
     let miss = miss(claim, factor, never);
+    let for_speaker = (found.best.si < span(claim).0) == claim.favours_high;
     let decided = |verdict, tail: String| Decision {
         verdict,
         found: Some(found.clone()),
         factor,
         why: format!("{result}, {miss}{tail}"),
     };
-    if let Some(words) = held_elsewhere(asked, claim).or_else(|| held_by(lever)) {
+    if let Some(words) =
+        under_condition(asked, claim).or_else(|| held_elsewhere(asked, claim)).or_else(|| held_by(lever))
+    {
         return decided(Verdict::HoldsIf, format!("; {words}."));
     }
     let outside = outside(lever);
-    let for_speaker = (found.best.si < span(claim).0) == claim.favours_high;
     match basis {
         _ if never => decided(Verdict::Contradicted, format!(".{outside}")),
         Basis::Arithmetic | Basis::Observation => decided(Verdict::Contradicted, format!(".{outside}")),
         _ if for_speaker => decided(Verdict::Optimistic, format!(".{outside}")),
-        _ => decided(Verdict::Contradicted, format!(", though the number speaks for the other side.{outside}")),
+        _ => decided(Verdict::Contradicted, format!(", which does not speak for who said it.{outside}")),
     }
 }
 
@@ -86,7 +91,8 @@ fn subject(basis: Basis, inputs: &[(String, Input)], asked: &Asked) -> String {
                 _ => None,
             });
             match observed {
-                Some(series) => format!("What is {} gives", kind_words(series.evidence)),
+                Some(series) if inputs.len() == 1 => format!("The observed value ({}) is", series.evidence.name()),
+                Some(_) => "What has been observed gives".into(),
                 None => "Another source gives".into(),
             }
         }
@@ -97,65 +103,46 @@ fn subject(basis: Basis, inputs: &[(String, Input)], asked: &Asked) -> String {
     }
 }
 
-fn kind_words(evidence: sunward_model::Evidence) -> &'static str {
-    use sunward_model::Evidence;
-    match evidence {
-        Evidence::Measured => "measured",
-        Evidence::Filed => "filed",
-        Evidence::Claimed => "claimed elsewhere",
-        _ => "estimated",
-    }
-}
-
-/// The claimed value, or its range: `10 Mt/year`, `50,000 to 100,000 flights/year`.
-fn claimed(claim: &Claim) -> String {
+/// The claimed value: `10 Mt/year`; of what is claimed to lie in a range the range: `50,000 to 100,000 flights/year`.
+fn value(claim: &Claim) -> String {
     let unit = &claim.value.unit;
     let amount = |si: f64| Amount { si, unit: unit.clone() };
     match &claim.range {
-        Some([low, high]) => {
+        Some([low, high]) if claim.relation == Relation::Is => {
             format!("{} to {}", show_number(amount(low.si).in_unit()), amount(high.si).show())
         }
-        None => amount(claim.value.si).show(),
+        _ => amount(claim.value.si).show(),
     }
 }
 
 fn agreement(claim: &Claim, found: &Known) -> String {
-    let about = if claim.within > 1.0 {
-        format!(" within the factor of {} allowed", show_number(claim.within))
-    } else {
-        String::new()
-    };
+    let value = value(claim);
+    let (si, wanted) = (found.best.si, claim.value.si);
+    let allowed = format!("which lies within the factor of {} that its words allow", show_number(claim.within));
+    let inside = claim.range.as_ref().is_some_and(|[low, high]| (low.si..=high.si).contains(&si));
     match claim.relation {
-        Relation::Is if claim.range.is_some() => format!("and {} was claimed{about}", claimed(claim)),
-        Relation::Is => format!("and {} was claimed{about}", claimed(claim)),
-        Relation::AtLeast if found.best.si == f64::INFINITY => format!("which is later than {}", claimed(claim)),
-        Relation::AtLeast if found.best.si < claim.value.si => {
-            format!("against at least {} claimed,{about}", claimed(claim))
+        Relation::Is if inside => format!("which lies in the {value} claimed"),
+        Relation::Is if claim.range.is_none() && (si / wanted - 1.0).abs() < 0.005 => {
+            format!("and {value} was claimed")
         }
-        Relation::AtLeast => format!("at least the {} claimed", claimed(claim)),
-        Relation::AtMost if found.best.si > claim.value.si => {
-            format!("against at most {} claimed,{about}", claimed(claim))
-        }
-        Relation::AtMost => format!("at most the {} claimed", claimed(claim)),
+        Relation::Is => format!("and {value} was claimed, {allowed}"),
+        Relation::AtLeast if si == f64::INFINITY => format!("which is later than {value}"),
+        Relation::AtLeast if si >= wanted => format!("at least the {value} claimed"),
+        Relation::AtMost if si <= wanted => format!("at most the {value} claimed"),
+        Relation::AtLeast => format!("and at least {value} was claimed, {allowed}"),
+        Relation::AtMost => format!("and at most {value} was claimed, {allowed}"),
     }
-    .replace(", within", " within")
 }
 
 /// How far it misses.
 fn miss(claim: &Claim, factor: Option<f64>, never: bool) -> String {
-    let claimed = claimed(claim);
-    if never {
-        return format!("and {claimed} was claimed");
-    }
-    if is_year(claim) {
-        return format!("and {claimed} was claimed");
-    }
-    match factor {
-        Some(factor) if factor >= 1.0 => format!("{} times the {claimed} claimed", show_number(rounded(factor))),
+    let value = value(claim);
+    match factor.filter(|_| !never) {
+        Some(factor) if factor >= 1.0 => format!("{} times the {value} claimed", show_number(rounded(factor))),
         Some(factor) if factor > 0.0 => {
-            format!("and {claimed} was claimed, {} times as much", show_number(rounded(1.0 / factor)))
+            format!("and {value} was claimed, {} times as much", show_number(rounded(1.0 / factor)))
         }
-        _ => format!("and {claimed} was claimed"),
+        _ => format!("and {value} was claimed"),
     }
 }
 
@@ -186,6 +173,26 @@ fn end(asked: &Asked) -> i32 {
     asked.world.results.model.scenario.end
 }
 
+/// Whether the same, asked under the claim's condition, agrees, in words.
+fn under_condition(asked: &Asked, claim: &Claim) -> Option<String> {
+    let condition = claim.condition.as_deref()?.trim_end_matches('.');
+    for test in claim.tests.iter().filter(|test| test.conditional) {
+        let Answer::Formula { expression, inputs, .. } = &test.answer else { continue };
+        let Ok(found) = asked.evaluate(expression, inputs) else { continue };
+        if measures(&found, claim.value.unit.dimension) && agrees(claim, found.best.si) {
+            let shown = computed(&found, Some(&claim.value.unit)).show();
+            return Some(format!("{}, it is {shown}, and holds", lower(condition)));
+        }
+    }
+    None
+}
+
+/// With a small first letter.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// In which other scenario the same formula agrees, in words.
 fn held_elsewhere(asked: &Asked, claim: &Claim) -> Option<String> {
     let Answer::Formula { text: first, .. } = &claim.tests.first()?.answer else { return None };
@@ -195,13 +202,12 @@ fn held_elsewhere(asked: &Asked, claim: &Claim) -> Option<String> {
             Input::Document(wanted) => wanted.scenario.as_deref(),
             _ => None,
         });
-        let Some(scenario) = scenario.filter(|name| text == first && **name != asked.world.results.model.name) else {
-            continue;
-        };
+        let other = scenario.filter(|name| text == first && **name != asked.world.results.model.name);
+        let Some(scenario) = other else { continue };
         let Ok(found) = asked.evaluate(expression, inputs) else { continue };
         if measures(&found, claim.value.unit.dimension) && agrees(claim, found.best.si) {
             let shown = computed(&found, Some(&claim.value.unit)).show();
-            return Some(format!("with the numbers of `{scenario}` it is {shown}, and holds"));
+            return Some(format!("with all numbers of `{scenario}` it is {shown}, and holds"));
         }
     }
     None
@@ -210,27 +216,24 @@ fn held_elsewhere(asked: &Asked, claim: &Claim) -> Option<String> {
 /// At which value of the lever, within its range, it holds, in words.
 fn held_by(lever: Option<&LeverAnswer>) -> Option<String> {
     let lever = lever?;
-    let LeverFound::At { value, or_more, within_range: true } = &lever.found else { return None };
-    let range = lever.range.as_ref().map_or(String::new(), |[low, high]| format!(", range {low} to {high}"));
-    let now = lever.now.as_deref().unwrap_or("not given");
-    Some(format!("it holds with `{}` at {value} or {} (now {now}{range})", lever.path, more(*or_more)))
+    let LeverFound::At { within_range: true, .. } = &lever.found else { return None };
+    Some(format!("it holds with `{}` at {} ({})", lever.path, lever.found.values()?, today(lever)))
 }
 
-fn more(or_more: bool) -> &'static str {
-    if or_more { "more" } else { "less" }
+/// What a number is today, and its range.
+fn today(lever: &LeverAnswer) -> String {
+    let now = lever.now.as_deref().unwrap_or("not given");
+    let range = lever.range.as_ref().map_or(String::new(), |[low, high]| format!("; range {low} to {high}"));
+    format!("now {now}{range}")
 }
 
 /// What is said of a lever that would have to leave its range.
 fn outside(lever: Option<&LeverAnswer>) -> String {
     let Some(lever) = lever else { return String::new() };
-    let now = lever.now.as_deref().unwrap_or("not given");
     match &lever.found {
-        LeverFound::At { value, or_more, .. } => {
-            let range = match &lever.range {
-                Some([low, high]) => format!(", range {low} to {high}"),
-                None => ", worked out".into(),
-            };
-            format!(" It would take `{}` of {value} or {} (now {now}{range}).", lever.path, more(*or_more))
+        LeverFound::At { .. } => {
+            let values = lever.found.values().unwrap_or_default();
+            format!(" It would take `{}` at {values} ({}).", lever.path, today(lever))
         }
         LeverFound::Nowhere { searched: [low, high] } => {
             format!(" No value of `{}` from {low} to {high} alone would do.", lever.path)
@@ -239,10 +242,10 @@ fn outside(lever: Option<&LeverAnswer>) -> String {
     }
 }
 
-/// At which value of the lever it would cease to hold.
+/// As long as which values of the lever it holds.
 fn margin(lever: Option<&LeverAnswer>) -> String {
-    let Some(lever) = lever else { return String::new() };
-    let LeverFound::At { value, or_more, .. } = &lever.found else { return String::new() };
-    let now = lever.now.as_deref().unwrap_or("not given");
-    format!(" It holds as long as `{}` is {value} or {} (now {now}).", lever.path, more(*or_more))
+    let Some((lever, values)) = lever.and_then(|lever| Some((lever, lever.found.values()?))) else {
+        return String::new();
+    };
+    format!(" It holds as long as `{}` is {values} ({}).", lever.path, today(lever))
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 use sunward_economics::Datasheet;
 use sunward_model::{Estimate, Model, Parameter, Value};
-use sunward_quantity::TemplateUnit;
 use sunward_quantity::reading::describe;
+use sunward_quantity::{Dimension, TemplateUnit, YEAR};
 use sunward_results::{PlanOutcome, Results, document, explore, plan, supply};
 
 /// Why there is no number.
@@ -115,7 +115,15 @@ impl<'a> World<'a> {
             Document::Plan => held(&self.plan),
         };
         let document = document.map_err(Lack::Missing)?;
-        let year = wanted.year.filter(|_| wanted.document != Document::Datasheet);
+        let mut year = wanted.year.filter(|_| wanted.document != Document::Datasheet);
+        let mut period = 1.0;
+        if wanted.document == Document::Plan
+            && let Some(asked) = year
+        {
+            let (first, length) = period_of(document, asked)
+                .ok_or_else(|| Lack::Missing(format!("{asked} is outside the years of the plan")))?;
+            (year, period) = (Some(first), length);
+        }
         if let Some(process) = wanted.key.process()
             && !self.results.model.industries.contains_key(process)
         {
@@ -127,9 +135,17 @@ impl<'a> World<'a> {
             wanted.key.find(document, year, wanted.unit.as_deref())
         };
         match found.map_err(Lack::Missing)? {
+            // What is built in a period is told whole; claims ask for a year's.
+            Found::Number(best, unit) if wanted.key.starts_with("builds") && !wanted.count => {
+                let year = Dimension { time: 1, ..Dimension::NONE };
+                let best =
+                    Term { si: best.si / (period * YEAR), dimension: best.dimension.map(|dimension| dimension / year) };
+                let unit = unit.and_then(|unit| TemplateUnit::of(&format!("{}/year", unit.text)).ok());
+                Ok(Known { best, range: None, unit })
+            }
             Found::Number(best, unit) => Ok(Known { best, range: None, unit }),
             Found::Never => Ok(Known { best: Term::pure(f64::INFINITY), range: None, unit: None }),
-            Found::None => Err(Lack::None(format!("`{}` has no value there", wanted.key.text))),
+            Found::None => Err(Lack::None(format!("`{}` is none", wanted.key.text))),
         }
     }
 
@@ -166,6 +182,20 @@ fn held(cell: &OnceLock<Result<Json, String>>) -> Result<&Json, String> {
     }
 }
 
+/// The first year of the plan's period that holds a year, and how many years it has.
+fn period_of(plan: &Json, year: i32) -> Option<(i32, f64)> {
+    let years = plan.get("years")?.as_array()?;
+    let years: Vec<i32> = years.iter().filter_map(|own| own.as_i64().and_then(|own| i32::try_from(own).ok())).collect();
+    let place = years.iter().rposition(|own| *own <= year)?;
+    // The last period is as long as the one before.
+    let length = match (years.get(place + 1), place.checked_sub(1)) {
+        (Some(next), _) => next - years[place],
+        (None, Some(before)) => years[place] - years[before],
+        (None, None) => 1,
+    };
+    (year < years[place] + length).then_some((years[place], f64::from(length)))
+}
+
 fn plan_document(outcome: &PlanOutcome) -> Result<Json, String> {
     match outcome {
         PlanOutcome::Planned(planned) => Ok(plan::document::document(planned)),
@@ -174,7 +204,7 @@ fn plan_document(outcome: &PlanOutcome) -> Result<Json, String> {
 }
 
 /// What a number of the scenario measures.
-pub fn dimension_of(parameter: &Parameter) -> sunward_quantity::Dimension {
+pub fn dimension_of(parameter: &Parameter) -> Dimension {
     parameter.unit.as_ref().map_or(parameter.kind.dimension(), |unit| unit.dimension)
 }
 
@@ -217,6 +247,6 @@ pub fn trial(mut model: Model, year: Option<i32>) -> Result<World<'static>, Stri
 }
 
 /// What something measures, in words.
-pub fn measured(dimension: Option<sunward_quantity::Dimension>) -> String {
+pub fn measured(dimension: Option<Dimension>) -> String {
     dimension.map_or("a number without a unit".into(), describe)
 }
