@@ -42,7 +42,7 @@ pub fn decide(asked: &Asked, claim: &Claim, lever: Option<&LeverAnswer>) -> Deci
                 under_condition(asked, claim).or_else(|| held_elsewhere(asked, claim)).or_else(|| held_by(lever));
             let (verdict, tail) = match held {
                 Some(words) => (Verdict::HoldsIf, format!("; {words}.")),
-                None => (Verdict::Contradicted, format!(".{}", outside(lever))),
+                None => (Verdict::Contradicted, ".".into()),
             };
             return Decision { verdict, found: None, factor: None, why: format!("{words}{tail}") };
         }
@@ -93,7 +93,8 @@ fn subject(basis: Basis, inputs: &[(String, Input)], asked: &Asked) -> String {
             match observed {
                 Some(series) if inputs.len() == 1 => format!("The observed value ({}) is", series.evidence.name()),
                 Some(_) => "What has been observed gives".into(),
-                None => "Another source gives".into(),
+                None if inputs.len() == 1 => "Another source gives".into(),
+                None => "The arithmetic gives".into(),
             }
         }
         Basis::Scenario => "The scenario has".into(),
@@ -111,6 +112,10 @@ fn value(claim: &Claim) -> String {
         Some([low, high]) if claim.relation == Relation::Is => {
             format!("{} to {}", show_number(amount(low.si).in_unit()), amount(high.si).show())
         }
+        _ if is_year(claim) && claim.relation == Relation::AtMost => format!("by {}", amount(claim.value.si).show()),
+        _ if is_year(claim) && claim.relation == Relation::AtLeast => {
+            format!("not before {}", amount(claim.value.si).show())
+        }
         _ => amount(claim.value.si).show(),
     }
 }
@@ -126,7 +131,7 @@ fn agreement(claim: &Claim, found: &Known) -> String {
             format!("and {value} was claimed")
         }
         Relation::Is => format!("and {value} was claimed, {allowed}"),
-        Relation::AtLeast if si == f64::INFINITY => format!("which is later than {value}"),
+        _ if is_year(claim) => format!("and {value} was claimed"),
         Relation::AtLeast if si >= wanted => format!("at least the {value} claimed"),
         Relation::AtMost if si <= wanted => format!("at most the {value} claimed"),
         Relation::AtLeast => format!("and at least {value} was claimed, {allowed}"),
