@@ -109,8 +109,13 @@ impl Amount {
         if self.unit.is_pure() && (1900.0..2200.0).contains(&number) && number.fract() == 0.0 {
             return format!("{number}");
         }
-        Measure::Unit(&self.unit).show(number)
+        said(&Measure::Unit(&self.unit).show(number))
     }
+}
+
+/// A quantity as a person says it: `170 a year` where its unit is `1/year`.
+pub fn said(text: &str) -> String {
+    text.replace(" 1/year", " a year")
 }
 
 /// A claim, judged for a scenario.

@@ -28,7 +28,7 @@ pub fn list(name: &str, claims: &[Judged]) -> String {
             out.push_str(&row(&[
                 vec![claim.verdict.name().to_string()],
                 middle,
-                wrapped(&format!("{}{}", sign(claim.relation), value(claim)), COLUMNS[2]),
+                wrapped(&format!("{}{}", sign(claim), value(claim)), COLUMNS[2]),
                 wrapped(&computed, COLUMNS[3]),
             ]));
         }
@@ -38,12 +38,12 @@ pub fn list(name: &str, claims: &[Judged]) -> String {
     out
 }
 
-/// What a claimed number is an end of.
-pub fn sign(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Is => "",
-        Relation::AtLeast => "≥ ",
-        Relation::AtMost => "≤ ",
+/// What a claimed number is an end of; a range says it itself.
+pub fn sign(claim: &Judged) -> &'static str {
+    match claim.relation {
+        Relation::AtLeast if claim.claimed_range.is_none() => "≥ ",
+        Relation::AtMost if claim.claimed_range.is_none() => "≤ ",
+        _ => "",
     }
 }
 

@@ -142,7 +142,7 @@ fn entry(scenario: &str, claim: &Judged) -> Html {
         verdict = claim.verdict.name(),
         class = class_of(claim.verdict),
         title = escape(&claim.title),
-        sign = screen::sign(claim.relation),
+        sign = screen::sign(claim),
         claimed = said(&screen::value(claim)),
         computed = said(&computed),
         page = page(scenario, claim),
@@ -150,7 +150,7 @@ fn entry(scenario: &str, claim: &Judged) -> Html {
 }
 
 fn page(scenario: &str, claim: &Judged) -> Html {
-    let fact = |name: &str, words: Html| Html(format!("<dt>{}</dt><dd>{words}</dd>", escape(name)));
+    let fact = |name: &str, words: Html| Html(format!("<div><dt>{}</dt><dd>{words}</dd></div>", escape(name)));
     let mut facts = vec![
         fact("Said by", Html::from(format!("{}, {}", claim.who, claim.date))),
         fact("Claimed", said(&screen::claimed(claim))),
@@ -252,7 +252,7 @@ fn test(place: usize, test: &JudgedTest) -> Html {
             tag("b", "", said(&found.show())),
             Html::from(match test.agrees {
                 Some(true) => ", which agrees with the claim",
-                Some(false) => ", which does not",
+                Some(false) => ", which does not agree with the claim",
                 None => "",
             }),
         ]),

@@ -6,7 +6,7 @@ use super::world::{World, dimension_of, trial};
 use sunward_model::{Model, Parameter};
 use sunward_quantity::elementary::{exp, ln};
 use sunward_quantity::{Kind, Measure, TemplateUnit};
-use sunward_results::claims::{LeverAnswer, LeverFound};
+use sunward_results::claims::{LeverAnswer, LeverFound, said};
 use sunward_uncertainty::threshold::{Goal, Question, Spacing, insert, next};
 
 /// Values of a first scan.
@@ -32,10 +32,10 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn show(&self, kept: f64) -> String {
-        match self.claimed {
+        said(&match self.claimed {
             Some((unit, scale)) => Measure::Unit(unit).show(kept * scale / unit.scale),
             None => self.measure.show(kept),
-        }
+        })
     }
 }
 
@@ -44,7 +44,9 @@ pub fn lever(asked: &Asked, claim: &Claim) -> Option<LeverAnswer> {
     let path = claim.lever.as_deref()?;
     let model = &asked.world.results.model;
     let parameter = model.register.find(path)?;
-    let same = dimension_of(parameter) == claim.value.unit.dimension;
+    // Of pure numbers those that count the same.
+    let same = dimension_of(parameter) == claim.value.unit.dimension
+        && (parameter.kind != Kind::Ratio || parameter.unit.is_some() || claim.value.unit.is_pure());
     let scale = parameter.unit.as_ref().map_or(1.0, |unit| unit.scale);
     let shown = Shown { measure: parameter.measure(), claimed: same.then_some((&claim.value.unit, scale)) };
     let focus = model.scenario.focus;

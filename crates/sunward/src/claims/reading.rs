@@ -242,6 +242,9 @@ const FIELDS: &[&str] = &[
 ];
 const TEST_FIELDS: &[&str] = &["asks", "formula", "inputs", "hand", "conditional", "untestable"];
 
+/// What may stand behind a ratio.
+const TIMES: &str = " times";
+
 struct Reader {
     file: &'static str,
     lines: Vec<usize>,
@@ -535,6 +538,14 @@ impl Reader {
     }
 
     fn quantity(&mut self, name: &str, text: &str, at: &Range<usize>) -> Option<Stated> {
+        // How many times one holds another: a pure number that a reader wants to see named.
+        if let Some(number) = text.strip_suffix(TIMES)
+            && let Ok((si, unit)) = read_any(number)
+            && unit.is_pure()
+        {
+            let unit = TemplateUnit { text: TIMES.trim().into(), counted: vec![(TIMES.trim(), 1)], ..unit };
+            return Some(Stated { text: text.into(), si, unit });
+        }
         match read_any(text) {
             Ok((si, unit)) => Some(Stated { text: text.into(), si, unit }),
             Err(error) => {
