@@ -382,7 +382,7 @@ impl Reader {
                 return None;
             }
         };
-        let mut inputs = Vec::new();
+        let (mut inputs, mut wrong) = (Vec::new(), Vec::new());
         if let Some(value) = entry.get("inputs") {
             let given = self.entry(format!("`inputs` of {}", entry.name), value, &[])?;
             for (key, value) in &given.members {
@@ -391,11 +391,15 @@ impl Reader {
                     let why = format!("`{text}` does not use the input `{name}`");
                     self.mistake(&key.span(), why, "use it or leave it out");
                 }
-                inputs.push((name.clone(), self.input(format!("input `{name}` of {}", entry.name), value)?));
+                match self.input(format!("input `{name}` of {}", entry.name), value) {
+                    Some(input) => inputs.push((name, input)),
+                    // Said already; the next one may be wrong too.
+                    None => wrong.push(name),
+                }
             }
         }
         for wanted in expression.inputs() {
-            if !inputs.iter().any(|row| row.0 == wanted) {
+            if !inputs.iter().any(|row| row.0 == wanted) && !wrong.iter().any(|name| name == wanted) {
                 let why = format!("{} has no input `{wanted}`, which stands in its formula", entry.name);
                 self.mistake(&entry.at, why, format!("add `inputs.{wanted} = …`"));
             }
@@ -549,7 +553,7 @@ impl Reader {
         match read_any(text) {
             Ok((si, unit)) => Some(Stated { text: text.into(), si, unit }),
             Err(error) => {
-                self.mistake(at, format!("{name}: {error}"), error.remedy(Kind::Mass));
+                self.mistake(at, format!("{name}: {error}"), error.remedy(Kind::PricePerMass));
                 None
             }
         }
