@@ -280,6 +280,21 @@ pub enum Verb {
         /// Only cases whose id or study starts with this
         case: Option<String>,
     },
+    /// Public claims about all this, each with a verdict, the numbers behind it, and what would change it
+    Claims {
+        /// The scenario file
+        scenario: PathBuf,
+        /// One claim in full, by its name in the list
+        id: Option<String>,
+        /// Only claims of one side
+        #[arg(long, value_parser = ["plan", "study", "critic"])]
+        side: Option<String>,
+        /// Only claims with this verdict
+        #[arg(long, value_parser = ["holds", "holds-if", "optimistic", "contradicted", "untestable"])]
+        verdict: Option<String>,
+        #[command(flatten)]
+        limits: SolverLimits,
+    },
     /// One self-contained HTML file and the tables, without the summary
     Report {
         /// The scenario file

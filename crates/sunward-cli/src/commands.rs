@@ -1,11 +1,11 @@
 //! What each word of the command line does.
 
 use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
-use crate::explore;
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::observe;
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
 use crate::track;
+use crate::{claims, explore};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -132,6 +132,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             let words = track::Words { observed, as_of: as_of.as_deref(), score, limits, out: out.as_deref() };
             track::track(scenario, &words, everywhere)
         }
+        Verb::Claims { scenario, id, side, verdict, limits } => {
+            let words = claims::Words { id: id.as_deref(), side: side.as_deref(), verdict: verdict.as_deref(), limits };
+            claims::claims(scenario, &words, everywhere)
+        }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),
     };
     match outcome {
@@ -210,8 +214,13 @@ pub fn results(scenario: &Path, everywhere: &Everywhere) -> Result<Results, Stop
 }
 
 fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhere, with_summary: bool) -> Done {
-    let steps =
-        ["reading", "working out skies, designs, costs and the plan", "writing the tables", "writing the report"];
+    let steps = [
+        "reading",
+        "working out skies, designs, costs and the plan",
+        "putting public claims to it",
+        "writing the tables",
+        "writing the report",
+    ];
     let bar = if everywhere.quiet { ProgressBar::hidden() } else { ProgressBar::new(steps.len() as u64) };
     bar.set_style(
         ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -233,7 +242,7 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
     let gathered = sunward::companions(&model, scenario, threads)
         .map_err(PlanStop::from)
         .and_then(|beside| sunward::run(model, beside, everywhere.seed, &asked));
-    let results = match gathered {
+    let mut results = match gathered {
         Ok(results) => results,
         Err(stop) => {
             bar.finish_and_clear();
@@ -241,12 +250,14 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
         }
     };
     step(2);
+    results.claims = sunward::claims::beside(&results, scenario.parent(), threads);
+    step(3);
     for table in table::tables(&results) {
         folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
         folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
     }
     folder.write("scenario.lock.toml", sunward::scenario::lock(&results.model).as_bytes())?;
-    step(3);
+    step(4);
     folder.write("report.html", report::report(&results).as_bytes())?;
     folder.write(
         "results.json",

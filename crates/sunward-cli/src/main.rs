@@ -3,6 +3,7 @@
 //! Tables go to standard output, progress and diagnostics to standard error. Exit status: 0 done, 1 a bug or a system
 //! that refuses (a full disk), 2 the input is wrong, 130 interrupted.
 mod arguments;
+mod claims;
 mod commands;
 mod explore;
 mod folder;

@@ -1108,3 +1108,50 @@ fn an_interrupted_threshold_says_what_is_known_and_how_it_goes_on() {
     assert!((value(&again) / value(&whole) - 1.0).abs() < 2e-3, "{} and {}", value(&again), value(&whole));
     assert_eq!(again["answer"]["met"], whole["answer"]["met"]);
 }
+
+#[test]
+fn claims_are_listed_with_verdicts_and_told_in_full() {
+    let list = answer(&["claims", "scenarios/first_light.toml", "--side", "critic", "--quiet"]);
+    assert!(list.lines().all(|line| line.chars().count() <= 100), "{list}");
+    assert!(list.contains("ozone") && list.contains("untestable") && !list.contains("mass_for_a_terawatt"), "{list}");
+    let one = answer(&["claims", "scenarios/terawatt.toml", "ships_for_ten_thousand", "--quiet"]);
+    for part in ["holds-if", "fleet.megatonne.ships", "ship_turnaround", "the test that decides", "musk_dwarkesh2026: "]
+    {
+        assert!(one.contains(part), "{part}: {one}");
+    }
+    let changed = answer(&[
+        "claims",
+        "scenarios/terawatt.toml",
+        "ships_for_ten_thousand",
+        "--set",
+        "vehicle.starship_v4.ship_turnaround=30 hours",
+        "--quiet",
+    ]);
+    assert!(changed.contains("verdict     holds\n"), "{changed}");
+}
+
+#[test]
+fn claims_as_a_document_have_the_keys_that_others_read() {
+    let document = json(&["claims", "scenarios/terawatt.toml", "thousands_of_times", "--quiet"]);
+    assert!(document["sunward"].is_string() && document["scenario"] == "terawatt" && document["seed"] == 0);
+    let claim = &document["claims"][0];
+    assert_eq!((&claim["id"], &claim["verdict"]), (&"thousands_of_times".into(), &"holds".into()));
+    for key in ["who", "date", "statement", "why"] {
+        assert!(claim[key].is_string(), "{key}: {claim}");
+    }
+    let ratio = claim["computed"]["value"].as_f64().unwrap() / (1e7 / 2885.0);
+    assert!((ratio - 1.0).abs() < 1e-9, "{claim}");
+    assert_eq!(claim["claimed"], serde_json::json!({"value": 1000.0, "unit": "times"}));
+    let csv = answer(&["claims", "scenarios/terawatt.toml", "thousands_of_times", "--format", "csv", "--quiet"]);
+    assert!(csv.starts_with("id,side,who,") && csv.lines().count() == 2, "{csv}");
+}
+
+#[test]
+fn claims_that_cannot_be_asked_are_refused_with_a_remedy() {
+    let unknown = refusal(&["claims", "scenarios/first_light.toml", "ozon"]);
+    assert!(unknown.contains("no claim `ozon`; did you mean `ozone`?"), "{unknown}");
+    let verdict = refusal(&["claims", "scenarios/first_light.toml", "--verdict", "true"]);
+    assert!(verdict.contains("contradicted"), "{verdict}");
+    refusal(&["claims", "scenarios/nowhere.toml"]);
+    refusal(&["claims", "scenarios/first_light.toml", "--time-limit", "soon"]);
+}

@@ -17,6 +17,6 @@ pub mod unit;
 
 pub use dimension::Dimension;
 pub use kinds::*;
-pub use reading::{ReadError, read, read_in};
+pub use reading::{ReadError, read, read_any, read_in};
 pub use showing::{show, show_number};
 pub use template::{Measure, TemplateUnit};

@@ -142,6 +142,20 @@ pub fn read_in(wanted: &TemplateUnit, text: &str) -> Result<f64, ReadError> {
     finite(wanted.scaled(number, read.scale))
 }
 
+/// Reads `text` as a quantity of whatever kind it is: its size in SI, and the unit it was written in. A temperature in `°C` is
+/// kept in kelvin.
+///
+/// # Errors
+/// [`ReadError`]; a price needs its year here as everywhere.
+pub fn read_any(text: &str) -> Result<(f64, TemplateUnit), ReadError> {
+    let (number, unit) = number_and_unit(text)?;
+    let name = if unit.is_empty() { "1" } else { unit };
+    // Asked first without the base year that a template would put in, so that a price without a year is refused.
+    let read = read_unit(name).map_err(ReadError::Unit)?;
+    let unit = TemplateUnit::of(if read.celsius { "K" } else { name }).map_err(ReadError::Unit)?;
+    Ok((finite(if read.celsius { number + 273.15 } else { number * read.scale })?, unit))
+}
+
 /// The number at the head of a text, and the unit behind it.
 fn number_and_unit(text: &str) -> Result<(f64, &str), ReadError> {
     let text = text.trim();

@@ -195,3 +195,21 @@ fn a_number_in_its_own_unit_is_kept_as_it_is_written() {
     let price = TemplateUnit::of("USD/wafer").unwrap();
     assert_eq!(read_in(&price, "3 USD/wafer"), Err(ReadError::Unit(UnitError::PriceWithoutYear)));
 }
+
+#[test]
+fn a_quantity_of_any_kind_is_read_with_the_unit_it_was_written_in() {
+    use sunward_quantity::read_any;
+    let (si, unit) = read_any("20 GW/year").unwrap();
+    assert_eq!((unit.text.as_str(), unit.dimension), ("GW/year", Kind::PowerRate.dimension()));
+    assert!((si - 20e9 / sunward_quantity::YEAR).abs() < 1e-6);
+    // What is counted is a pure number with a word.
+    let (si, unit) = read_any("200 flights/day").unwrap();
+    assert_eq!((si * 86_400.0, unit.counted.as_slice()), (200.0, &[("flight", 1)][..]));
+    let (si, unit) = read_any("20 °C").unwrap();
+    assert_eq!((si, unit.text.as_str()), (293.15, "K"));
+    assert_eq!(read_any("0.05").map(|read| read.0), Ok(0.05));
+    assert_eq!(read_any("2 %").map(|read| read.0), Ok(0.02));
+    for wrong in ["", "about 5", "3 parsec", "100 USD/kg", "1e999 kg"] {
+        assert!(read_any(wrong).is_err(), "{wrong}");
+    }
+}

@@ -430,6 +430,7 @@ pub fn results(results: &Results) -> Json {
                 crate::explore::document::document(&results.model, findings)
             }),
             "track": results.tracked.as_ref().map_or(Json::Null, |tracked| crate::track::document::document(tracked, &[])),
+            "claims": crate::claims::document::document(&results.claims)["claims"],
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

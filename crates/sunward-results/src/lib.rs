@@ -4,6 +4,7 @@
 pub mod attribution;
 pub mod case;
 pub mod catalogue;
+pub mod claims;
 pub mod document;
 pub mod explore;
 pub mod ledger;
@@ -23,6 +24,7 @@ pub use ledger::Ledger;
 pub use plan::{PlanOutcome, PlanResults};
 pub use table::{Column, Table};
 
+use claims::Judged;
 use sunward_economics::{Attribution, Costs, Trade};
 use sunward_exploration::Findings;
 use sunward_model::Model;
@@ -47,6 +49,8 @@ pub struct Results {
     pub explored: Option<Findings>,
     /// Observed progress against the plan, where somebody asked.
     pub tracked: Option<Tracked>,
+    /// What public claims come to; empty where nobody asked.
+    pub claims: Vec<Judged>,
     /// The seed of everything random.
     pub seed: u64,
 }
@@ -72,6 +76,17 @@ impl Results {
             cases.push(companion.case);
             attributions.extend(companion.attribution);
         }
-        Self { model, costs, cases, attributions, trades: Vec::new(), plan: None, explored: None, tracked: None, seed }
+        Self {
+            model,
+            costs,
+            cases,
+            attributions,
+            trades: Vec::new(),
+            plan: None,
+            explored: None,
+            tracked: None,
+            claims: Vec::new(),
+            seed,
+        }
     }
 }

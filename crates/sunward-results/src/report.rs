@@ -15,6 +15,7 @@ mod build_out;
 mod calendar;
 mod cases;
 mod chart;
+mod claims;
 mod crossings;
 mod curves;
 mod delivered;
@@ -94,6 +95,9 @@ pub fn report(results: &Results) -> String {
             calendar::section(&story),
             break_even::section(&story),
         ]);
+    }
+    if !results.claims.is_empty() {
+        sections.push(claims::section(&words::name(&results.model.name), &results.claims));
     }
     sections.extend([ledger::section(&story), method::section(&story)]);
     let name = words::name(&results.model.name);

@@ -130,6 +130,9 @@ pub fn tables(results: &Results) -> Vec<Table> {
     if let Some(tracked) = &results.tracked {
         tables.extend(crate::track::tables::tables(tracked));
     }
+    if !results.claims.is_empty() {
+        tables.push(crate::claims::tables::table(&results.claims));
+    }
     tables
 }
 

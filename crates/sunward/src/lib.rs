@@ -9,6 +9,7 @@
 //! # Ok(())
 //! # }
 //! ```
+pub mod claims;
 pub mod explain;
 pub mod exploring;
 pub mod exploring_plans;

@@ -105,6 +105,50 @@
     });
   }
 
+  // Claims: filtered by side, verdict and words; the address of one shows it alone.
+  var claims = Array.prototype.slice.call(document.querySelectorAll(".claim"));
+  var claimFilter = document.getElementById("claim-filter");
+  if (claimFilter) {
+    var claimWords = document.getElementById("claim-words");
+    var claimFound = document.getElementById("claim-found");
+    var claimBack = document.getElementById("claim-back");
+    var choices = Array.prototype.slice.call(claimFilter.querySelectorAll("input[data-group]"));
+    var texts = claims.map(function (claim) { return claim.textContent.toLowerCase(); });
+    var sift = function () {
+      var alone = claims.filter(function (claim) { return "#" + claim.id === location.hash; })[0];
+      var chosen = function (group) {
+        return choices.filter(function (box) { return box.checked && box.dataset.group === group; }).map(function (box) { return box.value; });
+      };
+      var sides = chosen("side"), verdicts = chosen("verdict");
+      var wanted = claimWords.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var count = 0;
+      claims.forEach(function (claim, index) {
+        var hit = alone ? claim === alone
+          : (!sides.length || sides.indexOf(claim.dataset.side) >= 0)
+            && (!verdicts.length || verdicts.indexOf(claim.dataset.verdict) >= 0)
+            && wanted.every(function (word) { return texts[index].indexOf(word) >= 0; });
+        claim.hidden = !hit;
+        if (hit) { count += 1; }
+      });
+      claimFilter.hidden = !!alone;
+      claimBack.hidden = !alone;
+      if (alone) { alone.open = true; }
+      claimFound.textContent = count === claims.length ? "" : count + (count === 1 ? " claim" : " claims");
+    };
+    claimWords.addEventListener("input", sift);
+    choices.forEach(function (box) { box.addEventListener("change", sift); });
+    window.addEventListener("hashchange", function () {
+      sift();
+      var target = document.getElementById(location.hash.slice(1));
+      if (target && target.classList.contains("claim")) { target.scrollIntoView(); }
+    });
+    sift();
+    if (location.hash.indexOf("#claim-") === 0) {
+      var first = document.getElementById(location.hash.slice(1));
+      if (first) { first.scrollIntoView(); }
+    }
+  }
+
   // On paper the ledger is open; charts say their values themselves.
   var closed = [];
   window.addEventListener("beforeprint", function () {
