@@ -251,21 +251,32 @@ fn a_verdict_is_what_its_numbers_say() {
 
 #[test]
 fn a_changed_scenario_changes_verdicts() {
-    let flips = [
-        ("satellite.d3.specific_power", "100 kW/t", "kilowatts_per_tonne", Verdict::Optimistic, Verdict::Holds),
-        ("satellite.d3.specific_power", "100 kW/t", "mass_for_a_terawatt", Verdict::Optimistic, Verdict::Holds),
-        ("vehicle.starship_v4.ship_turnaround", "30 hours", "ships_for_ten_thousand", Verdict::HoldsIf, Verdict::Holds),
-        ("vehicle.starship_v4.payload", "120 t", "more_than_200_a_day", Verdict::HoldsIf, Verdict::Holds),
-        ("limit.orbital_slots.amount", "200 ksatellite", "million_satellites", Verdict::Holds, Verdict::Optimistic),
-        ("limit.orbital_slots.amount", "200 ksatellite", "room_in_orbit", Verdict::HoldsIf, Verdict::Holds),
-        ("satellite.d3.launch_price", "1 USD_2025/kg", "turyshev_allowance", Verdict::Holds, Verdict::Holds),
-        ("satellite.d3.price", "0.1 USD_2025/W", "thirty_six_months", Verdict::HoldsIf, Verdict::Holds),
-        ("satellite.d3.price", "0.1 USD_2025/W", "beals_five_years", Verdict::Holds, Verdict::Optimistic),
+    type Flip<'a> = (&'a [(&'a str, &'a str)], &'a [(&'a str, Verdict, Verdict)]);
+    let lighter = &[("satellite.d3.specific_power", "100 kW/t")];
+    let quicker = &[("vehicle.starship_v4.ship_turnaround", "30 hours"), ("vehicle.starship_v4.payload", "120 t")];
+    let crowded = &[("limit.orbital_slots.amount", "200 ksatellite")];
+    let cheaper = &[
+        ("satellite.d3.price", "0.1 USD_2025/W"),
+        ("satellite.d3.launch_price", "1 USD_2025/kg"),
+        ("satellite.d3.life", "15 years"),
+        ("satellite.d3.wacc", "8 %/year"),
+        ("satellite.d3.failure", "1 %/year"),
     ];
-    for (path, value, id, before, after) in flips {
-        assert_eq!(of(id).verdict, before, "{id}: {}", of(id).why);
-        let changed = judged(&results("terawatt", &[(path, value)]), &[id]);
-        assert_eq!(changed[id].verdict, after, "{id} with {path} = {value}: {}", changed[id].why);
+    use Verdict::{Holds, HoldsIf, Optimistic};
+    let flips: [Flip; 4] = [
+        (lighter, &[("kilowatts_per_tonne", Optimistic, Holds), ("mass_for_a_terawatt", Optimistic, Holds)]),
+        (quicker, &[("ships_for_ten_thousand", HoldsIf, Holds), ("more_than_200_a_day", HoldsIf, Holds)]),
+        (crowded, &[("million_satellites", Holds, Optimistic), ("room_in_orbit", HoldsIf, Holds)]),
+        // One number alone would not do: satellites, launch, life, money and failures together.
+        (cheaper, &[("thirty_six_months", HoldsIf, Holds), ("beals_five_years", Holds, Optimistic)]),
+    ];
+    for (changes, wanted) in flips {
+        let ids: Vec<&str> = wanted.iter().map(|row| row.0).collect();
+        let changed = judged(&results("terawatt", changes), &ids);
+        for (id, before, after) in wanted {
+            assert_eq!(of(id).verdict, *before, "{id}: {}", of(id).why);
+            assert_eq!(changed[*id].verdict, *after, "{id} with {changes:?}: {}", changed[*id].why);
+        }
     }
 }
 
