@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use sunward::claims::reading::{Answer, Input};
 use sunward::claims::{Claim, FILES, Filter, Judging, beside, claims, judge, read_claims};
 use sunward::planning::Asked;
+use sunward::quantity::elementary::power;
 use sunward::results::Results;
 use sunward::results::claims::{Judged, LeverFound, Origin, Relation, Side, Verdict, document, screen, tables};
 use sunward::scenario::library::SOURCES;
@@ -180,16 +181,16 @@ fn claims_recomputed_on_paper_come_to_the_same() {
         // Over the 2,885 t of 2025.
         ("thousands_of_times", 1e7 / 2885.0),
         // Terawatt-hours of the world less those of China, 2015 and 2025.
-        ("flat_electricity", 100.0 * (((31_772.3 - 10_583.4) / (24_002.3 - 5814.58) as f64).powf(0.1) - 1.0)),
+        ("flat_electricity", 100.0 * (power((31_772.3 - 10_583.4) / (24_002.3 - 5814.58), 0.1) - 1.0)),
         // GM/r² of the Moon over the Earth's; √(2GM/r).
         ("moon_gravity", 4.9028e12 / (1737.4e3 * 1737.4e3) / 9.806_65),
         ("moon_without_rockets", (2.0 * 4.9028e12 / 1737.4e3_f64).sqrt()),
         // Half the square of 1,680 m/s for 10.5 Mt a year, at nine tenths, in megawatts.
         ("driver_power", 10.5e9 / year * 1680.0 * 1680.0 / 2.0 / 0.9 / 1e6),
         // Both faces at 293.15 K with an emissivity of 0.92, less 137 W/m².
-        ("starcloud_radiator", 2.0 * 0.92 * 5.670_374e-8 * 293.15_f64.powi(4) - 137.0),
+        ("starcloud_radiator", 2.0 * 0.92 * 5.670_374e-8 * power(293.15, 4.0) - 137.0),
         // One face, 0.86, and the same heat from outside.
-        ("three_square_metres", 700.0 / (0.86 * 5.670_374e-8 * 293.15_f64.powi(4) - 137.0)),
+        ("three_square_metres", 700.0 / (0.86 * 5.670_374e-8 * power(293.15, 4.0) - 137.0)),
         // 5 GW from 1,361 W/m², 22 % and nine tenths, in square kilometres.
         ("starcloud_array", 5e9 / (1361.0 * 0.22 * 0.9) / 1e6),
         ("starcloud_launch", 5e6 / 100e3),
