@@ -9,18 +9,21 @@
 //! # Ok(())
 //! # }
 //! ```
+pub mod documents;
 pub mod explain;
 pub mod exploring;
 pub mod exploring_plans;
+pub mod mistakes;
 pub mod pipeline;
 pub mod planning;
+pub mod shipped;
 pub mod sky;
 pub mod studies;
 pub mod threshold;
 pub mod validation;
 pub mod verdicts;
 
-pub use pipeline::{Change, InputError, companions, compare, connect, evaluate, model, plan, run};
+pub use pipeline::{Change, InputError, changed, companions, compare, connect, evaluate, model, plan, run};
 pub use planning::{Asked, AskedError, PlanStop};
 pub use sunward_economics as economics;
 pub use sunward_exploration as exploration;
