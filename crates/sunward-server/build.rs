@@ -33,7 +33,8 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed=SUNWARD_PAGE");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write"));
-    let web = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package lies")).join("../../web");
+    let web =
+        Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package lies")).join("../../web");
     let written = match page(&web, &out) {
         Ok(folder) => {
             // A folder that goes away while it is read is no page either.
@@ -105,7 +106,8 @@ fn build(web: &Path, sources: &[PathBuf], place: &Path) -> Result<PathBuf, Strin
     }
     let said = |error: std::io::Error| format!("its sources cannot be copied: {error}");
     // What npm fetched before may stay: it goes by the lock file.
-    for entry in fs::read_dir(place).into_iter().flatten().flatten().filter(|entry| entry.file_name() != "node_modules") {
+    for entry in fs::read_dir(place).into_iter().flatten().flatten().filter(|entry| entry.file_name() != "node_modules")
+    {
         let path = entry.path();
         let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         removed.map_err(said)?;
@@ -116,7 +118,8 @@ fn build(web: &Path, sources: &[PathBuf], place: &Path) -> Result<PathBuf, Strin
     }
     let modules = place.join("node_modules");
     // Whoever works on the page has fetched everything.
-    let linked = web.join("node_modules").is_dir() && (modules.is_symlink() || link(&web.join("node_modules"), &modules));
+    let linked =
+        web.join("node_modules").is_dir() && (modules.is_symlink() || link(&web.join("node_modules"), &modules));
     if !linked {
         if modules.is_symlink() {
             fs::remove_file(&modules).map_err(said)?;

@@ -219,7 +219,8 @@ fn a_shortage_is_an_answer() {
     let words = ["plan", "scenarios/first_plan.toml", "--objective", "earliest", "--set", change, "--format", "json"];
     let printed = sunward(&words);
     assert_eq!(printed.status.code(), Some(3), "{}", String::from_utf8_lossy(&printed.stderr));
-    let question = r#"{"scenario": "first_plan", "objective": "earliest", "changes": [["plan.target_amount", "100 TW"]]}"#;
+    let question =
+        r#"{"scenario": "first_plan", "objective": "earliest", "changes": [["plan.target_amount", "100 TW"]]}"#;
     let answer = served.post("/api/plan", question);
     assert!(answer == printed.stdout, "{}", difference(&answer, &printed.stdout));
 }

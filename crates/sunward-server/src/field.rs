@@ -45,12 +45,16 @@ impl Holds {
             Self::Number => value.is_number(),
             Self::Yes => value.is_boolean(),
             Self::Changes => value.as_array().is_some_and(|rows| {
-                rows.iter().all(|row| row.as_array().is_some_and(|row| row.len() == 2 && row.iter().all(Json::is_string)))
+                rows.iter()
+                    .all(|row| row.as_array().is_some_and(|row| row.len() == 2 && row.iter().all(Json::is_string)))
             }),
             Self::Scenario => match value {
                 Json::String(_) => true,
                 Json::Object(map) => {
-                    map.len() == 1 && map.iter().all(|(name, value)| matches!(name.as_str(), "scenario" | "text") && value.is_string())
+                    map.len() == 1
+                        && map
+                            .iter()
+                            .all(|(name, value)| matches!(name.as_str(), "scenario" | "text") && value.is_string())
                 }
                 _ => false,
             },
@@ -82,7 +86,11 @@ impl Fields {
     /// Everything that is wrong with it.
     pub fn read(body: Json, fields: &[Field]) -> Result<Self, Vec<Mistake>> {
         let Json::Object(map) = body else {
-            return Err(vec![Mistake::of_question(None, "a question is an object, like {\"scenario\": \"terawatt\"}", None)]);
+            return Err(vec![Mistake::of_question(
+                None,
+                "a question is an object, like {\"scenario\": \"terawatt\"}",
+                None,
+            )]);
         };
         let mut mistakes = Vec::new();
         for (name, value) in &map {

@@ -1,11 +1,11 @@
 //! Listening, connections, and the end.
 
-use crate::library::Library;
-use crate::reply::Refusal;
-use crate::state::{State, handle, no_upgrade};
 #[cfg(doc)]
 use crate::Limits;
 use crate::Settings;
+use crate::library::Library;
+use crate::reply::Refusal;
+use crate::state::{State, handle};
 use axum::body::Body;
 use axum::http::Request;
 use hyper::body::Incoming;
@@ -54,7 +54,10 @@ impl std::fmt::Display for StartError {
                 "another program listens at port {port}, perhaps another `sunward serve`; give another one with `--port`, or `--port 0` for any that is free"
             ),
             Self::PortForbidden(port) => {
-                write!(f, "this system lets only its administrator listen at port {port}; give one from 1024 on with `--port`")
+                write!(
+                    f,
+                    "this system lets only its administrator listen at port {port}; give one from 1024 on with `--port`"
+                )
             }
             Self::System(error) => write!(f, "cannot listen on this machine: {error}"),
         }
@@ -180,11 +183,7 @@ async fn connection(stream: TcpStream, state: &Arc<State>) {
     let shared = state.clone();
     let service = service_fn(move |request: Request<Incoming>| {
         let state = shared.clone();
-        async move {
-            let request = request.map(Body::new);
-            let reply = if request.uri().path() == crate::routes::LIVE { no_upgrade() } else { handle(state, request).await };
-            Ok::<_, Infallible>(reply)
-        }
+        async move { Ok::<_, Infallible>(handle(state, request.map(Body::new)).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

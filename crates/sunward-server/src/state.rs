@@ -89,17 +89,14 @@ pub async fn handle(state: Arc<State>, request: Request<Body>) -> Reply {
 }
 
 /// Adds the headers of every answer.
-pub fn dress(reply: &mut Reply) {
+fn dress(reply: &mut Reply) {
     for (name, value) in HEADERS {
         reply.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
 }
 
-/// Whether a request is let in now.
-///
-/// # Errors
-/// Why it is not.
-pub fn let_in(state: &State, request: &Request<Body>) -> Result<(), Refusal> {
+/// Lets a request in, or says why not.
+fn let_in(state: &State, request: &Request<Body>) -> Result<(), Refusal> {
     admit(request.uri(), request.headers(), state.port)?;
     if !state.rate.take(Instant::now()) {
         return Err(Refusal::come_again("there are more requests than are answered in a second", 1));
@@ -109,6 +106,9 @@ pub fn let_in(state: &State, request: &Request<Body>) -> Result<(), Refusal> {
 
 async fn respond(state: &Arc<State>, request: Request<Body>) -> Result<Reply, Refusal> {
     let_in(state, &request)?;
+    if request.uri().path() == LIVE {
+        return Err(no_upgrade());
+    }
     let path = request.uri().path();
     // A head is a document without its body, which hyper leaves out.
     let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
@@ -164,7 +164,8 @@ async fn read(state: &State, route: &Route, request: Request<Body>) -> Result<Fi
         let bytes = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}".to_vec() } else { bytes };
         serde_json::from_slice(&bytes).map_err(|error| {
             let text = format!("the body is not JSON: {error}");
-            let refusal = Refusal::new(StatusCode::BAD_REQUEST, "not-json", text, "write it like {\"scenario\": \"terawatt\"}");
+            let refusal =
+                Refusal::new(StatusCode::BAD_REQUEST, "not-json", text, "write it like {\"scenario\": \"terawatt\"}");
             let place = Some(("body".to_string(), error.line(), error.column()));
             let mistakes = refusal.mistakes.into_iter().map(|mistake| Mistake { place: place.clone(), ..mistake });
             Refusal { mistakes: mistakes.collect(), ..refusal }
@@ -212,7 +213,12 @@ async fn whole(mut body: Body, headers: &HeaderMap, most: usize) -> Result<Vec<u
     // Whether it ends in time or not: it is refused.
     let _ = tokio::time::timeout(DRAIN_TIME, drain).await;
     let text = format!("the body is larger than {} KiB", most / 1024);
-    Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", text, "a scenario is text written by a person; send a smaller one"))
+    Err(Refusal::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too-large",
+        text,
+        "a scenario is text written by a person; send a smaller one",
+    ))
 }
 
 /// Works a question out where there is room, and gives it up when nobody waits for it any more or the server stops.
@@ -241,7 +247,9 @@ async fn work_out(state: &Arc<State>, verb: Verb, fields: Fields) -> Result<Vec<
         Ok(Err(NoAnswer::Mistakes(mistakes))) => Err(Refusal::of(mistakes)),
         Ok(Err(NoAnswer::Stopped)) => Err(over()),
         Ok(Err(NoAnswer::Bug(text))) => Err(bug(text)),
-        Err(NotDone::Full) => Err(Refusal::come_again("too many questions wait for an answer", if verb.is_long() { 30 } else { 1 })),
+        Err(NotDone::Full) => {
+            Err(Refusal::come_again("too many questions wait for an answer", if verb.is_long() { 30 } else { 1 }))
+        }
         Err(NotDone::Panicked) => Err(bug("an answer ended in a panic".into())),
     }
 }
@@ -260,10 +268,8 @@ async fn nearly_closed(state: &State) {
 }
 
 /// The path of the live connection is no question; whoever asks for it otherwise hears so.
-pub fn no_upgrade() -> Reply {
+pub fn no_upgrade() -> Refusal {
     let text = format!("`{LIVE}` is a WebSocket");
     let refusal = Refusal::new(StatusCode::UPGRADE_REQUIRED, "upgrade", text, "open it as one");
-    let mut reply = refusal.with(header::UPGRADE, "websocket".into()).reply();
-    dress(&mut reply);
-    reply
+    refusal.with(header::UPGRADE, "websocket".into())
 }

@@ -43,7 +43,7 @@ fn changes_and_seeds_are_heard() {
 #[test]
 fn mistakes_come_all_at_once_with_code_place_and_remedy() {
     let server = server();
-    let text = include_str!("../../../../scenarios/first_light.toml").replacen("question", "qestion", 1);
+    let text = include_str!("../../../../scenarios/first_light.toml").replacen("\nquestion", "\nqestion", 1);
     let answer = server.post("/api/check", &json!({"scenario": "mine.toml", "text": text}).to_string());
     answer.refuses(422, "qestion");
     let said = answer.json();

@@ -29,7 +29,9 @@ fn smallest(path: &str) -> Json {
     match path {
         "/api/plan" => json!({"scenario": "first_plan"}),
         "/api/explore" => json!({"scenario": "first_light", "draws": 64}),
-        "/api/threshold" => json!({"scenario": "first_light", "path": "satellite.lantern.life", "goal": "crossover <= 2045"}),
+        "/api/threshold" => {
+            json!({"scenario": "first_light", "path": "satellite.lantern.life", "goal": "crossover <= 2045"})
+        }
         "/api/compare" => json!({"first": "terawatt", "second": "sceptic"}),
         "/api/validate" => json!({"case": "A1"}),
         "/api/orbit" => json!({}),
@@ -110,6 +112,9 @@ fn the_page_of_the_interface_is_complete() {
     if before[from..to] == table() {
         return;
     }
-    assert!(std::env::var_os("UPDATE_EXPECT").is_some(), "docs/reference/http.md is not what the server says; UPDATE_EXPECT=1 writes it anew");
+    assert!(
+        std::env::var_os("UPDATE_EXPECT").is_some(),
+        "docs/reference/http.md is not what the server says; UPDATE_EXPECT=1 writes it anew"
+    );
     std::fs::write(&path, format!("{}{}{}", &before[..from], table(), &before[to..])).expect("the page can be written");
 }

@@ -44,13 +44,14 @@ fn only_requests_that_name_this_machine_are_answered() {
     assert_eq!(get("/api/health", ""), 400);
     assert_eq!(get("/api/health", &format!("Host: {own}\r\nHost: {own}\r\n")), 400);
     assert_eq!(get("http://evil.example/api/health", &format!("Host: {own}\r\n")), 403);
-    for origin in ["http://evil.example", "null", "file://", &format!("https://{own}"), &format!("http://{own}.evil.example"), ""] {
+    for origin in
+        ["http://evil.example", "null", "file://", &format!("https://{own}"), &format!("http://{own}.evil.example"), ""]
+    {
         assert_eq!(get("/api/health", &format!("Host: {own}\r\nOrigin: {origin}\r\n")), 403, "{origin}");
     }
     let fetched = |site: &str, mode: &str, target: &str| {
-        let headers = format!(
-            "Host: {own}\r\nSec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\nSec-Fetch-Dest: {target}\r\n"
-        );
+        let headers =
+            format!("Host: {own}\r\nSec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\nSec-Fetch-Dest: {target}\r\n");
         get("/", &headers)
     };
     assert_eq!(fetched("cross-site", "no-cors", "script"), 403);
@@ -64,7 +65,9 @@ fn every_answer_says_what_a_browser_may_do_with_it() {
     let server = server();
     let foreign = server.send("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
     let wrong = server.post("/api/cost", "{");
-    for answer in [server.get("/"), server.get("/nothing"), server.get("/api/health"), server.get("/api/live"), foreign, wrong] {
+    for answer in
+        [server.get("/"), server.get("/nothing"), server.get("/api/health"), server.get("/api/live"), foreign, wrong]
+    {
         let policy = answer.header("content-security-policy").expect("a policy");
         for part in [
             "default-src 'self'",
