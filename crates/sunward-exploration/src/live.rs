@@ -4,11 +4,11 @@
 //! [read](crate::read_by) it; all other numbers stay as they were drawn, so that nothing but the move is seen. Runs no thread: the work
 //! comes in parts that may run on several, with the same bits on any number.
 //!
-//! **While a lever is dragged** costs are worked out in some years only, the knots of an option: the first and the last year, the focus
-//! year, the years between which the moved number itself bends, those in which a vehicle comes on sale, and as many between as leave no
-//! gap of more than [`STRIDE`] years. In between, the *factor* by which the move changes the cost is interpolated, not the cost: costs are
-//! known in every year as they were before the move, so that their own bends stay exact, and the error goes to nothing with the move.
-//! Where a cost cannot be had at a knot on either side, the years between are worked out too.
+//! **While a lever is dragged** costs are worked out in some years only, the knots. In between, the *factor* by which the move changes the
+//! cost is interpolated, not the cost: costs are known in every year as they were before the move, so that their own bends stay exact, and
+//! the error goes to nothing with the move. Where the factor bends depends on the move; a few draws that are worked out in every
+//! year ([`PILOTS`]) tell: a knot is added where they are worst, until they are within [`TOLERANCE`] or there are [`MOST_KNOTS`]. Where a cost cannot
+//! be had at a knot on either side, the years between are worked out too.
 
 use crate::evaluation::{Drawn, Evaluation, crosses, kept_decisions, ratio};
 use crate::explore::Explorer;
@@ -16,13 +16,19 @@ use crate::reach::read_by;
 use crate::uncertain::{NotDrawn, Uncertain};
 use std::collections::{BTreeMap, BTreeSet};
 use sunward_economics::cost::MOST_WORKLOADS;
-use sunward_economics::{Cost, Datasheet, PrepareError, Prepared, PreparedOption};
+use sunward_economics::{Cost, Datasheet, PrepareError, Prepared, PreparedTerms};
 use sunward_model::chain::only_plans_read;
-use sunward_model::{Interpolation, Model, Parameter, SetError, Value, Values};
+use sunward_model::{Model, Parameter, SetError, Value, Values};
 use sunward_quantity::Quantity;
 
-/// Most years between two knots.
-pub const STRIDE: usize = 9;
+/// Draws that tell where knots are needed.
+pub const PILOTS: usize = 8;
+
+/// How far the interpolated costs of these draws may be off, as a share, in the mean over them in the worst year.
+pub const TOLERANCE: f64 = 0.002;
+
+/// Most knots of an option.
+pub const MOST_KNOTS: usize = 10;
 
 /// Shares at which a fan is shown.
 pub const SHARES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
@@ -290,12 +296,9 @@ impl Live {
         if self.costs.is_empty() {
             self.costs = vec![f64::INFINITY; self.draws * each];
         }
-        let tasks = self.tasks(&touched, exact);
         let sides = self.sides();
+        let prepared = self.anew.as_ref().map_or(&self.opened, |anew| &anew.1);
         let shown = uses.len();
-        self.fan.uses = uses.to_vec();
-        self.fan.ratios.resize(shown * self.draws * years, 0.0);
-        self.fan.crossings.resize(shown * self.draws, 0);
         let share = self.draws.div_ceil(parts.max(1)).max(1);
         let setting = Setting {
             years: &self.explorer.outcomes().years,
@@ -304,10 +307,17 @@ impl Live {
             options,
             workloads,
             uses,
+            // What is kept is kept of all uses; what passes is asked of those that are shown.
+            asked: if exact { (0..workloads).collect() } else { uses.to_vec() },
+            terms: if exact { prepared.terms.clone() } else { prepared.terms.of_uses(uses) },
+            prepared,
             sides,
-            tasks,
             exact,
         };
+        let tasks = self.tasks(&setting, &touched);
+        self.fan.uses = uses.to_vec();
+        self.fan.ratios.resize(shown * self.draws * years, 0.0);
+        self.fan.crossings.resize(shown * self.draws, 0);
         // By use: each part takes its draws of every use.
         let mut ratios: Vec<_> =
             self.fan.ratios.chunks_mut((self.draws * years).max(1)).map(|all| all.chunks_mut(share * years)).collect();
@@ -320,8 +330,10 @@ impl Live {
             let count = share.min(self.draws - first);
             works.push(Work {
                 setting: &setting,
-                values: &self.values[first * setting.slots..],
-                steps: &self.steps[first * setting.paths * years..],
+                tasks: &tasks,
+                first,
+                values: &self.values,
+                steps: &self.steps,
                 costs: costs.next().unwrap_or_default(),
                 ratios: ratios.iter_mut().map(|all| all.next().unwrap_or_default()).collect(),
                 crossings: crossings.iter_mut().map(|all| all.next().unwrap_or_default()).collect(),
@@ -342,57 +354,41 @@ impl Live {
         self.opened.names.iter().map(side).collect()
     }
 
-    /// Options that are worked out in the same years are worked out together.
-    fn tasks(&self, touched: &[usize], exact: bool) -> Vec<Task> {
-        let years = self.years().len();
-        let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    /// What is worked out of each draw, and in which years.
+    fn tasks(&self, setting: &Setting, touched: &[usize]) -> Vec<Task> {
+        if touched.is_empty() {
+            return Vec::new();
+        }
+        let every: Vec<usize> = (0..setting.years.len()).collect();
+        let all = self.task(every, touched.to_vec());
+        if setting.exact {
+            return vec![all];
+        }
+        let pilots = self.pilots(setting, &all);
+        // Options of a kind bend alike, and have numbers in common.
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let kind = |option: &usize| std::mem::discriminant(&setting.prepared.options[*option]);
         for option in touched {
-            let knots = if exact { (0..years).collect() } else { self.knots(*option) };
-            match groups.iter_mut().find(|group| group.0 == knots) {
-                Some(group) => group.1.push(*option),
-                None => groups.push((knots, vec![*option])),
+            match groups.iter_mut().find(|group| kind(&group[0]) == kind(option)) {
+                Some(group) => group.push(*option),
+                None => groups.push(vec![*option]),
             }
         }
-        groups.into_iter().map(|(knots, options)| self.task(knots, options)).collect()
+        let knots = |group: &[usize]| knots(setting, &pilots, group, self.explorer.outcomes().focus);
+        groups.into_iter().map(|group| self.task(knots(&group), group)).collect()
     }
 
-    fn knots(&self, option: usize) -> Vec<usize> {
-        let years = self.years();
-        let last = years.len() - 1;
-        let mut knots: BTreeSet<usize> = [0, self.explorer.outcomes().focus, last].into();
-        let mut bend = |year: i32| {
-            knots.extend(years.iter().position(|own| *own == year));
+    /// Factors by which the move changes the costs of the first draws, in every year.
+    fn pilots(&self, setting: &Setting, task: &Task) -> Vec<Vec<f64>> {
+        let mut desk = Desk::of(task);
+        let each = setting.workloads * setting.options * setting.years.len();
+        let pilot = |draw: usize| {
+            let mut costs = vec![f64::NAN; each];
+            desk.knots(task, setting, &setting.row(&self.values, &self.steps, draw), &mut costs);
+            costs.iter_mut().zip(&self.costs[draw * each..]).for_each(|(new, old)| *new /= old);
+            costs
         };
-        for slot in self.moved() {
-            let opened = &self.before.get(&slot).unwrap_or(&self.model.register.parameters()[slot]).value;
-            let both = [&self.changed, &self.settled].map(|all| all.get(&slot).map_or(opened, |p| &p.value));
-            for value in both {
-                let Value::OverTime { interpolation, points } = value else { continue };
-                for (year, _) in points {
-                    bend(*year);
-                    if matches!(interpolation, Interpolation::Step | Interpolation::Exact) {
-                        bend(year - 1);
-                    }
-                    if *interpolation == Interpolation::Exact {
-                        bend(year + 1);
-                    }
-                }
-            }
-        }
-        if let PreparedOption::Satellite(satellite) = &self.prepared().options[option] {
-            for vehicle in &satellite.satellite.vehicles {
-                let available = self.model.vehicles[vehicle].available;
-                bend(available - 1);
-                bend(available);
-            }
-        }
-        let fixed: Vec<usize> = knots.iter().copied().collect();
-        for pair in fixed.windows(2) {
-            let gap = pair[1] - pair[0];
-            let pieces = gap.div_ceil(STRIDE);
-            knots.extend((1..pieces).map(|piece| pair[0] + gap * piece / pieces));
-        }
-        knots.into_iter().collect()
+        (0..PILOTS.min(self.draws)).map(pilot).collect()
     }
 
     fn task(&self, knots: Vec<usize>, options: Vec<usize>) -> Task {
@@ -449,7 +445,6 @@ impl Live {
             .collect();
         Task {
             base: self.model.register.values(self.model.scenario.start),
-            prepared: self.prepared().clone(),
             options,
             knots,
             steady,
@@ -549,7 +544,6 @@ fn quantile(sorted: &[u64], share: f64) -> f64 {
 /// Options that are worked out in the same years, and the numbers that they read.
 #[derive(Debug)]
 struct Task {
-    prepared: Prepared,
     options: Vec<usize>,
     knots: Vec<usize>,
     base: Values,
@@ -573,16 +567,77 @@ struct Setting<'a> {
     paths: usize,
     options: usize,
     workloads: usize,
+    /// Uses that are shown, and those that are worked out.
     uses: &'a [usize],
+    asked: Vec<usize>,
+    prepared: &'a Prepared,
+    terms: PreparedTerms,
     sides: Vec<[bool; 2]>,
-    tasks: Vec<Task>,
     exact: bool,
+}
+
+impl Setting<'_> {
+    /// Where the costs of an option stand among those of a draw, year after year.
+    #[inline]
+    fn place(&self, workload: usize, option: usize) -> std::ops::Range<usize> {
+        let years = self.years.len();
+        let first = (workload * self.options + option) * years;
+        first..first + years
+    }
+
+    /// The values of a draw.
+    fn row<'a>(&self, values: &'a [f64], steps: &'a [f64], draw: usize) -> Row<'a> {
+        let each = self.paths * self.years.len();
+        Row { values: &values[draw * self.slots..][..self.slots], steps: &steps[draw * each..][..each] }
+    }
+}
+
+/// Years in which a group of options is worked out, so that the factors of the pilots are within the tolerance in between.
+fn knots(setting: &Setting, pilots: &[Vec<f64>], group: &[usize], focus: usize) -> Vec<usize> {
+    let last = setting.years.len() - 1;
+    let mut knots: BTreeSet<usize> = [0, focus, last].into();
+    let curves: Vec<Vec<&[f64]>> = group
+        .iter()
+        .flat_map(|option| setting.asked.iter().map(|workload| setting.place(*workload, *option)))
+        .map(|place| pilots.iter().map(|factors| &factors[place.clone()]).collect())
+        .collect();
+    // The mean over the pilots of how far the straight line between two knots is off in a year, of the worst curve.
+    let off = |left: usize, right: usize, year: usize| {
+        let along = (year - left) as f64 / (right - left) as f64;
+        let one = |factors: &[f64]| {
+            let line = factors[left] + along * (factors[right] - factors[left]);
+            let off = (line / factors[year] - 1.0).abs();
+            if off.is_finite() { off } else { 0.0 }
+        };
+        let mean = |curve: &Vec<&[f64]>| curve.iter().map(|factors| one(factors)).sum::<f64>() / curve.len() as f64;
+        curves.iter().map(mean).fold(0.0, f64::max)
+    };
+    let worst_between = |left: usize, right: usize| {
+        (left + 1..right).map(|year| (off(left, right, year), year)).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a })
+    };
+    let ends: Vec<usize> = knots.iter().copied().collect();
+    let mut gaps: Vec<(usize, usize, (f64, usize))> =
+        ends.windows(2).map(|pair| (pair[0], pair[1], worst_between(pair[0], pair[1]))).collect();
+    while knots.len() < MOST_KNOTS {
+        let Some(at) = (0..gaps.len()).max_by(|a, b| gaps[*a].2.0.total_cmp(&gaps[*b].2.0)) else { break };
+        let (left, right, (off, year)) = gaps[at];
+        if off <= TOLERANCE {
+            break;
+        }
+        knots.insert(year);
+        gaps[at] = (left, year, worst_between(left, year));
+        gaps.push((year, right, worst_between(year, right)));
+    }
+    knots.into_iter().collect()
 }
 
 /// Some of the draws, to be worked out on any thread.
 #[derive(Debug)]
 pub struct Work<'a> {
     setting: &'a Setting<'a>,
+    tasks: &'a [Task],
+    /// Number of its first draw.
+    first: usize,
     values: &'a [f64],
     steps: &'a [f64],
     costs: &'a mut [f64],
@@ -606,58 +661,58 @@ impl Work<'_> {
         let setting = self.setting;
         let years = setting.years.len();
         let each = setting.workloads * setting.options * years;
-        let mut desks: Vec<Desk> = setting.tasks.iter().map(Desk::of).collect();
+        let mut desks: Vec<Desk> = self.tasks.iter().map(Desk::of).collect();
         // While dragging the kept costs stay as they are.
         let mut passing = vec![0.0; if setting.exact { 0 } else { each }];
+        let mut moving = vec![false; setting.options];
+        if !setting.exact {
+            self.tasks.iter().flat_map(|task| &task.options).for_each(|option| moving[*option] = true);
+        }
+        let mut least = [vec![0.0; years], vec![0.0; years]];
         let mut factors = vec![0.0; years];
         for draw in 0..self.costs.len() / each.max(1) {
-            let row = Row {
-                values: &self.values[draw * setting.slots..][..setting.slots],
-                steps: &self.steps[draw * setting.paths * years..][..setting.paths * years],
-            };
+            let row = setting.row(self.values, self.steps, self.first + draw);
             let kept = &mut self.costs[draw * each..][..each];
-            let costs: &[f64] = if setting.exact {
-                for (task, desk) in setting.tasks.iter().zip(&mut desks) {
+            for (task, desk) in self.tasks.iter().zip(&mut desks) {
+                if setting.exact {
                     desk.knots(task, setting, &row, kept);
-                }
-                kept
-            } else {
-                passing.copy_from_slice(kept);
-                for (task, desk) in setting.tasks.iter().zip(&mut desks) {
+                } else {
                     desk.knots(task, setting, &row, &mut passing);
                     desk.between(task, setting, &row, kept, &mut passing, &mut factors);
                 }
-                &passing
-            };
+            }
             for (index, workload) in setting.uses.iter().enumerate() {
+                let costs = |option: usize| {
+                    let all: &[f64] = if moving[option] { &passing } else { kept };
+                    &all[setting.place(*workload, option)]
+                };
                 let ratios = &mut self.ratios[index][draw * years..][..years];
-                self.crossings[index][draw] = compare(setting, &costs[workload * setting.options * years..], ratios);
+                self.crossings[index][draw] = compare(&setting.sides, costs, &mut least, ratios);
             }
         }
     }
 }
 
 /// Ratios of both sides by year, and the index of the year in which they cross.
-fn compare(setting: &Setting, costs: &[f64], ratios: &mut [f64]) -> u32 {
-    let years = setting.years.len();
-    let mut crossing = None;
-    for (year, out) in ratios.iter_mut().enumerate() {
-        let mut least = [f64::INFINITY; 2];
-        for (option, sides) in setting.sides.iter().enumerate() {
-            let cost = costs[option * years + year];
-            for (least, counts) in least.iter_mut().zip(sides) {
-                if *counts && cost < *least {
-                    *least = cost;
-                }
+fn compare<'a>(
+    sides: &[[bool; 2]],
+    costs: impl Fn(usize) -> &'a [f64],
+    [ours, theirs]: &mut [Vec<f64>; 2],
+    ratios: &mut [f64],
+) -> u32 {
+    for (side, least) in [&mut *ours, &mut *theirs].into_iter().enumerate() {
+        least.fill(f64::INFINITY);
+        for option in (0..sides.len()).filter(|option| sides[*option][side]) {
+            for (least, cost) in least.iter_mut().zip(costs(option)) {
+                *least = if *cost < *least { *cost } else { *least };
             }
         }
-        let [ours, theirs] = least;
-        *out = ratio(ours, theirs);
-        if crossing.is_none() && crosses(ours, theirs) {
-            crossing = Some(year as u32);
-        }
     }
-    crossing.unwrap_or(years as u32)
+    for (out, (ours, theirs)) in ratios.iter_mut().zip(ours.iter().zip(&*theirs)) {
+        *out = ratio(*ours, *theirs);
+    }
+    let first = ours.iter().zip(&*theirs).position(|(ours, theirs)| crosses(*ours, *theirs));
+    first.unwrap_or(ratios.len()) as u32
 }
 
 /// Values of one draw.
@@ -712,12 +767,11 @@ impl Desk {
         costs: &mut [f64],
         factors: &mut [f64],
     ) {
-        let years = setting.years.len();
         let mut again: BTreeSet<(usize, usize)> = BTreeSet::new();
         for option in &task.options {
-            for workload in 0..setting.workloads {
-                let at = (workload * setting.options + option) * years;
-                let (old, new) = (&kept[at..][..years], &mut costs[at..][..years]);
+            for workload in &setting.asked {
+                let place = setting.place(*workload, *option);
+                let (old, new) = (&kept[place.clone()], &mut costs[place]);
                 for knot in &task.knots {
                     factors[*knot] = new[*knot] / old[*knot];
                 }
@@ -758,12 +812,12 @@ impl Desk {
         for (slot, by_year, limit) in &task.kept {
             self.values.put(*slot, by_year[year].min(self.values.as_slice()[*limit]));
         }
-        let place = |option: usize, workload: usize| (workload * setting.options + option) * years + year;
         let room = (&mut self.sheet, &mut self.cost);
-        task.prepared.evaluate_each(options, &self.values, setting.years[year], room, |option, found| {
-            for workload in 0..setting.workloads {
-                costs[place(option, workload)] = match found {
-                    Ok(cost) => cost.workloads[workload].compute.in_si(),
+        let (prepared, year_name) = (setting.prepared, setting.years[year]);
+        prepared.evaluate_by(&setting.terms, options, &self.values, year_name, room, |option, found| {
+            for (index, workload) in setting.asked.iter().enumerate() {
+                costs[setting.place(*workload, option).start + year] = match found {
+                    Ok(cost) => cost.workloads[index].compute.in_si(),
                     Err(_) => f64::INFINITY,
                 };
             }
