@@ -12,19 +12,17 @@ use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use sunward::Asked;
+use sunward::documents;
 use sunward::exploration::{Explorer, Inquiry, Outcomes};
 use sunward::exploring::{self, ExploreStop, Exploring};
-use sunward::exploring_plans::{PlanDrawing, PlanDrawingError, draw_plans};
+use sunward::exploring_plans::{MOST_PLANS, PlanDrawing, PlanDrawingError, draw_plans};
 use sunward::model_room::{Model, Value};
-use sunward::results::explore::{document as explore_document, screen as explore_screen, tables as explore_tables};
+use sunward::results::explore::{screen as explore_screen, tables as explore_tables};
 use sunward::results::plan::draws as plan_draws;
-use sunward::results::{document, report, threshold as threshold_results};
+use sunward::results::{report, threshold as threshold_results};
 
 /// Draws to go on with, in a folder of results.
 const DRAWS: &str = "explore.draws";
-
-/// Most draws that can be asked for: more than Sobol's sequence keeps apart.
-const MOST_DRAWS: u64 = 1 << 32;
 
 /// What is asked of `explore`, as it was written.
 pub struct Words<'a> {
@@ -85,9 +83,8 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
         table.finish()?;
     }
     let speed = Speed::of(&explorer, drawn, seconds);
-    let body = || {
-        document::document(&model.name, everywhere.seed, speed.beside(explore_document::document(&model, &findings)))
-    };
+    // What took how long is no result: the same question gives the same file.
+    let body = || documents::explored(&model, &findings, everywhere.seed);
     if let Some(folder) = folder {
         for table in explore_tables::tables(&model, &findings) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
@@ -96,13 +93,11 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
         folder.write("explore.html", report::explore_page(&model, &findings).as_bytes())?;
         folder.write("scenario.lock.toml", sunward::scenario::lock(&model).as_bytes())?;
         folder.write(DRAWS, &kept)?;
-        // What took how long is no result: the same question gives the same file.
-        let body = document::document(&model.name, everywhere.seed, explore_document::document(&model, &findings));
-        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body)?).as_bytes())?;
+        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body())?).as_bytes())?;
         folder.finish()?;
     }
     match everywhere.format {
-        Format::Json => print_json(&body())?,
+        Format::Json => print_json(&speed.beside(body()))?,
         Format::Csv => match explore_tables::tables(&model, &findings).first() {
             Some(table) => print(&table.csv())?,
             None => print("")?,
@@ -139,23 +134,8 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
 }
 
 fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<(Exploring, Inquiry), Stop> {
-    if model.scenario.challengers.is_empty() || model.scenario.incumbents.is_empty() {
-        return say(format!(
-            "sunward explore: `{}` compares nothing; name `challengers` and `incumbents` in `[scenario]`",
-            model.name
-        ));
-    }
-    if !(64..=MOST_DRAWS).contains(&words.draws) {
-        return say(format!("--draws {}: ask for 64 to {MOST_DRAWS}", words.draws));
-    }
-    if !(words.probability > 0.0 && words.probability < 1.0) {
-        return say(format!("--probability {}: write a share between 0 and 1, like 0.5", words.probability));
-    }
-    let by = words.by.unwrap_or(model.scenario.focus);
-    let (start, end) = (model.scenario.start, model.scenario.end);
-    if !(start..=end).contains(&by) {
-        return say(format!("--by {by}: the scenario runs from {start} to {end}"));
-    }
+    let inquiry = sunward::exploring::inquiry(model, words.draws, words.by, words.probability)
+        .or_else(|why| say(format!("sunward explore: {why}")))?;
     let threads = usize::try_from(everywhere.threads).unwrap_or(1);
     let resume = match (words.resume, words.out) {
         (false, _) => None,
@@ -170,7 +150,6 @@ fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<(Explo
             }
         },
     };
-    let inquiry = Inquiry { by, probability: words.probability, ..Inquiry::of(model) };
     Ok((Exploring { resume, ..Exploring::new(words.draws, threads) }, inquiry))
 }
 
@@ -189,9 +168,6 @@ pub struct PlanDrawWords<'a> {
     pub in_full: bool,
     pub out: Option<&'a Path>,
 }
-
-/// Most plans that can be drawn: a day of them.
-const MOST_PLANS: u64 = 1_000_000;
 
 /// A plan for each of many draws.
 pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) -> Done {
@@ -227,10 +203,7 @@ pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) ->
         Err(error) => return say(format!("sunward explore --plan: {error}")),
     };
     let objective = asked.question(model).objective;
-    let body = || {
-        let plan = plan_draws::document(&draws, objective);
-        document::document(&model.name, everywhere.seed, json!({"plan": plan}))
-    };
+    let body = || documents::plans_drawn(&model.name, &draws, objective, everywhere.seed);
     if let Some(folder) = folder {
         for table in plan_draws::tables(&draws) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
@@ -273,10 +246,7 @@ pub fn threshold(scenario: &Path, words: &sunward::threshold::Words, everywhere:
     spinner.finish_and_clear();
     let (asked, frontier) = found.or_else(|error| say(format!("sunward threshold: {error}")))?;
     match everywhere.format {
-        Format::Json => {
-            let body = threshold_results::document(&model, &asked, frontier.as_ref());
-            print_json(&document::document(&model.name, everywhere.seed, body))?;
-        }
+        Format::Json => print_json(&documents::threshold(&model, &(asked.clone(), frontier), everywhere.seed))?,
         Format::Csv => print(&threshold_results::table(&model, &asked).csv())?,
         Format::Table => print(&threshold_results::screen(&model, &asked, frontier.as_ref()))?,
     }

@@ -8,6 +8,7 @@ mod explore;
 mod folder;
 mod parquet;
 mod screen;
+mod serve;
 
 use clap::Parser;
 use std::process::ExitCode;

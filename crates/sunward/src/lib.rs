@@ -11,20 +11,23 @@
 //! # Ok(())
 //! # }
 //! ```
+pub mod documents;
 pub mod explain;
 pub mod exploring;
 #[cfg(feature = "plan")]
 pub mod exploring_plans;
+pub mod mistakes;
 pub mod pipeline;
 #[cfg(feature = "plan")]
 pub mod planning;
+pub mod shipped;
 pub mod sky;
 pub mod studies;
 pub mod threshold;
 pub mod validation;
 pub mod verdicts;
 
-pub use pipeline::{Change, InputError, companions, compare, evaluate, model};
+pub use pipeline::{Change, InputError, changed, companions, compare, evaluate, model};
 #[cfg(feature = "plan")]
 pub use pipeline::{connect, plan, run};
 #[cfg(feature = "plan")]

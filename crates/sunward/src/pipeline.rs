@@ -62,7 +62,14 @@ pub type Change = (String, String);
 /// # Errors
 /// Every mistake, or every change that cannot be made.
 pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError> {
-    let mut model = sunward_scenario::read(files).map_err(InputError::Mistakes)?;
+    changed(sunward_scenario::read(files).map_err(InputError::Mistakes)?, changes)
+}
+
+/// Model → model with the changes asked for: for doors that read a scenario once and are asked often.
+///
+/// # Errors
+/// Every change that cannot be made.
+pub fn changed(mut model: Model, changes: &[Change]) -> Result<Model, InputError> {
     let refused: Vec<SetError> =
         changes.iter().filter_map(|(path, value)| model.register.set(path, value).err()).collect();
     if !refused.is_empty() {
@@ -71,6 +78,21 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
     // Ranks that hold one by one may not hold together.
     model.check_correlations().map_err(|error| InputError::Contradiction(error.to_string()))?;
     Ok(model)
+}
+
+/// Two models with the changes asked for; each change is for whichever of them has the number.
+///
+/// # Errors
+/// Every change that neither takes, or that one of them has and cannot make.
+pub fn changed_both([mut first, mut second]: [Model; 2], changes: &[Change]) -> Result<[Model; 2], InputError> {
+    let mut refused = Vec::new();
+    for (path, value) in changes {
+        match (first.register.set(path, value), second.register.set(path, value)) {
+            (Ok(()), Ok(()) | Err(SetError::UnknownPath(..))) | (Err(SetError::UnknownPath(..)), Ok(())) => {}
+            (Err(why), Err(SetError::UnknownPath(..))) | (_, Err(why)) | (Err(why), _) => refused.push(why),
+        }
+    }
+    if refused.is_empty() { Ok([first, second]) } else { Err(InputError::Set(refused)) }
 }
 
 /// Model → results, with what its satellites' designs trade, a first look at what is not known, and its plan where it asks for one. The companions are shown
