@@ -178,6 +178,35 @@ impl Live {
         self.draws
     }
 
+    /// The values of a draw with the changes asked for: what is moved is no longer drawn.
+    pub fn values(&self, draw: usize) -> Vec<f64> {
+        let mut values = self.drawn(draw).to_vec();
+        for number in &self.explorer.uncertain.numbers {
+            let Some(changed) = self.changed.get(&number.slot) else { continue };
+            let before = self.before[&number.slot].value.estimates();
+            let own = &mut values[number.values.clone()];
+            match &changed.value {
+                Value::OverTime { points, .. } => {
+                    for ((value, new), old) in own.iter_mut().zip(points).zip(before) {
+                        if new.1 != old.1 {
+                            *value = new.1.best;
+                        }
+                    }
+                }
+                Value::Constant(estimate) => own.fill(estimate.best),
+                Value::Absent => {}
+            }
+        }
+        values
+    }
+
+    /// The years that a number is drawn for; none of one that is the same in all years.
+    pub fn years_of(&self, number: &crate::Number) -> Vec<Option<i32>> {
+        let parameter =
+            self.before.get(&number.slot).unwrap_or(&self.model.register.parameters()[number.slot]);
+        parameter.value.estimates().iter().map(|row| row.0).collect()
+    }
+
     /// The values of a draw as the model was opened.
     pub fn drawn(&self, draw: usize) -> &[f64] {
         let slots = self.explorer.uncertain.inputs.slots();
