@@ -457,7 +457,7 @@ impl Live {
             read(slot)
                 && matches!(parameter.value, Value::OverTime { .. })
                 && !only_plans_read(&parameter.path)
-                && (!drawn.contains(&slot) || now_constant.contains(&slot))
+                && !drawn.contains(&slot)
         };
         let by_year = |parameter: &Parameter| years.iter().map(|year| parameter.value.at(*year)).collect();
         let moving = parameters
