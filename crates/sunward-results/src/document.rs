@@ -3,7 +3,9 @@
 //! A quantity is `{"value", "unit"}`, a pure number is bare, a series is `{"unit", "years", "values"}`, and what is
 //! absent is `null`.
 
-use crate::{PlanOutcome, Results, VERSION};
+#[cfg(feature = "plan")]
+use crate::PlanOutcome;
+use crate::{Results, VERSION};
 use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
 use sunward_model::{Distribution, Model, Parameter, Value};
@@ -385,6 +387,20 @@ pub fn cases(results: &Results) -> Json {
     Json::Array(rows)
 }
 
+#[cfg(feature = "plan")]
+fn plan(results: &Results) -> Json {
+    match &results.plan {
+        Some(PlanOutcome::Planned(planned)) => crate::plan::document::document(planned),
+        Some(PlanOutcome::Short(shortage)) => crate::plan::document::shortage(shortage),
+        None => Json::Null,
+    }
+}
+
+#[cfg(not(feature = "plan"))]
+fn plan(_: &Results) -> Json {
+    Json::Null
+}
+
 /// Everything: `results.json`.
 pub fn results(results: &Results) -> Json {
     let costs = &results.costs;
@@ -421,11 +437,7 @@ pub fn results(results: &Results) -> Json {
             "supply": crate::supply::sheets(results, focus).iter().map(crate::supply::document).collect::<Vec<_>>(),
             "orbits": orbits,
             "trades": crate::trade::document(&results.model, &results.trades),
-            "plan": match &results.plan {
-                Some(PlanOutcome::Planned(planned)) => crate::plan::document::document(planned),
-                Some(PlanOutcome::Short(shortage)) => crate::plan::document::shortage(shortage),
-                None => Json::Null,
-            },
+            "plan": plan(results),
             "explore": results.explored.as_ref().map_or(Json::Null, |findings| {
                 crate::explore::document::document(&results.model, findings)
             }),

@@ -1,12 +1,17 @@
 //! Everything said together: tables, documents, the ledger of sources, the report.
 //!
+//! Without the feature `plan`, which is on by default, there is nothing of plans and no report: what runs in a page goes without
+//! the planner, for HiGHS is C++.
+//!
 //! Works nothing out that the rooms below have not; gives text and bytes, and never touches a disk.
 pub mod attribution;
 pub mod case;
 pub mod document;
 pub mod explore;
 pub mod ledger;
+#[cfg(feature = "plan")]
 pub mod plan;
+#[cfg(feature = "plan")]
 pub mod report;
 pub mod studies;
 pub mod summary;
@@ -14,9 +19,13 @@ pub mod supply;
 pub mod table;
 pub mod threshold;
 pub mod trade;
+// The report says most of them.
+#[cfg_attr(not(feature = "plan"), allow(dead_code))]
+mod words;
 
 pub use case::Case;
 pub use ledger::Ledger;
+#[cfg(feature = "plan")]
 pub use plan::{PlanOutcome, PlanResults};
 pub use table::{Column, Table};
 
@@ -38,6 +47,7 @@ pub struct Results {
     /// What the designs of its satellites trade, in the focus year; empty where nobody asked.
     pub trades: Vec<Trade>,
     /// What to build and what binds, where the scenario asks for a plan.
+    #[cfg(feature = "plan")]
     pub plan: Option<PlanOutcome>,
     /// What many draws of the uncertain numbers say, where somebody had them drawn.
     pub explored: Option<Findings>,
@@ -66,6 +76,16 @@ impl Results {
             cases.push(companion.case);
             attributions.extend(companion.attribution);
         }
-        Self { model, costs, cases, attributions, trades: Vec::new(), plan: None, explored: None, seed }
+        Self {
+            model,
+            costs,
+            cases,
+            attributions,
+            trades: Vec::new(),
+            #[cfg(feature = "plan")]
+            plan: None,
+            explored: None,
+            seed,
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Tables in long form: one observation a row, a unit column, years as whole numbers.
 
-use crate::{PlanOutcome, Results};
+#[cfg(feature = "plan")]
+use crate::PlanOutcome;
+use crate::Results;
 use sunward_economics::Part;
 use sunward_model::Value;
 use sunward_quantity::showing::{in_document_unit, with_money_year};
@@ -121,6 +123,7 @@ pub fn tables(results: &Results) -> Vec<Table> {
         parameters(results),
         crate::trade::table(&results.model, &results.trades),
     ];
+    #[cfg(feature = "plan")]
     if let Some(PlanOutcome::Planned(planned)) = &results.plan {
         tables.extend(crate::plan::tables::tables(planned));
     }

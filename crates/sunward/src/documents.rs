@@ -7,13 +7,17 @@ use serde_json::{Value as Json, json};
 use sunward_economics::trade::{Trade, curves};
 use sunward_economics::{Attribution, Datasheet, Prepared, Refusal, Series};
 use sunward_model::{Model, OptionName};
+#[cfg(feature = "plan")]
 use sunward_network::Objective;
-use sunward_planner::Shortage;
-use sunward_planner::ensemble::PlanDraws;
+#[cfg(feature = "plan")]
+use sunward_planner::{Shortage, ensemble::PlanDraws};
+#[cfg(feature = "plan")]
+use sunward_results::PlanResults;
 use sunward_results::document::{self, document};
+#[cfg(feature = "plan")]
 use sunward_results::plan::{document as plan_document, draws as plan_draws};
 use sunward_results::threshold::{Answered, Frontier};
-use sunward_results::{Ledger, PlanResults, Results, attribution, explore, supply, threshold, trade};
+use sunward_results::{Ledger, Results, attribution, explore, supply, threshold, trade};
 
 /// A scenario without a mistake: how many numbers it has, and how many of them are guesses.
 pub fn check(results: &Results) -> Json {
@@ -172,11 +176,13 @@ pub fn studies(spread: &sunward_results::studies::Spread, seed: u64) -> Json {
 }
 
 /// A plan.
+#[cfg(feature = "plan")]
 pub fn planned(name: &str, planned: &PlanResults, seed: u64) -> Json {
     document(name, seed, plan_document::document(planned))
 }
 
 /// What is short, where there is no plan.
+#[cfg(feature = "plan")]
 pub fn short(name: &str, shortage: &Shortage, seed: u64) -> Json {
     document(name, seed, plan_document::shortage(shortage))
 }
@@ -187,6 +193,7 @@ pub fn explored(model: &Model, findings: &sunward_exploration::Findings, seed: u
 }
 
 /// What plans of draws say.
+#[cfg(feature = "plan")]
 pub fn plans_drawn(name: &str, draws: &PlanDraws, objective: Objective, seed: u64) -> Json {
     document(name, seed, json!({"plan": plan_draws::document(draws, objective)}))
 }

@@ -1,6 +1,7 @@
 //! What is wrong with what was asked, as plain data: for doors that draw it their own way.
 
 use crate::pipeline::InputError;
+#[cfg(feature = "plan")]
 use crate::planning::PlanStop;
 use serde_json::{Value as Json, json};
 use sunward_model::SetError;
@@ -98,6 +99,7 @@ impl InputError {
             Self::Impossible(errors) => {
                 errors.iter().map(|error| bare("impossible", Some(error.path.clone()), error.reason.clone())).collect()
             }
+            #[cfg(feature = "plan")]
             Self::Unconnected(errors) => {
                 errors.iter().map(|error| bare("unconnected", Some(error.path.clone()), error.reason.clone())).collect()
             }
@@ -109,6 +111,7 @@ impl InputError {
     }
 }
 
+#[cfg(feature = "plan")]
 impl PlanStop {
     /// What is wrong with the question, where that is why there is no plan.
     pub fn mistakes(&self) -> Option<Vec<Mistake>> {

@@ -1,16 +1,23 @@
 //! The whole machine on one page.
 
+#[cfg(feature = "plan")]
 use crate::exploring::first_look;
+#[cfg(feature = "plan")]
 use crate::planning::{Asked, PlanStop, finding, solved_mps};
 use std::path::{Path, PathBuf};
-use sunward_economics::Costs;
 use sunward_economics::PrepareError;
-use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs, trades};
+#[cfg(feature = "plan")]
+use sunward_economics::{Costs, trades};
+use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs};
 use sunward_exploration::NotDrawn;
 use sunward_model::{Model, SetError};
+#[cfg(feature = "plan")]
 use sunward_network::{ConnectError, Network};
+#[cfg(feature = "plan")]
 use sunward_planner::{analyse, plan as best_plan};
-use sunward_results::{Case, Companion, PlanOutcome, PlanResults, Results};
+use sunward_results::{Case, Companion, Results};
+#[cfg(feature = "plan")]
+use sunward_results::{PlanOutcome, PlanResults};
 use sunward_scenario::{DiskFiles, Files, Mistakes};
 
 /// Why a scenario gives no results. All of these are the input's; none is a bug.
@@ -23,6 +30,7 @@ pub enum InputError {
     /// The world described cannot be: an orbit inside the Earth.
     Impossible(Vec<PrepareError>),
     /// The industries of the plan cannot be connected.
+    #[cfg(feature = "plan")]
     Unconnected(Vec<ConnectError>),
     /// Correlations that cannot all hold.
     Contradiction(String),
@@ -36,6 +44,7 @@ impl std::fmt::Display for InputError {
             Self::Mistakes(mistakes) => write!(f, "{mistakes}"),
             Self::Set(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::Impossible(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
+            #[cfg(feature = "plan")]
             Self::Unconnected(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::Contradiction(error) => writeln!(f, "{error}"),
             Self::NotDrawn(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
@@ -91,6 +100,7 @@ pub fn changed_both([mut first, mut second]: [Model; 2], changes: &[Change]) -> 
 ///
 /// # Errors
 /// [`PlanStop`]. A plan that cannot exist is none: it is a finding among the results.
+#[cfg(feature = "plan")]
 pub fn run(model: Model, companions: Vec<Companion>, seed: u64, asked: &Asked) -> Result<Results, PlanStop> {
     let results = evaluate(model, companions, seed)?;
     let plan = results.model.planning.as_ref().map(|_| plan(&results.model, &results.costs, asked)).transpose()?;
@@ -112,6 +122,7 @@ pub fn evaluate(model: Model, companions: Vec<Companion>, seed: u64) -> Result<R
 ///
 /// # Errors
 /// [`InputError::Unconnected`], with everything that is in the way.
+#[cfg(feature = "plan")]
 pub fn connect(model: &Model, costs: &Costs) -> Result<Network, InputError> {
     sunward_network::connect(model, costs).map_err(InputError::Unconnected)
 }
@@ -120,6 +131,7 @@ pub fn connect(model: &Model, costs: &Costs) -> Result<Network, InputError> {
 ///
 /// # Errors
 /// [`PlanStop`].
+#[cfg(feature = "plan")]
 pub fn plan(model: &Model, costs: &Costs, asked: &Asked) -> Result<PlanOutcome, PlanStop> {
     let network = connect(model, costs)?;
     match best_plan(&network, &asked.question(model)) {
