@@ -9,6 +9,7 @@ mod gate;
 mod library;
 mod limits;
 mod listening;
+mod live;
 mod openapi;
 mod page;
 mod reply;

@@ -8,7 +8,7 @@ use crate::library::Library;
 use crate::reply::{HEADERS, Refusal, Reply, json, written};
 use crate::routes::{LIVE, ROUTES, Route, Verb};
 use crate::work::{NotDone, Pool, Stop};
-use crate::{openapi, page};
+use crate::{live, openapi, page};
 use axum::body::{Body, HttpBody};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use serde_json::{Value as Json, json};
@@ -41,6 +41,8 @@ pub struct State {
     pub short: Pool,
     /// Plans and explorations.
     pub long: Pool,
+    /// Questions of live connections: there is a place for each of them, and for what those that have gone leave at work.
+    pub sessions: Pool,
     /// Live connections.
     pub live: AtomicUsize,
     /// Told when the server stops.
@@ -56,9 +58,19 @@ impl State {
             rate: Rate::new(limits.requests_per_second),
             short: Pool::new(limits.threads, limits.waiting),
             long: Pool::new(limits.long_at_once, limits.long_waiting),
+            sessions: Pool::new(limits.threads, 2 * limits.sessions),
             live: AtomicUsize::new(0),
             closing,
             limits,
+        }
+    }
+
+    /// Waits until the server stops.
+    pub async fn stopped(&self) {
+        let mut closing = self.closing.clone();
+        if closing.wait_for(|closing| *closing).await.is_err() {
+            // Nobody can say so any more.
+            std::future::pending::<()>().await;
         }
     }
 
@@ -107,7 +119,7 @@ fn let_in(state: &State, request: &Request<Body>) -> Result<(), Refusal> {
 async fn respond(state: &Arc<State>, request: Request<Body>) -> Result<Reply, Refusal> {
     let_in(state, &request)?;
     if request.uri().path() == LIVE {
-        return Err(no_upgrade());
+        return live::open(state.clone(), request).await;
     }
     let path = request.uri().path();
     // A head is a document without its body, which hyper leaves out.
@@ -260,10 +272,7 @@ fn bug(text: String) -> Refusal {
 
 /// Ends shortly before the time that a stopping server leaves is over.
 async fn nearly_closed(state: &State) {
-    let mut closing = state.closing.clone();
-    if closing.wait_for(|closing| *closing).await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    state.stopped().await;
     tokio::time::sleep(state.limits.stop_time.mul_f64(0.8)).await;
 }
 

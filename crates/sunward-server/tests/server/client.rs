@@ -104,7 +104,8 @@ impl Answer {
         Self::of(&all)
     }
 
-    fn of(all: &[u8]) -> Self {
+    /// From its bytes.
+    pub fn of(all: &[u8]) -> Self {
         let Some(end) = all.windows(4).position(|four| four == b"\r\n\r\n") else {
             return Self { status: 0, headers: Vec::new(), body: all.to_vec() };
         };

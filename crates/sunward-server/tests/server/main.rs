@@ -3,4 +3,7 @@ mod answers;
 mod client;
 mod description;
 mod hostile;
+mod live;
+mod load;
+mod socket;
 mod stopping;
