@@ -4,6 +4,9 @@ use serde_json::{Map, Value as Json};
 use sunward::Change;
 use sunward::mistakes::Mistake;
 
+/// Most changes of one question: whoever makes more has a scenario of his own.
+const MOST_CHANGES: usize = 2000;
+
 /// What a field of a question holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
@@ -32,7 +35,7 @@ impl Holds {
             Self::Year => "a year, like 2035",
             Self::Number => "a number",
             Self::Yes => "true or false",
-            Self::Changes => "a list of pairs of texts, like [[\"satellite.d3.life\", \"7 years\"]]",
+            Self::Changes => "a list of at most 2000 pairs of texts, like [[\"satellite.d3.life\", \"7 years\"]]",
             Self::Scenario => "the name of a scenario, or {\"text\": \"…\"} with the text of one",
         }
     }
@@ -45,8 +48,10 @@ impl Holds {
             Self::Number => value.is_number(),
             Self::Yes => value.is_boolean(),
             Self::Changes => value.as_array().is_some_and(|rows| {
-                rows.iter()
-                    .all(|row| row.as_array().is_some_and(|row| row.len() == 2 && row.iter().all(Json::is_string)))
+                rows.len() <= MOST_CHANGES
+                    && rows
+                        .iter()
+                        .all(|row| row.as_array().is_some_and(|row| row.len() == 2 && row.iter().all(Json::is_string)))
             }),
             Self::Scenario => match value {
                 Json::String(_) => true,

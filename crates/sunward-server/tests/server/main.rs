@@ -5,5 +5,6 @@ mod description;
 mod hostile;
 mod live;
 mod load;
+mod page;
 mod socket;
 mod stopping;
