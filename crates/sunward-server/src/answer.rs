@@ -40,6 +40,12 @@ impl From<Mistake> for NoAnswer {
     }
 }
 
+impl From<Box<Mistake>> for NoAnswer {
+    fn from(mistake: Box<Mistake>) -> Self {
+        Self::Mistakes(vec![*mistake])
+    }
+}
+
 impl From<PlanStop> for NoAnswer {
     fn from(stop: PlanStop) -> Self {
         match (stop.mistakes(), stop) {

@@ -170,17 +170,21 @@ impl Fields {
 ///
 /// # Errors
 /// A part that is no field.
-pub fn of_query(query: &str) -> Result<Json, Mistake> {
+pub fn of_query(query: &str) -> Result<Json, Box<Mistake>> {
     let mut map = Map::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         let (Some(name), Some(value)) = (decoded(name), decoded(value)) else {
             let text = format!("`{part}` in the address is no text");
-            return Err(Mistake::of_question(None, text, Some("write other characters as %XX of their UTF-8")));
+            return Err(Box::new(Mistake::of_question(
+                None,
+                text,
+                Some("write other characters as %XX of their UTF-8"),
+            )));
         };
         if map.insert(name.clone(), Json::String(value)).is_some() {
             let text = format!("`{name}` stands twice in the address");
-            return Err(Mistake::of_question(Some(&name), text, None));
+            return Err(Box::new(Mistake::of_question(Some(&name), text, None)));
         }
     }
     Ok(Json::Object(map))

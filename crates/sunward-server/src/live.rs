@@ -265,7 +265,7 @@ impl Connection {
                 Ok(Vec::new())
             }
             Some("open") => {
-                let text = self.note_opened(&message).map_err(|wrong| mistakes(&id, &[wrong]))?.unwrap_or(text.into());
+                let text = self.note_opened(&message).map_err(|wrong| mistakes(&id, &[*wrong]))?.unwrap_or(text.into());
                 Ok(told(self.desk.put(Question { id, is_draw: false, is_open: true, text })))
             }
             word => {
@@ -276,7 +276,7 @@ impl Connection {
     }
 
     /// Remembers what is opened. The user's own scenario, which the session does not know by name, is handed to it as a text.
-    fn note_opened(&mut self, message: &Map<String, Json>) -> Result<Option<String>, Mistake> {
+    fn note_opened(&mut self, message: &Map<String, Json>) -> Result<Option<String>, Box<Mistake>> {
         let mut opened = message.clone();
         opened.retain(|name, value| matches!(name.as_str(), "scenario" | "text" | "seed") && !value.is_null());
         self.opened = opened;

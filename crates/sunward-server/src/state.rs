@@ -163,7 +163,7 @@ fn wrong_method(path: &str, methods: &[&str]) -> Refusal {
 async fn read(state: &State, route: &Route, request: Request<Body>) -> Result<Fields, Refusal> {
     let (head, body) = request.into_parts();
     let value = if route.method == "GET" {
-        of_query(head.uri.query().unwrap_or("")).map_err(|mistake| Refusal::of(vec![mistake]))?
+        of_query(head.uri.query().unwrap_or("")).map_err(|mistake| Refusal::of(vec![*mistake]))?
     } else {
         is_json(&head.headers)?;
         let bytes = tokio::time::timeout(state.limits.body_time, whole(body, &head.headers, state.limits.body));

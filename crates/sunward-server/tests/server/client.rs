@@ -46,12 +46,12 @@ impl Running {
 
     /// `GET` of a path.
     pub fn get(&self, path: &str) -> Answer {
-        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
+        self.send(format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
     }
 
     /// `POST` of a body.
     pub fn post(&self, path: &str, body: &str) -> Answer {
-        self.send(&self.posted(path, body))
+        self.send(self.posted(path, body))
     }
 
     /// The bytes of a `POST`.
