@@ -295,6 +295,14 @@ pub enum Verb {
         #[command(flatten)]
         limits: SolverLimits,
     },
+    /// The web app, and the same documents over HTTP, on this machine alone
+    Serve {
+        /// The scenario file that is shown first [default: the terawatt scenario inside the program]
+        scenario: Option<PathBuf>,
+        /// The port of 127.0.0.1; 0 takes any that is free
+        #[arg(long, default_value_t = sunward_server::PORT)]
+        port: u16,
+    },
     /// One self-contained HTML file and the tables, without the summary
     Report {
         /// The scenario file

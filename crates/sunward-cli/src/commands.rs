@@ -4,6 +4,7 @@ use crate::arguments::{Arguments, Everywhere, Format, SolverLimits, Verb};
 use crate::folder::{NewFolder, say_interrupted, stop_solver_when_interrupted, write_whole};
 use crate::observe;
 use crate::screen::{drawn, lined_up, print, print_json, show_mistakes};
+use crate::serve;
 use crate::track;
 use crate::{claims, explore};
 use anyhow::Result;
@@ -11,14 +12,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
-use sunward::economics::trade::curves;
-use sunward::economics::{Outcome, Prepared, Question};
+use sunward::documents::{self, NoTrades, Sheet};
+use sunward::economics::{Outcome, Question};
 use sunward::explain::{Explained, explain};
-use sunward::model_room::{Model, OptionName, SetError, Value, What};
+use sunward::model_room::{Model, Value, What};
 use sunward::physics::calendar::{date, days_in_year};
 use sunward::planner::Shortage;
 use sunward::quantity::show_number;
-use sunward::results::plan::{document as plan_document, screen, tables as plan_tables};
+use sunward::results::plan::{screen, tables as plan_tables};
 use sunward::results::{
     PlanOutcome, PlanResults, Results, attribution, document, report, summary, supply, table, trade,
 };
@@ -137,6 +138,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             claims::claims(scenario, &words, everywhere)
         }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),
+        Verb::Serve { scenario, port } => serve::serve(scenario.as_deref(), *port, everywhere),
     };
     match outcome {
         Ok(code) => Ok(code),
@@ -342,7 +344,7 @@ fn show_plan(
     out: Option<&Path>,
     everywhere: &Everywhere,
 ) -> Done {
-    let body = || document::document(name, everywhere.seed, plan_document::document(planned));
+    let body = || documents::planned(name, planned, everywhere.seed);
     if let Some(folder) = folder {
         for table in plan_tables::tables(planned) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
@@ -368,7 +370,7 @@ fn show_plan(
 /// A finding: said where it can be read, whatever the format; status 3.
 fn show_shortage(name: &str, shortage: &Shortage, everywhere: &Everywhere) -> Done {
     if everywhere.format == Format::Json {
-        print_json(&document::document(name, everywhere.seed, plan_document::shortage(shortage)))?;
+        print_json(&documents::short(name, shortage, everywhere.seed))?;
     }
     eprint!("{}", screen::shortage(name, shortage));
     Ok(ExitCode::from(NO_PLAN))
@@ -380,11 +382,7 @@ fn check(scenario: &Path, everywhere: &Everywhere) -> Done {
     let name = &results.model.name;
     let ledger = sunward::results::Ledger::of(&results.model);
     match everywhere.format {
-        Format::Json => print_json(&document::document(
-            name,
-            everywhere.seed,
-            json!({"mistakes": [], "parameters": ledger.numbers, "guesses": ledger.guesses()}),
-        ))?,
+        Format::Json => print_json(&documents::check(&results))?,
         _ => print(&format!(
             "{name}: no mistakes; {} numbers, {} of them guesses, from {} sources\n",
             ledger.numbers,
@@ -399,11 +397,7 @@ fn parameters(scenario: &Path, containing: Option<&str>, everywhere: &Everywhere
     let model = read(scenario, everywhere)?;
     let wanted = |path: &str| containing.is_none_or(|text| path.contains(text));
     match everywhere.format {
-        Format::Json => {
-            let rows: Vec<_> =
-                model.register.parameters().iter().filter(|p| wanted(&p.path)).map(document::parameter).collect();
-            print_json(&document::document(&model.name, everywhere.seed, json!({"parameters": rows})))?;
-        }
+        Format::Json => print_json(&documents::parameters(&model, containing, everywhere.seed))?,
         Format::Csv => {
             let results = sunward::evaluate(model, Vec::new(), everywhere.seed).or_else(|error| refuse(&error))?;
             print(&table::parameters(&results).csv())?;
@@ -573,28 +567,7 @@ fn orbit(question: &OrbitQuestion, days: bool, everywhere: &Everywhere) -> Done 
     };
     let year = &answer.year;
     match everywhere.format {
-        Format::Json => {
-            let mut body = document::orbit(year, answer.orbit.perigee_altitude());
-            body["apogee"] = document::quantity(answer.orbit.apogee_altitude());
-            body["year"] = json!(question.year);
-            body["drag"] = json!(
-                answer
-                    .drag
-                    .iter()
-                    .map(|row| json!({
-                        "activity": row.activity,
-                        "density": row.density.map(document::quantity),
-                        "makeup_per_year": row.makeup.map(document::quantity),
-                        "decay": row.decay.map(document::quantity),
-                    }))
-                    .collect::<Vec<_>>()
-            );
-            body["dose"] = answer.dose.map_or(serde_json::Value::Null, |[low, high]| json!({"low_activity": document::quantity(low), "high_activity": document::quantity(high), "factor_of_uncertainty": 2}));
-            if days {
-                body["days"] = json!(year.days.iter().map(|d| json!({"day": d.day, "beta": d.beta.in_degrees(), "eclipse_minutes": d.eclipse.in_minutes(), "sunlit_fraction": d.sunlit_fraction, "flux": d.flux.in_watts_per_square_metre()})).collect::<Vec<_>>());
-            }
-            print_json(&document::document("", everywhere.seed, body))?;
-        }
+        Format::Json => print_json(&documents::orbit(question, &answer, days, everywhere.seed))?,
         Format::Csv => {
             let mut out = String::from(
                 "day,beta_deg,eclipse_min_per_revolution,umbra_min_per_revolution,sunlit_fraction,flux_w_per_m2\n",
@@ -691,47 +664,17 @@ fn orbit_words(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool) -> St
 
 fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere: &Everywhere) -> Done {
     let results = results(scenario, everywhere)?;
-    let costs = &results.costs;
-    if let Some(name) = name.filter(|n| n.split_once('.').is_some_and(|parts| supply::TABLES.contains(&parts.0))) {
-        return supply_sheet(&results, name, year, everywhere);
-    }
-    let series = match name {
-        None if costs.series.is_empty() => {
-            return say(format!("no option stands in {}, so there is no datasheet", results.model.name));
-        }
-        None => &costs.series[0],
-        Some(name) => match costs.series.iter().find(|s| s.name.to_string() == name || s.name.entry == name) {
-            Some(series) => series,
-            None => {
-                let names: Vec<String> = costs.series.iter().map(|s| s.name.to_string()).collect();
-                let names = names.into_iter().chain(supply::names(&results)).collect::<Vec<_>>();
-                return say(format!("no option `{name}`; there is {}", names.join(", ")));
-            }
-        },
-    };
-    let year = year.unwrap_or(results.model.scenario.focus);
-    let Some(at) = costs.years.iter().position(|y| *y == year) else {
-        return say(format!(
-            "{year} is outside the scenario: {} to {}",
-            results.model.scenario.start, results.model.scenario.end
-        ));
-    };
-    let found = series.years[at].as_ref().map(|found| found.0).map_err(|why| *why);
-    match everywhere.format {
-        Format::Json => {
-            let body = document::datasheet(&results.model, series, year, &found);
-            print_json(&document::document(&results.model.name, everywhere.seed, body))?;
-        }
-        _ => {
-            let sheet = match found {
-                Ok(sheet) => sheet,
-                Err(why) => return say(format!("{} in {year}: {why}", series.name)),
-            };
-            let text = summary::datasheet(&results.model, series, year, &sheet);
-            if everywhere.format == Format::Csv {
+    let sheet = documents::sheet(&results, name, year).or_else(say)?;
+    match (everywhere.format, &sheet) {
+        (Format::Json, sheet) => print_json(&documents::datasheet(&results, sheet))?,
+        (Format::Csv, Sheet::Supply(sheet)) => print(&supply::table(sheet).csv())?,
+        (Format::Table, Sheet::Supply(sheet)) => print(&supply::text(sheet))?,
+        (format, Sheet::Option { series, year, found }) => {
+            let sheet = found.or_else(|why| say(format!("{} in {year}: {why}", series.name)))?;
+            if format == Format::Csv {
                 print(&summary::datasheet_table(&sheet).csv())?
             } else {
-                print(&text)?
+                print(&summary::datasheet(&results.model, series, *year, &sheet))?
             }
         }
     }
@@ -741,48 +684,15 @@ fn datasheet(scenario: &Path, name: Option<&str>, year: Option<i32>, everywhere:
 /// What the design of a satellite trades, decision by decision.
 fn trades(scenario: &Path, name: Option<&str>, everywhere: &Everywhere) -> Done {
     let model = read(scenario, everywhere)?;
-    let flying: Vec<_> = model.options().into_iter().filter(|option| option.table == "satellite").collect();
-    let wanted = |option: &&&OptionName| name.is_none_or(|name| option.to_string() == name || option.entry == name);
-    let Some(option) = flying.iter().find(wanted) else {
-        let names: Vec<String> = flying.iter().map(ToString::to_string).collect();
-        return match (name, names.is_empty()) {
-            (_, true) => say("--trades: no satellite stands in this scenario"),
-            (Some(name), false) => say(format!("--trades: no satellite `{name}`; there is {}", names.join(", "))),
-            (None, false) => unreachable!("without a name the first is taken"),
-        };
+    let curves = match documents::trades(&model, name) {
+        Ok(curves) => curves,
+        Err(NoTrades::Name(why)) => return say(format!("--trades: {why}")),
+        Err(NoTrades::Input(error)) => return refuse(&error),
     };
-    // A world that cannot be is an error; a point that cannot be is a finding.
-    if let Err(errors) = Prepared::new(&model) {
-        return refuse(&InputError::Impossible(errors));
-    }
-    let curves = curves(&model, option);
     match everywhere.format {
-        Format::Json => {
-            let body = json!({"trades": trade::document(&model, &curves)});
-            print_json(&document::document(&model.name, everywhere.seed, body))?;
-        }
+        Format::Json => print_json(&documents::traded(&model, &curves, everywhere.seed))?,
         Format::Csv => print(&trade::table(&model, &curves).csv())?,
         Format::Table => print(&trade::text(&model, &curves))?,
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// What a chip, a vehicle or a robot asks of its makers.
-fn supply_sheet(results: &Results, name: &str, year: Option<i32>, everywhere: &Everywhere) -> Done {
-    let scenario = &results.model.scenario;
-    let year = year.unwrap_or(scenario.focus);
-    if !results.costs.years.contains(&year) {
-        return say(format!("{year} is outside the scenario: {} to {}", scenario.start, scenario.end));
-    }
-    let Some(sheet) = supply::sheet(results, name, year) else {
-        return say(format!("no `{name}` in this scenario; there is {}", supply::names(results).join(", ")));
-    };
-    match everywhere.format {
-        Format::Json => {
-            print_json(&document::document(&results.model.name, everywhere.seed, supply::document(&sheet)))?
-        }
-        Format::Csv => print(&supply::table(&sheet).csv())?,
-        Format::Table => print(&supply::text(&sheet))?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -790,9 +700,7 @@ fn supply_sheet(results: &Results, name: &str, year: Option<i32>, everywhere: &E
 fn cost(scenario: &Path, everywhere: &Everywhere) -> Done {
     let results = results(scenario, everywhere)?;
     match everywhere.format {
-        Format::Json => {
-            print_json(&document::document(&results.model.name, everywhere.seed, document::cost(&results)))?
-        }
+        Format::Json => print_json(&documents::cost(&results))?,
         Format::Csv => print(&table::costs(&results).csv())?,
         Format::Table => print(&summary::costs(&results))?,
     }
@@ -807,7 +715,7 @@ fn studies(out: Option<&Path>, everywhere: &Everywhere) -> Done {
         Ok(spread) => spread,
         Err(why) => return say(format!("sunward compare: {why}")),
     };
-    let body = document::document(&spread.reference, everywhere.seed, spread.document());
+    let body = documents::studies(&spread, everywhere.seed);
     if let Some(out) = out {
         let folder = NewFolder::start(out)?;
         folder.write("why-studies-disagree.md", spread.page("why-studies-disagree.svg").as_bytes())?;
@@ -825,20 +733,14 @@ fn studies(out: Option<&Path>, everywhere: &Everywhere) -> Done {
 
 fn compare(scenarios: [&Path; 2], question: &Question, out: Option<&Path>, everywhere: &Everywhere) -> Done {
     let read = |path: &Path| sunward::model(&DiskFiles::new(path), &[]).or_else(|error| refuse(&error));
-    let [mut first, mut second] = [read(scenarios[0])?, read(scenarios[1])?];
-    for (path, value) in changes(everywhere)? {
-        // A change is for whichever scenario has the number.
-        match (first.register.set(&path, &value), second.register.set(&path, &value)) {
-            (Ok(()), Ok(()) | Err(SetError::UnknownPath(..))) | (Err(SetError::UnknownPath(..)), Ok(())) => {}
-            (Err(why), Err(SetError::UnknownPath(..))) | (_, Err(why)) | (Err(why), _) => return say(why),
-        }
-    }
+    let models = [read(scenarios[0])?, read(scenarios[1])?];
+    let [first, second] =
+        sunward::pipeline::changed_both(models, &changes(everywhere)?).or_else(|error| refuse(&error))?;
     let found = match sunward::compare(&first, &second, question) {
         Ok(found) => found,
         Err(why) => return say(format!("sunward compare: {why}")),
     };
-    let both = format!("{} and {}", first.name, second.name);
-    let body = document::document(&both, everywhere.seed, attribution::document(&found));
+    let body = documents::comparison([&first.name, &second.name], &found, everywhere.seed);
     let table = attribution::table(std::slice::from_ref(&found));
     if let Some(out) = out {
         let folder = NewFolder::start(out)?;
@@ -875,7 +777,7 @@ fn validate(case: Option<&str>, everywhere: &Everywhere) -> Done {
     let (within, explained) = (sunward::verdicts::within(&cases), sunward::verdicts::explained(&cases));
     let outside = cases.len() - within - explained;
     match everywhere.format {
-        Format::Json => print_json(&document::document("", everywhere.seed, sunward::verdicts::document(&cases)))?,
+        Format::Json => print_json(&documents::validation(&cases, everywhere.seed))?,
         Format::Csv => print(&sunward::verdicts::table(&cases).csv())?,
         Format::Table => {
             print(&drawn(&sunward::verdicts::table(&cases)))?;

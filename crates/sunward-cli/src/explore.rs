@@ -12,15 +12,16 @@ use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use sunward::Asked;
+use sunward::documents;
 use sunward::exploration::{Explorer, Inquiry, Outcomes};
 use sunward::exploring::{self, ExploreStop, Exploring};
-use sunward::exploring_plans::{PlanDrawing, PlanDrawingError, draw_plans};
+use sunward::exploring_plans::{MOST_PLANS, PlanDrawing, PlanDrawingError, draw_plans};
 use sunward::kept_plans;
 use sunward::model_room::{Model, Value};
 use sunward::planner::ensemble::Drawn;
-use sunward::results::explore::{document as explore_document, screen as explore_screen, tables as explore_tables};
+use sunward::results::explore::{screen as explore_screen, tables as explore_tables};
 use sunward::results::plan::draws as plan_draws;
-use sunward::results::{document, report, threshold as threshold_results};
+use sunward::results::{report, threshold as threshold_results};
 
 /// Draws to go on with, in a folder of results.
 const DRAWS: &str = "explore.draws";
@@ -30,9 +31,6 @@ const PLANS: &str = "plan.draws";
 
 /// How often plans of draws are kept while they are made: that much, and what was under way, is lost to a run that is killed.
 const KEPT_EVERY: Duration = Duration::from_secs(2);
-
-/// Most draws that can be asked for: more than Sobol's sequence keeps apart.
-const MOST_DRAWS: u64 = 1 << 32;
 
 /// What is asked of `explore`, as it was written.
 pub struct Words<'a> {
@@ -91,9 +89,8 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
         table.finish()?;
     }
     let speed = Speed::of(&explorer, drawn, seconds);
-    let body = || {
-        document::document(&model.name, everywhere.seed, speed.beside(explore_document::document(&model, &findings)))
-    };
+    // What took how long is no result: the same question gives the same file.
+    let body = || documents::explored(&model, &findings, everywhere.seed);
     if let Some(folder) = folder {
         for table in explore_tables::tables(&model, &findings) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
@@ -102,13 +99,11 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
         folder.write("explore.html", report::explore_page(&model, &findings).as_bytes())?;
         folder.write("scenario.lock.toml", sunward::scenario::lock(&model).as_bytes())?;
         folder.write(DRAWS, &kept)?;
-        // What took how long is no result: the same question gives the same file.
-        let body = document::document(&model.name, everywhere.seed, explore_document::document(&model, &findings));
-        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body)?).as_bytes())?;
+        folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body())?).as_bytes())?;
         folder.finish()?;
     }
     match everywhere.format {
-        Format::Json => print_json(&body())?,
+        Format::Json => print_json(&speed.beside(body()))?,
         Format::Csv => match explore_tables::tables(&model, &findings).first() {
             Some(table) => print(&table.csv())?,
             None => print("")?,
@@ -137,30 +132,14 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
 }
 
 fn asked(model: &Model, words: &Words, everywhere: &Everywhere) -> Result<(Exploring, Inquiry), Stop> {
-    if model.scenario.challengers.is_empty() || model.scenario.incumbents.is_empty() {
-        return say(format!(
-            "sunward explore: `{}` compares nothing; name `challengers` and `incumbents` in `[scenario]`",
-            model.name
-        ));
-    }
-    if !(64..=MOST_DRAWS).contains(&words.draws) {
-        return say(format!("--draws {}: ask for 64 to {MOST_DRAWS}", words.draws));
-    }
-    if !(words.probability > 0.0 && words.probability < 1.0) {
-        return say(format!("--probability {}: write a share between 0 and 1, like 0.5", words.probability));
-    }
-    let by = words.by.unwrap_or(model.scenario.focus);
-    let (start, end) = (model.scenario.start, model.scenario.end);
-    if !(start..=end).contains(&by) {
-        return say(format!("--by {by}: the scenario runs from {start} to {end}"));
-    }
+    let inquiry = sunward::exploring::inquiry(model, words.draws, words.by, words.probability)
+        .or_else(|why| say(format!("sunward explore: {why}")))?;
     let threads = usize::try_from(everywhere.threads).unwrap_or(1);
     let resume = match (words.resume, words.out) {
         (false, _) => None,
         (true, None) => return say(NOWHERE),
         (true, Some(out)) => Some(kept(&out.join(DRAWS))?),
     };
-    let inquiry = Inquiry { by, probability: words.probability, ..Inquiry::of(model) };
     Ok((Exploring { resume, ..Exploring::new(words.draws, threads) }, inquiry))
 }
 
@@ -198,9 +177,6 @@ pub struct PlanDrawWords<'a> {
     pub resume: bool,
     pub out: Option<&'a Path>,
 }
-
-/// Most plans that can be drawn: a day of them.
-const MOST_PLANS: u64 = 1_000_000;
 
 /// A plan for each of many draws.
 pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) -> Done {
@@ -273,10 +249,7 @@ pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) ->
         return Err(Stop::Interrupted);
     }
     let objective = asked.question(model).objective;
-    let body = || {
-        let plan = plan_draws::document(&draws, objective);
-        document::document(&model.name, everywhere.seed, json!({"plan": plan}))
-    };
+    let body = || documents::plans_drawn(&model.name, &draws, objective, everywhere.seed);
     if let Some(folder) = folder {
         for table in plan_draws::tables(&draws) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
@@ -346,20 +319,18 @@ pub fn threshold(scenario: &Path, words: &sunward::threshold::Words, everywhere:
     let found = sunward::threshold::threshold(&model, words, &watch);
     bar.finish_and_clear();
     let found = found.or_else(|error| say(format!("sunward threshold: {error}")))?;
-    let Some((asked, frontier)) = found else { return Err(Stop::Interrupted) };
+    let Some(found) = found else { return Err(Stop::Interrupted) };
+    let (asked, frontier) = &found;
     match everywhere.format {
-        Format::Json => {
-            let body = threshold_results::document(&model, &asked, frontier.as_ref());
-            print_json(&document::document(&model.name, everywhere.seed, body))?;
-        }
-        Format::Csv => print(&threshold_results::table(&model, &asked).csv())?,
-        Format::Table => print(&threshold_results::screen(&model, &asked, frontier.as_ref()))?,
+        Format::Json => print_json(&documents::threshold(&model, &found, everywhere.seed))?,
+        Format::Csv => print(&threshold_results::table(&model, asked).csv())?,
+        Format::Table => print(&threshold_results::screen(&model, asked, frontier.as_ref()))?,
     }
     let rows_left = frontier.as_ref().is_some_and(|frontier| frontier.answers.len() < frontier.asked);
     if asked.answer.complete && !rows_left {
         return Ok(ExitCode::SUCCESS);
     }
-    let goes_on = match threshold_results::goes_on(&model, &asked) {
+    let goes_on = match threshold_results::goes_on(&model, asked) {
         Some(bounds) => format!("goes on with: {}", command(scenario, words, &bounds, everywhere)),
         None if asked.answer.complete => "the rows that are missing are worked out by the same command".into(),
         None => "too little is known to go on with: the same command begins anew".into(),

@@ -10,6 +10,7 @@ mod folder;
 mod observe;
 mod parquet;
 mod screen;
+mod serve;
 mod track;
 
 use clap::Parser;

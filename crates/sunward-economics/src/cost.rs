@@ -35,6 +35,11 @@ impl PreparedTerms {
         }
     }
 
+    /// The same for some of the uses only, by index.
+    pub fn of_uses(&self, uses: &[usize]) -> Self {
+        Self { workloads: uses.iter().filter_map(|index| self.workloads.get(*index).cloned()).collect(), ..*self }
+    }
+
     /// The numbers themselves.
     pub fn read(&self, values: &Values) -> Terms {
         let mut terms = Terms::default();
@@ -187,15 +192,70 @@ impl Cost {
 /// [`Refusal::NotFinite`] when nothing is delivered.
 pub fn levelise(sheet: &Datasheet, terms: &Terms) -> Result<Cost, Refusal> {
     let mut cost = Cost::blank();
-    levelise_into(sheet, terms, &mut cost)?;
+    levelise_into(sheet, terms, &mut Common::default(), &mut cost)?;
     Ok(cost)
+}
+
+/// How many rates of interest, and lives under each, are remembered; what finds no room is worked out each time.
+const REMEMBERED: (usize, usize) = (6, 8);
+
+/// What options that are measured by the same terms have in common, worked out once for all of them: interest, capital recovery
+/// factors, and what interruptions leave of chips that stop alike. Nothing else than what would be worked out again.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Common {
+    owed: [Option<Owed>; REMEMBERED.0],
+    /// For each use: stops and silent errors of a chip, and the share of time that lasts.
+    running: [Option<(Rate, Rate, f64)>; MOST_WORKLOADS],
+}
+
+/// What one cost of capital asks.
+#[derive(Debug, Clone, Copy)]
+struct Owed {
+    wacc: Rate,
+    interest: Interest,
+    /// Life, capital recovery factor, and what a dollar at its end is worth.
+    lives: [(TimeSpan, Rate, f64); REMEMBERED.1],
+    known: usize,
+}
+
+impl Owed {
+    #[inline]
+    fn new(wacc: Rate, payments: f64) -> Self {
+        let lives = [(TimeSpan::ZERO, Rate::ZERO, 0.0); REMEMBERED.1];
+        Self { wacc, interest: Interest::repaid(wacc, payments), lives, known: 0 }
+    }
+
+    #[inline]
+    fn over(&mut self, life: TimeSpan) -> (Rate, f64) {
+        if let Some((_, factor, discount)) = self.lives[..self.known].iter().find(|row| row.0 == life) {
+            return (*factor, *discount);
+        }
+        let factor = self.interest.capital_recovery_factor(life);
+        let discount = self.interest.discount_by(factor);
+        if let Some(room) = self.lives.get_mut(self.known) {
+            *room = (life, factor, discount);
+            self.known += 1;
+        }
+        (factor, discount)
+    }
 }
 
 /// [`levelise`] into a blank cost: it is a thousand bytes, and each copy takes as long as an exponential.
 #[inline]
-pub(crate) fn levelise_into(sheet: &Datasheet, terms: &Terms, cost: &mut Cost) -> Result<(), Refusal> {
-    let interest = Interest::repaid(sheet.wacc, terms.payments);
-    let construction = interest.during_construction(sheet.construction);
+pub(crate) fn levelise_into(
+    sheet: &Datasheet,
+    terms: &Terms,
+    common: &mut Common,
+    cost: &mut Cost,
+) -> Result<(), Refusal> {
+    let place = common.owed.iter().position(|known| known.as_ref().is_none_or(|known| known.wacc == sheet.wacc));
+    let mut own = None;
+    let owed = match place {
+        Some(place) => &mut common.owed[place],
+        None => &mut own,
+    };
+    let owed = owed.get_or_insert_with(|| Owed::new(sheet.wacc, terms.payments));
+    let construction = owed.interest.during_construction(sheet.construction);
     cost.it_power = sheet.it_power;
     cost.workload_count = terms.workload_count;
     let mut replacement = MoneyRate::ZERO;
@@ -209,8 +269,7 @@ pub(crate) fn levelise_into(sheet: &Datasheet, terms: &Terms, cost: &mut Cost) -
         }
         if capital.life != last_life {
             last_life = capital.life;
-            last_factor = interest.capital_recovery_factor(capital.life);
-            last_discount = interest.discount_by(last_factor);
+            (last_factor, last_discount) = owed.over(capital.life);
         }
         let left = 1.0 - capital.residual * last_discount;
         let built = if capital.at_once { 1.0 } else { construction };
@@ -249,11 +308,19 @@ pub(crate) fn levelise_into(sheet: &Datasheet, terms: &Terms, cost: &mut Cost) -
     let in_service = sheet.power * sheet.thermal * sheet.availability;
     cost.it_energy = total / (sheet.it_power * in_service);
     let peak = sheet.peak * sheet.it_power;
-    for (cost, workload) in cost.workloads.iter_mut().zip(&terms.workloads[..terms.workload_count]) {
+    let uses = terms.workloads[..terms.workload_count].iter().zip(&mut common.running);
+    for (cost, (workload, known)) in cost.workloads.iter_mut().zip(uses) {
         let WorkloadTerms { software, utilisation, operations_per_token, together, .. } = workload;
         let loads = loads(sheet, workload);
         let network = loads.share();
-        let running = together.running(sheet)?;
+        let running = match known {
+            Some((stops, silent, running)) if (*stops, *silent) == (sheet.stops, sheet.silent) => *running,
+            _ => {
+                let running = together.running(sheet)?;
+                *known = Some((sheet.stops, sheet.silent, running));
+                running
+            }
+        };
         let delivered = peak * (software * running * network * in_service * utilisation);
         let compute = total / delivered;
         *cost = WorkloadCost {

@@ -1,7 +1,7 @@
 //! What does not vary between draws: skies, routes to orbit, and which number stands where.
 
 use crate::chips::ChipPrice;
-use crate::cost::{Cost, MOST_WORKLOADS, PreparedTerms, Terms, levelise_into};
+use crate::cost::{Common, Cost, MOST_WORKLOADS, PreparedTerms, Terms, levelise_into};
 use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::PreparedGround;
 use crate::launch::PreparedVehicle;
@@ -186,7 +186,8 @@ impl Prepared {
         self.fill(index, values, year, sheet, cost)
     }
 
-    /// Several options in one year, one after the other in the same sheet and cost; by what they are measured is read once. Each is told
+    /// Several options in one year, one after the other in the same sheet and cost; by what they are measured is read once,
+    /// and what they have in common is worked out once. Each is told
     /// with its index, and with its cost where it can be had.
     #[inline]
     pub fn evaluate_each(
@@ -194,15 +195,32 @@ impl Prepared {
         indices: &[usize],
         values: &Values,
         year: i32,
+        room: (&mut Datasheet, &mut Cost),
+        each: impl FnMut(usize, Result<&Cost, Refusal>),
+    ) {
+        self.evaluate_by(&self.terms, indices, values, year, room, each);
+    }
+
+    /// The same, measured by other terms of the same model: by some of its uses of compute only.
+    #[inline]
+    pub fn evaluate_by(
+        &self,
+        terms: &PreparedTerms,
+        indices: &[usize],
+        values: &Values,
+        year: i32,
         (sheet, cost): (&mut Datasheet, &mut Cost),
         mut each: impl FnMut(usize, Result<&Cost, Refusal>),
     ) {
-        let mut terms = Terms::default();
-        self.terms.read_into(values, &mut terms);
+        let mut read = Terms::default();
+        terms.read_into(values, &mut read);
+        let mut common = Common::default();
         for &index in indices {
             *sheet = Datasheet::blank();
             *cost = Cost::blank();
-            let done = self.options[index].fill(values, year, sheet).and_then(|()| levelise_into(sheet, &terms, cost));
+            let done = self.options[index]
+                .fill(values, year, sheet)
+                .and_then(|()| levelise_into(sheet, &read, &mut common, cost));
             each(index, done.map(|()| &*cost));
         }
     }
@@ -218,7 +236,7 @@ impl Prepared {
         self.options[index].fill(values, year, sheet)?;
         let mut terms = Terms::default();
         self.terms.read_into(values, &mut terms);
-        levelise_into(sheet, &terms, cost)
+        levelise_into(sheet, &terms, &mut Common::default(), cost)
     }
 }
 

@@ -36,15 +36,54 @@ pub struct Evaluation {
 
 /// A number drawn for several years.
 #[derive(Debug, Clone)]
-struct Drawn {
-    slot: usize,
+pub(crate) struct Drawn {
+    pub(crate) slot: usize,
     /// Place of its first year among the values of a draw.
-    first: usize,
+    pub(crate) first: usize,
     /// How many years it is drawn for.
-    points: usize,
+    pub(crate) points: usize,
     geometric: bool,
     /// For each year of the outcomes: the point before it, and the share of the way to the next.
     read: Vec<(usize, f64)>,
+}
+
+impl Drawn {
+    /// Of a number whose values stand from `first` on; `None` where it is the same in all years.
+    pub(crate) fn of(slot: usize, first: usize, value: &Value, years: &[i32]) -> Option<Self> {
+        let Value::OverTime { interpolation, points } = value else { return None };
+        let own: Vec<i32> = points.iter().map(|point| point.0).collect();
+        Some(Self {
+            slot,
+            first,
+            points: own.len(),
+            geometric: *interpolation == Interpolation::Geometric,
+            read: years.iter().map(|year| place(&own, *year, *interpolation)).collect(),
+        })
+    }
+
+    /// Logarithms of its values, for [`Drawn::value`].
+    pub(crate) fn logarithms(&self, drawn: &[f64], logarithms: &mut [f64]) {
+        if self.geometric {
+            for (logarithm, value) in logarithms.iter_mut().zip(&drawn[self.first..][..self.points]) {
+                *logarithm = ln(*value);
+            }
+        }
+    }
+
+    /// What it is in the year with this index.
+    #[inline]
+    pub(crate) fn value(&self, index: usize, drawn: &[f64], logarithms: &[f64]) -> f64 {
+        let (left, share) = self.read[index];
+        if share == 0.0 {
+            drawn[self.first + left]
+        } else if self.geometric {
+            let (from, to) = (logarithms[left], logarithms[left + 1]);
+            exp(from + share * (to - from))
+        } else {
+            let (from, to) = (drawn[self.first + left], drawn[self.first + left + 1]);
+            from + share * (to - from)
+        }
+    }
 }
 
 /// A decision that keeps to a limit which may be drawn, by slot.
@@ -96,18 +135,9 @@ impl Evaluation {
         let mut steady = Vec::new();
         let mut paths = Vec::new();
         for number in &uncertain.numbers {
-            match &parameters[number.slot].value {
-                Value::OverTime { interpolation, points } => {
-                    let years: Vec<i32> = points.iter().map(|point| point.0).collect();
-                    paths.push(Drawn {
-                        slot: number.slot,
-                        first: number.values.start,
-                        points: years.len(),
-                        geometric: *interpolation == Interpolation::Geometric,
-                        read: outcomes.years.iter().map(|year| place(&years, *year, *interpolation)).collect(),
-                    });
-                }
-                Value::Constant(_) | Value::Absent => steady.push((number.slot, number.values.start)),
+            match Drawn::of(number.slot, number.values.start, &parameters[number.slot].value, &outcomes.years) {
+                Some(path) => paths.push(path),
+                None => steady.push((number.slot, number.values.start)),
             }
         }
         let drawn = |slot: usize| uncertain.numbers.iter().any(|number| number.slot == slot);
@@ -268,11 +298,7 @@ impl Evaluation {
         }
         let mut at = 0;
         for path in &self.paths {
-            if path.geometric {
-                for (logarithm, value) in scratch.logarithms[at..].iter_mut().zip(&drawn[path.first..][..path.points]) {
-                    *logarithm = ln(*value);
-                }
-            }
+            path.logarithms(drawn, &mut scratch.logarithms[at..][..path.points]);
             at += path.points;
         }
     }
@@ -284,16 +310,7 @@ impl Evaluation {
         }
         let mut at = 0;
         for path in &self.paths {
-            let (left, share) = path.read[index];
-            let value = if share == 0.0 {
-                drawn[path.first + left]
-            } else if path.geometric {
-                let (from, to) = (scratch.logarithms[at + left], scratch.logarithms[at + left + 1]);
-                exp(from + share * (to - from))
-            } else {
-                let (from, to) = (drawn[path.first + left], drawn[path.first + left + 1]);
-                from + share * (to - from)
-            };
+            let value = path.value(index, drawn, &scratch.logarithms[at..][..path.points]);
             scratch.values.put(path.slot, value);
             at += path.points;
         }
@@ -325,7 +342,7 @@ impl Evaluation {
 }
 
 /// Whether the challenger is the cheaper one; a year in which one of them cannot be had does not count.
-fn crosses(challenger: f64, incumbent: f64) -> bool {
+pub(crate) fn crosses(challenger: f64, incumbent: f64) -> bool {
     challenger.is_finite() && incumbent.is_finite() && challenger / incumbent < 1.0
 }
 
@@ -335,7 +352,7 @@ fn crossing(index: usize, year: i32) -> f64 {
 }
 
 /// Challenger over incumbent. Infinite where the challenger cannot be had, and −∞ where only the incumbent cannot.
-fn ratio(challenger: f64, incumbent: f64) -> f64 {
+pub(crate) fn ratio(challenger: f64, incumbent: f64) -> f64 {
     match (challenger.is_finite(), incumbent.is_finite()) {
         (true, true) => challenger / incumbent,
         (false, _) => f64::INFINITY,

@@ -275,6 +275,15 @@ impl Register {
         Ok(())
     }
 
+    /// Puts a parameter into a slot as it was before it was [set](Self::set).
+    ///
+    /// # Panics
+    /// If it is another one: each slot keeps its path.
+    pub fn put_back(&mut self, slot: usize, parameter: Parameter) {
+        assert_eq!(self.parameters[slot].path, parameter.path, "each slot keeps its path");
+        self.parameters[slot] = parameter;
+    }
+
     fn resolve(&self, path: &str) -> Result<(usize, Option<i32>), SetError> {
         if let Some(slot) = self.slot(path) {
             return Ok((slot, None));

@@ -3,7 +3,9 @@
 //! A quantity is `{"value", "unit"}`, a pure number is bare, a series is `{"unit", "years", "values"}`, and what is
 //! absent is `null`.
 
-use crate::{PlanOutcome, Results, VERSION};
+#[cfg(feature = "plan")]
+use crate::PlanOutcome;
+use crate::{Results, VERSION};
 use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
 use sunward_model::{Distribution, Model, Parameter, Value};
@@ -385,6 +387,33 @@ pub fn cases(results: &Results) -> Json {
     Json::Array(rows)
 }
 
+#[cfg(feature = "plan")]
+fn plan(results: &Results) -> Json {
+    match &results.plan {
+        Some(PlanOutcome::Planned(planned)) => crate::plan::document::document(planned),
+        Some(PlanOutcome::Short(shortage)) => crate::plan::document::shortage(shortage),
+        None => Json::Null,
+    }
+}
+
+/// What is held against the plan: progress, and claims.
+#[cfg(feature = "plan")]
+fn held_against(results: &Results) -> [Json; 2] {
+    let progress = |tracked| crate::track::document::document(tracked, &[]);
+    let tracked = results.tracked.as_ref().map_or(Json::Null, progress);
+    [tracked, crate::claims::document::document(&results.claims)["claims"].take()]
+}
+
+#[cfg(not(feature = "plan"))]
+fn plan(_: &Results) -> Json {
+    Json::Null
+}
+
+#[cfg(not(feature = "plan"))]
+fn held_against(_: &Results) -> [Json; 2] {
+    [Json::Null, Json::Null]
+}
+
 /// Everything: `results.json`.
 pub fn results(results: &Results) -> Json {
     let costs = &results.costs;
@@ -406,6 +435,7 @@ pub fn results(results: &Results) -> Json {
             doc
         })
         .collect();
+    let [track, claims] = held_against(results);
     let ledger = crate::Ledger::of(&results.model);
     let evidence: Map<String, Json> =
         ledger.by_evidence.iter().map(|(kind, count)| (kind.name().to_string(), json!(count))).collect();
@@ -421,16 +451,12 @@ pub fn results(results: &Results) -> Json {
             "supply": crate::supply::sheets(results, focus).iter().map(crate::supply::document).collect::<Vec<_>>(),
             "orbits": orbits,
             "trades": crate::trade::document(&results.model, &results.trades),
-            "plan": match &results.plan {
-                Some(PlanOutcome::Planned(planned)) => crate::plan::document::document(planned),
-                Some(PlanOutcome::Short(shortage)) => crate::plan::document::shortage(shortage),
-                None => Json::Null,
-            },
+            "plan": plan(results),
             "explore": results.explored.as_ref().map_or(Json::Null, |findings| {
                 crate::explore::document::document(&results.model, findings)
             }),
-            "track": results.tracked.as_ref().map_or(Json::Null, |tracked| crate::track::document::document(tracked, &[])),
-            "claims": crate::claims::document::document(&results.claims)["claims"],
+            "track": track,
+            "claims": claims,
             "evidence": evidence,
             "parameters": parameters(&results.model)["parameters"],
         }),

@@ -3,7 +3,7 @@ pub mod document;
 pub mod screen;
 pub mod tables;
 
-use crate::report::words;
+use crate::words;
 use std::collections::BTreeMap;
 use sunward_exploration::{Findings, Outcomes, REPLICATES, Subject, Uncertain, UseFindings};
 use sunward_model::{Evidence, Model, OptionName, Parameter};

@@ -44,11 +44,11 @@ mod svg;
 mod tornado;
 mod track;
 mod trades;
-pub(crate) mod words;
 
 use crate::Results;
 use crate::explore::Told;
 use crate::plan::{PlanOutcome, PlanResults};
+pub(crate) use crate::words;
 use story::Story;
 use sunward_economics::Attribution;
 use sunward_exploration::Findings;

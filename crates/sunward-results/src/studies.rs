@@ -1,6 +1,6 @@
 //! The headlines of the field side by side: a page and a chart.
 
-use crate::report::words::{brief, name};
+use crate::words::{brief, name};
 use crate::table::{Column, Table};
 use serde_json::{Value as Json, json};
 

@@ -1,7 +1,8 @@
 //! One screen that says it all.
 
-use crate::plan::screen;
-use crate::{Case, Column, Ledger, PlanOutcome, Results, Table};
+#[cfg(feature = "plan")]
+use crate::{PlanOutcome, plan::screen};
+use crate::{Case, Column, Ledger, Results, Table};
 use std::fmt::Write;
 use sunward_economics::{Capital, Datasheet, Part, Series};
 use sunward_model::Model;
@@ -41,6 +42,7 @@ pub fn crossing_words(year: Option<i32>, stays: bool, start: i32, end: i32) -> S
 pub fn summary(results: &Results) -> String {
     let (model, costs) = (&results.model, &results.costs);
     // Without options there is nothing to compare: the plan is the answer.
+    #[cfg(feature = "plan")]
     if let (true, Some(PlanOutcome::Planned(planned))) = (costs.series.is_empty(), &results.plan) {
         return screen::screen(planned);
     }
@@ -52,6 +54,7 @@ pub fn summary(results: &Results) -> String {
     if let Some(findings) = &results.explored {
         let _ = write!(out, "\n{}", crate::explore::screen::lines(model, findings));
     }
+    #[cfg(feature = "plan")]
     if let Some(tracked) = &results.tracked {
         let _ = write!(out, "\n{}", crate::track::screen::lines(tracked));
     }
@@ -145,6 +148,7 @@ pub fn summary(results: &Results) -> String {
         let _ = write!(out, "\n{}", aligned(&rows));
     }
 
+    #[cfg(feature = "plan")]
     match &results.plan {
         Some(PlanOutcome::Planned(planned)) => {
             let _ = write!(out, "\n{}", screen::lines(planned));

@@ -1,6 +1,8 @@
 //! Tables in long form: one observation a row, a unit column, years as whole numbers.
 
-use crate::{PlanOutcome, Results};
+#[cfg(feature = "plan")]
+use crate::PlanOutcome;
+use crate::Results;
 use sunward_economics::Part;
 use sunward_model::Value;
 use sunward_quantity::showing::{in_document_unit, with_money_year};
@@ -121,15 +123,18 @@ pub fn tables(results: &Results) -> Vec<Table> {
         parameters(results),
         crate::trade::table(&results.model, &results.trades),
     ];
+    #[cfg(feature = "plan")]
     if let Some(PlanOutcome::Planned(planned)) = &results.plan {
         tables.extend(crate::plan::tables::tables(planned));
     }
     if let Some(findings) = &results.explored {
         tables.extend(crate::explore::tables::tables(&results.model, findings));
     }
+    #[cfg(feature = "plan")]
     if let Some(tracked) = &results.tracked {
         tables.extend(crate::track::tables::tables(tracked));
     }
+    #[cfg(feature = "plan")]
     if !results.claims.is_empty() {
         tables.push(crate::claims::tables::table(&results.claims));
     }

@@ -1,6 +1,6 @@
 //! What one number would have to be, for a person and for a program.
 
-use crate::report::words;
+use crate::words;
 use crate::table::{Column, Table};
 use serde_json::{Value as Json, json};
 use sunward_exploration::{Answer, Asked, Goal, NotAnswered};

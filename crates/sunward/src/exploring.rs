@@ -61,6 +61,32 @@ impl std::error::Error for ExploreStop {}
 /// Takes the rows of a table of draws, chunk by chunk.
 pub type Rows<'a> = &'a mut dyn FnMut(&Sample) -> Result<(), String>;
 
+/// Fewest and most draws that can be asked for: the most is more than Sobol's sequence keeps apart.
+pub const DRAWS: std::ops::RangeInclusive<u64> = 64..=1 << 32;
+
+/// What is asked about a model, checked: so many draws, and what would have to be true by a year (the scenario's focus if none is said)
+/// with a probability.
+///
+/// # Errors
+/// In the words of the command line.
+pub fn inquiry(model: &Model, draws: u64, by: Option<i32>, probability: f64) -> Result<Inquiry, String> {
+    let scenario = &model.scenario;
+    if scenario.challengers.is_empty() || scenario.incumbents.is_empty() {
+        return Err(format!("`{}` compares nothing; name `challengers` and `incumbents` in `[scenario]`", model.name));
+    }
+    if !DRAWS.contains(&draws) {
+        return Err(format!("--draws {draws}: ask for {} to {}", DRAWS.start(), DRAWS.end()));
+    }
+    if !(probability > 0.0 && probability < 1.0) {
+        return Err(format!("--probability {probability}: write a share between 0 and 1, like 0.5"));
+    }
+    let by = by.unwrap_or(scenario.focus);
+    if !(scenario.start..=scenario.end).contains(&by) {
+        return Err(format!("--by {by}: the scenario runs from {} to {}", scenario.start, scenario.end));
+    }
+    Ok(Inquiry { by, probability, ..Inquiry::of(model) })
+}
+
 /// What is drawn of a model, and what is worked out of it.
 ///
 /// # Errors

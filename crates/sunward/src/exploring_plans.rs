@@ -31,6 +31,9 @@ const LENGTHS: &[(f64, f64)] = &[(3.0, 2.0), (11.0, 4.0)];
 /// The home world, where a scenario has one of this name; else the first.
 const HOME: &str = "Earth";
 
+/// Most plans that can be drawn: a day of them.
+pub const MOST_PLANS: u64 = 1_000_000;
+
 /// How plans are drawn.
 #[derive(Debug, Clone)]
 pub struct PlanDrawing<'a> {

@@ -1,17 +1,25 @@
 //! The whole machine on one page.
 
+#[cfg(feature = "plan")]
 use crate::exploring::first_look;
+#[cfg(feature = "plan")]
 use crate::planning::{Asked, PlanStop, finding, solved_mps};
+#[cfg(feature = "plan")]
 use crate::tracking::progress;
 use std::path::{Path, PathBuf};
-use sunward_economics::Costs;
 use sunward_economics::PrepareError;
-use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs, trades};
+use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs};
+#[cfg(feature = "plan")]
+use sunward_economics::{Costs, trades};
 use sunward_exploration::NotDrawn;
 use sunward_model::{Model, SetError};
+#[cfg(feature = "plan")]
 use sunward_network::{ConnectError, Network};
+#[cfg(feature = "plan")]
 use sunward_planner::{analyse, plan as best_plan};
-use sunward_results::{Case, Companion, PlanOutcome, PlanResults, Results};
+use sunward_results::{Case, Companion, Results};
+#[cfg(feature = "plan")]
+use sunward_results::{PlanOutcome, PlanResults};
 use sunward_scenario::{DiskFiles, Files, Mistakes};
 
 /// Why a scenario gives no results. All of these are the input's; none is a bug.
@@ -24,6 +32,7 @@ pub enum InputError {
     /// The world described cannot be: an orbit inside the Earth.
     Impossible(Vec<PrepareError>),
     /// The industries of the plan cannot be connected.
+    #[cfg(feature = "plan")]
     Unconnected(Vec<ConnectError>),
     /// Correlations that cannot all hold.
     Contradiction(String),
@@ -37,6 +46,7 @@ impl std::fmt::Display for InputError {
             Self::Mistakes(mistakes) => write!(f, "{mistakes}"),
             Self::Set(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::Impossible(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
+            #[cfg(feature = "plan")]
             Self::Unconnected(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::Contradiction(error) => writeln!(f, "{error}"),
             Self::NotDrawn(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
@@ -54,7 +64,14 @@ pub type Change = (String, String);
 /// # Errors
 /// Every mistake, or every change that cannot be made.
 pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError> {
-    let mut model = sunward_scenario::read(files).map_err(InputError::Mistakes)?;
+    changed(sunward_scenario::read(files).map_err(InputError::Mistakes)?, changes)
+}
+
+/// Model → model with the changes asked for: for doors that read a scenario once and are asked often.
+///
+/// # Errors
+/// Every change that cannot be made.
+pub fn changed(mut model: Model, changes: &[Change]) -> Result<Model, InputError> {
     let refused: Vec<SetError> =
         changes.iter().filter_map(|(path, value)| model.register.set(path, value).err()).collect();
     if !refused.is_empty() {
@@ -65,12 +82,28 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
     Ok(model)
 }
 
+/// Two models with the changes asked for; each change is for whichever of them has the number.
+///
+/// # Errors
+/// Every change that neither takes, or that one of them has and cannot make.
+pub fn changed_both([mut first, mut second]: [Model; 2], changes: &[Change]) -> Result<[Model; 2], InputError> {
+    let mut refused = Vec::new();
+    for (path, value) in changes {
+        match (first.register.set(path, value), second.register.set(path, value)) {
+            (Ok(()), Ok(()) | Err(SetError::UnknownPath(..))) | (Err(SetError::UnknownPath(..)), Ok(())) => {}
+            (Err(why), Err(SetError::UnknownPath(..))) | (_, Err(why)) | (Err(why), _) => refused.push(why),
+        }
+    }
+    if refused.is_empty() { Ok([first, second]) } else { Err(InputError::Set(refused)) }
+}
+
 /// Model → results, with what its satellites' designs trade, a first look at what is not known, its plan where it asks for one, and how far the
 /// world has come with it. The companions are shown
 /// beside it as they are; changes do not touch them.
 ///
 /// # Errors
 /// [`PlanStop`]. A plan that cannot exist is none: it is a finding among the results.
+#[cfg(feature = "plan")]
 pub fn run(model: Model, companions: Vec<Companion>, seed: u64, asked: &Asked) -> Result<Results, PlanStop> {
     let results = evaluate(model, companions, seed)?;
     let plan = results.model.planning.as_ref().map(|_| plan(&results.model, &results.costs, asked)).transpose()?;
@@ -93,6 +126,7 @@ pub fn evaluate(model: Model, companions: Vec<Companion>, seed: u64) -> Result<R
 ///
 /// # Errors
 /// [`InputError::Unconnected`], with everything that is in the way.
+#[cfg(feature = "plan")]
 pub fn connect(model: &Model, costs: &Costs) -> Result<Network, InputError> {
     sunward_network::connect(model, costs).map_err(InputError::Unconnected)
 }
@@ -101,6 +135,7 @@ pub fn connect(model: &Model, costs: &Costs) -> Result<Network, InputError> {
 ///
 /// # Errors
 /// [`PlanStop`].
+#[cfg(feature = "plan")]
 pub fn plan(model: &Model, costs: &Costs, asked: &Asked) -> Result<PlanOutcome, PlanStop> {
     let network = connect(model, costs)?;
     match best_plan(&network, &asked.question(model)) {

@@ -1,10 +1,12 @@
 //! Cases that ask the scenario of their study for one of its results.
 
+#[cfg(feature = "plan")]
 use crate::pipeline::connect;
 use std::collections::BTreeMap;
 use sunward_economics::attribution::{Question, measure};
 use sunward_economics::{Outcome, costs};
 use sunward_model::Model;
+#[cfg(feature = "plan")]
 use sunward_planner::{Planned, plan};
 use sunward_quantity::{Kind, Money, Quantity, Ratio, read};
 use sunward_scenario::MemoryFiles;
@@ -145,8 +147,12 @@ impl Asked {
                 let costs = costs(&model).map_err(say)?;
                 f64::from(costs.headline(workload()?).year.ok_or("never, within the years of the scenario")?)
             }
+            #[cfg(feature = "plan")]
             Wanted::PlanCost => least_cost(&model)?.plan.objective_value,
+            #[cfg(feature = "plan")]
             Wanted::PlanValue => value_met(&least_cost(&model)?),
+            #[cfg(not(feature = "plan"))]
+            Wanted::PlanCost | Wanted::PlanValue => return Err("this was built without the planner".into()),
             Wanted::BreakEven(path) => {
                 let (costs, wanted) = (costs(&model).map_err(say)?, workload()?);
                 let row = costs
@@ -162,6 +168,7 @@ impl Asked {
 }
 
 /// The plan of least cost of a scenario that plans.
+#[cfg(feature = "plan")]
 fn least_cost(model: &Model) -> Result<Planned, String> {
     let costs = costs(model).map_err(|errors| join(&errors))?;
     let network = connect(model, &costs).map_err(|error| error.to_string())?;
@@ -169,6 +176,7 @@ fn least_cost(model: &Model) -> Result<Planned, String> {
 }
 
 /// What the demand that a plan meets is worth, at what leaving it unmet would cost, undiscounted.
+#[cfg(feature = "plan")]
 fn value_met(planned: &Planned) -> f64 {
     let network = &planned.network;
     let mut value = 0.0;

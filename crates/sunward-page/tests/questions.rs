@@ -1,0 +1,228 @@
+//! Every question has an answer: what is asked for, or what is wrong and what to do instead.
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use sunward::{documents, shipped};
+use sunward_page::Session;
+
+fn ask(session: &mut Session, question: &Json) -> Json {
+    serde_json::from_str(&session.answer(&question.to_string())).expect("an answer is JSON")
+}
+
+fn opened(name: &str) -> (Session, Json) {
+    let mut session = Session::new();
+    let reply = ask(&mut session, &json!({"id": 1, "do": "open", "scenario": name, "seed": 3}));
+    assert_eq!(reply["mistakes"], Json::Null, "{reply}");
+    (session, reply["ok"].clone())
+}
+
+fn code(reply: &Json) -> &str {
+    reply["mistakes"][0]["code"].as_str().unwrap_or_else(|| panic!("{reply}"))
+}
+
+#[test]
+fn a_scenario_opens_with_its_levers_each_with_a_source() {
+    let (_, opened) = opened("terawatt");
+    assert_eq!(opened["focus"], 2035);
+    assert_eq!(opened["years"].as_array().map(Vec::len), Some(35));
+    let levers = opened["levers"].as_array().expect("a list");
+    assert!(levers.len() > 200, "{}", levers.len());
+    let known = |key: &str, lever: &Json| lever[key].as_f64().unwrap_or_else(|| panic!("{key} of {lever}"));
+    for lever in levers {
+        let (least, best, most) = (known("least", lever), known("best", lever), known("most", lever));
+        assert!(least < most && least <= best && best <= most, "{lever}");
+        assert!(lever["scale"] != "logarithmic" || least > 0.0, "{lever}");
+        assert!(known("effect", lever) >= 0.0, "{lever}");
+        assert!(!lever["source"].as_str().unwrap_or_default().is_empty(), "{lever}");
+        assert_eq!(lever["units"][0]["unit"], lever["unit"], "{lever}");
+    }
+    let effects: Vec<f64> = levers.iter().map(|lever| known("effect", lever)).collect();
+    assert!(effects.is_sorted_by(|a, b| a >= b));
+    let anchored = levers.iter().filter(|lever| lever["anchors"].as_array().is_some_and(|all| !all.is_empty())).count();
+    assert!(anchored > 50, "{anchored}");
+    let payload = levers.iter().find(|lever| lever["path"] == "vehicle.starship_v4.payload").expect("a lever");
+    let labels: Vec<&str> =
+        payload["anchors"].as_array().expect("a list").iter().filter_map(|anchor| anchor["label"].as_str()).collect();
+    assert!(labels.contains(&"Falcon 9"), "{labels:?}");
+}
+
+#[test]
+fn every_scenario_of_the_list_opens_and_can_be_drawn() {
+    let (mut session, first) = opened("terawatt");
+    for row in first["scenarios"].as_array().expect("a list") {
+        let reply = ask(&mut session, &json!({"id": 2, "do": "open", "scenario": row["name"], "seed": 0}));
+        assert_eq!(reply["mistakes"], Json::Null, "{row}: {reply}");
+        let reply = ask(&mut session, &json!({"id": 3, "do": "draw", "changes": [], "draws": 16, "exact": true}));
+        assert_eq!(reply["mistakes"], Json::Null, "{row}: {reply}");
+        assert!(reply["ok"]["uses"].as_array().is_some_and(|uses| !uses.is_empty()), "{row}");
+    }
+}
+
+/// The document is the one of the command line, and the fan's single run is what it says.
+#[test]
+fn the_page_says_what_the_documents_say() {
+    let (mut session, _) = opened("terawatt");
+    let changes = [("vehicle.starship_v4.payload".to_string(), "150 t".to_string())];
+    let model = shipped::model("terawatt").expect("it is shipped").expect("it reads");
+    let model = sunward::changed(model, &changes).expect("a mass it may have");
+    let results = sunward::evaluate(model, Vec::new(), 3).expect("a world that can be");
+    let reply = ask(&mut session, &json!({"id": 4, "do": "document", "of": "cost", "changes": changes}));
+    assert_eq!(reply["ok"].to_string(), documents::cost(&results).to_string());
+    let drawn = ask(&mut session, &json!({"id": 5, "do": "draw", "changes": changes, "draws": 16, "exact": true}));
+    for (workload, shown) in drawn["ok"]["uses"].as_array().expect("a list").iter().enumerate() {
+        let wanted: Vec<Json> = results.costs.headline(workload).ratio.iter().map(|ratio| json!(ratio)).collect();
+        assert_eq!(shown["best"], Json::Array(wanted));
+    }
+    // Another change is another hash; the same one is the same.
+    let again = ask(&mut session, &json!({"id": 6, "do": "draw", "changes": changes, "draws": 16, "exact": false}));
+    let none = ask(&mut session, &json!({"id": 7, "do": "draw", "changes": [], "draws": 16, "exact": true}));
+    assert_eq!(drawn["ok"]["hash"], again["ok"]["hash"]);
+    assert_ne!(drawn["ok"]["hash"], none["ok"]["hash"]);
+}
+
+#[test]
+fn masses_and_shares_add_up() {
+    let (mut session, _) = opened("terawatt");
+    let reply = ask(&mut session, &json!({"id": 1, "do": "draw", "changes": [], "draws": 64, "exact": true}));
+    for shown in reply["ok"]["uses"].as_array().expect("a list") {
+        let crossings = shown["crossings"].as_array().expect("a list").iter().filter_map(Json::as_f64).sum::<f64>();
+        let never = shown["never"].as_f64().expect("a share");
+        assert!((crossings + never - 1.0).abs() < 1e-12, "{crossings} and {never}");
+        for side in ["challenger", "incumbent"] {
+            let cost = &shown["costs"][side];
+            let parts = cost["stack"].as_array().expect("a list").iter().filter_map(|part| part["value"].as_f64());
+            let (sum, total) = (parts.sum::<f64>(), cost["total"].as_f64().expect("a cost"));
+            assert!((sum / total - 1.0).abs() < 1e-12, "{sum} is not {total}");
+        }
+        assert!(shown["sentence"].as_str().is_some_and(|text| text.starts_with("Orbit ")), "{}", shown["sentence"]);
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_remedy() {
+    let mut session = Session::new();
+    let mut wrong = |question: Json, part: &str| {
+        let reply = ask(&mut session, &question);
+        let text = reply["mistakes"][0].to_string();
+        assert!(text.contains(part), "{question}: {reply}");
+    };
+    wrong(json!([]), "JSON object");
+    wrong(json!({"id": 1}), "`do` is missing");
+    wrong(json!({"id": 1, "do": "fly"}), "nothing answers `fly`");
+    wrong(json!({"id": 1, "do": "draw"}), "no scenario is open");
+    wrong(json!({"id": 1, "do": "open", "scenario": "nowhere"}), "there is terawatt");
+    wrong(json!({"id": 1, "do": "open", "scenario": "first_plan"}), "compares nothing");
+    wrong(json!({"id": 1, "do": "open", "scenario": "own", "text": "include = [\"library\"]\n[scenario]\nstart = 1"}), "S0");
+    let (mut session, _) = opened("first_light");
+    let mut wrong = |question: Json, part: &str| {
+        let reply = ask(&mut session, &question);
+        let text = reply["mistakes"].to_string();
+        assert!(text.contains(part), "{question}: {reply}");
+    };
+    wrong(json!({"id": 1, "do": "draw", "draws": 1e9}), "from 16 to 4096");
+    wrong(json!({"id": 1, "do": "draw", "use": "poetry"}), "no use `poetry`");
+    wrong(json!({"id": 1, "do": "draw", "changes": [["a"]]}), "write it like");
+    wrong(json!({"id": 1, "do": "draw", "changes": [["scenario.nothing", "1"]]}), "no parameter");
+    wrong(json!({"id": 1, "do": "document", "of": "poem"}), "there is cost");
+    wrong(json!({"id": 1, "do": "document", "of": "datasheet", "name": "satellite.nobody"}), "no option");
+    wrong(json!({"id": 1, "do": "table", "of": "poem"}), "there is draws");
+    wrong(json!({"id": 1, "do": "threshold", "path": "x.y.z", "goal": "crossover <= 2035"}), "no parameter");
+    let reply = ask(&mut session, &json!({"id": 9, "do": "draw", "changes": [["nobody.price", "1"]]}));
+    assert_eq!((code(&reply), &reply["id"]), ("change", &json!(9)));
+}
+
+#[test]
+fn every_verb_answers() {
+    let (mut session, opened) = opened("first_light");
+    let option = opened["options"][0]["name"].clone();
+    let lever = opened["levers"][0]["path"].clone();
+    let mut ok = |question: Json| {
+        let reply = ask(&mut session, &question);
+        assert_eq!(reply["mistakes"], Json::Null, "{question}: {reply}");
+        reply["ok"].clone()
+    };
+    for of in ["cost", "datasheet", "parameters", "orbit", "sources"] {
+        assert!(ok(json!({"id": 1, "do": "document", "of": of}))["sunward"].is_string(), "{of}");
+    }
+    ok(json!({"id": 1, "do": "document", "of": "compare", "name": "terawatt"}));
+    let design = ok(json!({"id": 1, "do": "design", "option": option, "year": 2035}));
+    assert!(design["curves"].as_array().is_some_and(|curves| !curves.is_empty()));
+    let uses = opened["uses"][0]["name"].as_str().unwrap_or_default().to_string();
+    ok(json!({"id": 1, "do": "threshold", "path": lever, "goal": format!("crossover.{uses} <= 2045"), "draws": 16}));
+    let csv = ok(json!({"id": 1, "do": "table", "of": "draws", "draws": 16}))["csv"].clone();
+    assert!(csv.as_str().is_some_and(|text| text.lines().count() > 16 * 20), "{csv}");
+    ok(json!({"id": 1, "do": "table", "of": "costs"}));
+}
+
+/// Any JSON, of few words so that some of them fit.
+fn any_json() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        any::<f64>().prop_map(Json::from),
+        ".{0,12}".prop_map(Json::from),
+        prop_oneof![Just("draw"), Just("open"), Just("cost"), Just("table"), Just("terawatt"), Just("satellite.lone")]
+            .prop_map(Json::from),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        let key = prop_oneof![
+            Just("id"), Just("do"), Just("of"), Just("changes"), Just("draws"), Just("exact"), Just("use"), Just("name"),
+            Just("year"), Just("path"), Just("goal"), Just("option"), Just("scenario"), Just("text"), Just("seed")
+        ];
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+            prop::collection::vec((key, inner), 0..6)
+                .prop_map(|rows| Json::Object(rows.into_iter().map(|(key, value)| (key.to_string(), value)).collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_question_ends_the_session(questions in prop::collection::vec(any_json(), 1..6), text in ".{0,40}") {
+        let mut session = Session::new();
+        for question in &questions {
+            let reply = ask(&mut session, question);
+            prop_assert!(reply["ok"].is_null() != reply["mistakes"].is_null(), "{question}: {reply}");
+        }
+        let reply: Json = serde_json::from_str(&session.answer(&text)).expect("an answer is JSON");
+        prop_assert!(reply["mistakes"].is_array());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Random changes of random levers, far outside their ranges too, in words and out of them.
+    #[test]
+    fn no_change_ends_the_session(
+        picks in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![
+            (-9i32..12, 1.0f64..10.0).prop_map(|(power, lead)| format!("{lead}e{power}")),
+            Just("0".to_string()), Just("-1".to_string()), Just("nan".to_string()), ".{0,8}",
+        ]), 1..4),
+        exact in any::<bool>(),
+    ) {
+        let (mut session, opened) = opened("first_light");
+        let levers = opened["levers"].as_array().cloned().unwrap_or_default();
+        let changes: Vec<Json> = picks
+            .iter()
+            .map(|(pick, text)| {
+                let lever = pick.get(&levers);
+                let unit = lever["unit"].as_str().filter(|unit| *unit != "1").unwrap_or_default();
+                json!([lever["path"], format!("{text} {unit}")])
+            })
+            .collect();
+        for question in [
+            json!({"id": 1, "do": "draw", "changes": [], "draws": 16, "exact": true}),
+            json!({"id": 2, "do": "draw", "changes": changes, "draws": 16, "exact": exact}),
+            json!({"id": 3, "do": "document", "of": "cost", "changes": changes}),
+            json!({"id": 4, "do": "document", "of": "datasheet", "changes": changes}),
+        ] {
+            let reply = ask(&mut session, &question);
+            prop_assert!(reply["ok"].is_null() != reply["mistakes"].is_null(), "{question}: {reply}");
+        }
+    }
+}

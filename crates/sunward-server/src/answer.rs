@@ -1,0 +1,315 @@
+//! A question that was read → the document that answers it.
+
+use crate::field::Fields;
+use crate::library::{Library, of_text};
+use crate::routes::Verb;
+use crate::work::Stop;
+use serde_json::Value as Json;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use sunward::documents::{self, NoTrades};
+use sunward::economics::{Outcome, Question};
+use sunward::exploring::{self, Exploring};
+use sunward::exploring_plans::{MOST_PLANS, PlanDrawing, PlanDrawingError, draw_plans};
+use sunward::planner::ensemble::Drawn;
+use sunward::mistakes::Mistake;
+use sunward::model_room::Model;
+use sunward::results::{PlanOutcome, Results};
+use sunward::sky::OrbitQuestion;
+use sunward::{Asked, InputError, PlanStop, threshold};
+
+/// Why there is no document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NoAnswer {
+    /// Something is wrong with the question.
+    Mistakes(Vec<Mistake>),
+    /// Nobody waits for it any more.
+    Stopped,
+    /// A bug, in words.
+    Bug(String),
+}
+
+impl From<InputError> for NoAnswer {
+    fn from(error: InputError) -> Self {
+        Self::Mistakes(error.mistakes())
+    }
+}
+
+impl From<Mistake> for NoAnswer {
+    fn from(mistake: Mistake) -> Self {
+        Self::Mistakes(vec![mistake])
+    }
+}
+
+impl From<Box<Mistake>> for NoAnswer {
+    fn from(mistake: Box<Mistake>) -> Self {
+        Self::Mistakes(vec![*mistake])
+    }
+}
+
+impl From<PlanStop> for NoAnswer {
+    fn from(stop: PlanStop) -> Self {
+        match (stop.mistakes(), stop) {
+            (Some(mistakes), _) => Self::Mistakes(mistakes),
+            (None, PlanStop::Interrupted) => Self::Stopped,
+            (None, stop) => Self::Bug(stop.to_string()),
+        }
+    }
+}
+
+/// A mistake in the words of the command line, whose options are fields here.
+fn wrong(text: impl Into<String>) -> NoAnswer {
+    let text = text.into();
+    let option =
+        text.strip_prefix("--").and_then(|rest| rest.split([':', ' ']).next()).map(|name| name.replace('-', "_"));
+    Mistake::of_question(option.as_deref(), text, None).into()
+}
+
+/// What is told of work on the way: which share of it is done, and what is being done.
+pub type Told<'a> = &'a (dyn Fn(f64, &str) + Sync);
+
+/// Works out a document. Long work looks at `stop`, and tells how far it is.
+///
+/// # Errors
+/// [`NoAnswer`].
+pub fn answer(
+    verb: Verb,
+    fields: &Fields,
+    library: &Library,
+    threads: usize,
+    stop: &Stop,
+    told: Told<'_>,
+) -> Result<Json, NoAnswer> {
+    let seed = fields.whole("seed").unwrap_or(0);
+    let model = || model(fields, library);
+    let results = || -> Result<Results, NoAnswer> { Ok(sunward::evaluate(model()?, Vec::new(), seed)?) };
+    Ok(match verb {
+        // Answered by the server itself.
+        Verb::Health | Verb::OpenApi => return Err(NoAnswer::Bug("this is no question".into())),
+        Verb::Scenarios => library.document(seed),
+        Verb::Check => documents::check(&results()?),
+        Verb::Parameters => documents::parameters(&model()?, fields.text("containing"), seed),
+        Verb::Cost => documents::cost(&results()?),
+        Verb::Datasheet if fields.yes("trades") => {
+            let model = model()?;
+            match documents::trades(&model, fields.text("name")) {
+                Ok(trades) => documents::traded(&model, &trades, seed),
+                Err(NoTrades::Name(why)) => return Err(wrong(why)),
+                Err(NoTrades::Input(error)) => return Err(error.into()),
+            }
+        }
+        Verb::Datasheet => {
+            let results = results()?;
+            let sheet = documents::sheet(&results, fields.text("name"), fields.year("year")).map_err(wrong)?;
+            documents::datasheet(&results, &sheet)
+        }
+        Verb::Orbit => orbit(fields, seed)?,
+        Verb::Plan => {
+            told(0.0, "costs");
+            let results = results()?;
+            told(0.1, "planning, and planning anew with what binds relaxed");
+            plan(fields, &results, stop)?
+        }
+        Verb::Explore if fields.yes("plan") => explore_plans(fields, &results()?, threads, stop, told)?,
+        Verb::Explore => explore(fields, &model()?, threads, stop, told)?,
+        Verb::Threshold => {
+            let model = model()?;
+            let words = threshold_words(fields, seed)?;
+            let watch = |done: u64, most: u64| {
+                told(done as f64 / most.max(1) as f64, "looking for the value at which the goal is met");
+                !stop.load(Ordering::Relaxed)
+            };
+            let found = threshold::threshold(&model, &words, &watch).map_err(wrong)?;
+            let found = found.filter(|found| found.0.answer.complete).ok_or(NoAnswer::Stopped)?;
+            documents::threshold(&model, &found, seed)
+        }
+        Verb::Compare => compare(fields, library, seed)?,
+        Verb::Validate => {
+            let case = fields.text("case");
+            let cases = sunward::validation::validate(case).map_err(wrong)?;
+            if cases.is_empty() {
+                let text = format!("no published case or study starts with `{}`", case.unwrap_or(""));
+                return Err(Mistake::of_question(Some("case"), text, Some("without `case` all are listed")).into());
+            }
+            documents::validation(&cases, seed)
+        }
+    })
+}
+
+/// The scenario asked about, with its changes.
+fn model(fields: &Fields, library: &Library) -> Result<Model, NoAnswer> {
+    let read = named_or_text(library, "scenario", fields.text("scenario"), fields.text("text"))?;
+    Ok(sunward::changed(Arc::unwrap_or_clone(read), &fields.changes())?)
+}
+
+/// What a text of somebody's own is called where it has no name.
+const UNNAMED: &str = "scenario.toml";
+
+fn named_or_text(
+    library: &Library,
+    field: &str,
+    name: Option<&str>,
+    text: Option<&str>,
+) -> Result<Arc<Model>, NoAnswer> {
+    match text {
+        Some(text) => Ok(of_text(name.unwrap_or(UNNAMED), text)?),
+        None => Ok(library.named(field, name.unwrap_or(library.first()))?),
+    }
+}
+
+fn orbit(fields: &Fields, seed: u64) -> Result<Json, NoAnswer> {
+    let text = |name: &str| fields.text(name).map(str::to_string);
+    if fields.text("local_time").is_some() && fields.text("node").is_some() {
+        return Err(wrong("--node: give `local_time` or `node`, not both"));
+    }
+    let question = OrbitQuestion {
+        altitude: text("altitude").unwrap_or_else(|| "650 km".into()),
+        apogee: text("apogee"),
+        inclination: text("inclination").unwrap_or_else(|| "sun-synchronous".into()),
+        local_time: text("local_time"),
+        node: text("node"),
+        argument_of_perigee: text("argument_of_perigee"),
+        year: fields.year("year").unwrap_or(2030),
+        drag: text("drag").unwrap_or_else(|| "0.02 m2/kg".into()),
+        shielding: text("shielding").unwrap_or_else(|| "5 mm".into()),
+    };
+    let found = sunward::sky::orbit(&question).map_err(|error| wrong(error.to_string()))?;
+    Ok(documents::orbit(&question, &found, fields.yes("days"), seed))
+}
+
+fn plan(fields: &Fields, results: &Results, stop: &Stop) -> Result<Json, NoAnswer> {
+    let model = &results.model;
+    if model.planning.is_none() {
+        return Err(Mistake::of_question(
+            Some("scenario"),
+            format!("`{}` asks for no plan", model.name),
+            Some("a table `[plan]` says which industries take part, what is demanded and what limits them"),
+        )
+        .into());
+    }
+    let asked = Asked::read(
+        fields.text("objective"),
+        fields.text("foresight"),
+        fields.text("time_limit"),
+        fields.text("memory_limit"),
+        Some(stop.clone()),
+    )
+    .map_err(|error| wrong(error.to_string()))?;
+    Ok(match sunward::plan(model, &results.costs, &asked)? {
+        PlanOutcome::Planned(planned) => documents::planned(&model.name, &planned, results.seed),
+        PlanOutcome::Short(shortage) => documents::short(&model.name, &shortage, results.seed),
+    })
+}
+
+fn explore(fields: &Fields, model: &Model, threads: usize, stop: &Stop, told: Told<'_>) -> Result<Json, NoAnswer> {
+    let seed = fields.whole("seed").unwrap_or(0);
+    let draws = fields.whole("draws").unwrap_or(100_000);
+    if fields.yes("in_full") {
+        return Err(wrong("--in-full: only with `plan`"));
+    }
+    let inquiry = exploring::inquiry(model, draws, fields.year("by"), fields.number("probability").unwrap_or(0.5))
+        .map_err(wrong)?;
+    let explorer = exploring::explorer(model, seed)?;
+    let asked = Exploring { interrupt: Some(stop.clone()), ..Exploring::new(draws, threads) };
+    // What moves the answer takes about as long as a hundred thousand draws.
+    let share = |done: u64| draws as f64 / (draws as f64 + 1e5) * done as f64 / draws as f64;
+    let progress = |done: u64| told(share(done), "drawing");
+    let bug = |stop: exploring::ExploreStop| NoAnswer::Bug(stop.to_string());
+    let (exploration, sample) = exploring::explore(model, &explorer, &asked, &progress, None).map_err(bug)?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(NoAnswer::Stopped);
+    }
+    told(share(draws), "what moves the answer, and what would have to be true");
+    let findings = exploring::findings(model, &explorer, &asked, &inquiry, (exploration, &sample)).map_err(bug)?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(NoAnswer::Stopped);
+    }
+    Ok(documents::explored(model, &findings, seed))
+}
+
+fn explore_plans(
+    fields: &Fields,
+    results: &Results,
+    threads: usize,
+    stop: &Stop,
+    told: Told<'_>,
+) -> Result<Json, NoAnswer> {
+    let model = &results.model;
+    let draws = fields.whole("draws").unwrap_or(1000);
+    if let Some(field) = ["by", "probability"].iter().find(|field| fields.number(field).is_some()) {
+        return Err(wrong(format!("--{field}: not with `plan`")));
+    }
+    if !(1..=MOST_PLANS).contains(&draws) {
+        return Err(wrong(format!("--draws {draws}: ask for 1 to {MOST_PLANS} with `plan`")));
+    }
+    if model.planning.is_none() {
+        return Err(wrong(format!("`{}` asks for no plan; give it a table `[plan]`, or leave `plan` out", model.name)));
+    }
+    let asked = Asked::read(None, None, None, None, Some(stop.clone())).map_err(|error| wrong(error.to_string()))?;
+    let how = PlanDrawing {
+        draws: usize::try_from(draws).unwrap_or(usize::MAX),
+        seed: results.seed,
+        threads,
+        fixed: &[],
+        in_full: fields.yes("in_full"),
+        resume: None,
+    };
+    let mut progress = |_: &[Option<Drawn>], done: usize| {
+        told(done as f64 / draws as f64, "planning each draw");
+        Ok(())
+    };
+    let found = match draw_plans(model, &results.costs, &asked, &how, &mut progress) {
+        Ok(found) => found,
+        Err(PlanDrawingError::Stop(stop)) => return Err(stop.into()),
+        Err(error) => return Err(wrong(error.to_string())),
+    };
+    if found.interrupted {
+        return Err(NoAnswer::Stopped);
+    }
+    Ok(documents::plans_drawn(&model.name, &found, asked.question(model).objective, results.seed))
+}
+
+fn threshold_words(fields: &Fields, seed: u64) -> Result<threshold::Words<'_>, NoAnswer> {
+    let (from, to) = (fields.text("from"), fields.text("to"));
+    if from.is_some() != to.is_some() {
+        return Err(wrong("--from: `from` and `to` go together"));
+    }
+    Ok(threshold::Words {
+        path: fields.text("path").unwrap_or_default(),
+        goal: fields.text("goal").unwrap_or_default(),
+        bounds: from.zip(to),
+        and: fields.text("and"),
+        draws: fields.whole("draws").unwrap_or(2000),
+        seed,
+    })
+}
+
+fn compare(fields: &Fields, library: &Library, seed: u64) -> Result<Json, NoAnswer> {
+    if fields.yes("studies") {
+        if !fields.changes().is_empty() {
+            return Err(wrong("--changes: the studies stand as they were published; nothing changes them"));
+        }
+        let spread = sunward::studies::spread().map_err(NoAnswer::Bug)?;
+        return Ok(documents::studies(&spread, seed));
+    }
+    let read = |field: &str| -> Result<Model, NoAnswer> {
+        let (name, text) = fields.scenario(field);
+        if name.is_none() && text.is_none() {
+            return Err(Mistake::of_question(
+                Some(field),
+                "two scenarios are needed",
+                Some("name `first` and `second`"),
+            )
+            .into());
+        }
+        Ok(Arc::unwrap_or_clone(named_or_text(library, field, name, text)?))
+    };
+    let outcome =
+        Outcome::read(fields.text("outcome").unwrap_or("ratio")).map_err(|why| wrong(format!("--outcome: {why}")))?;
+    let question =
+        Question { outcome, workload: fields.text("workload").map(str::to_string), year: fields.year("year") };
+    let models = [read("first")?, read("second")?];
+    let [first, second] = sunward::pipeline::changed_both(models, &fields.changes())?;
+    let found = sunward::compare(&first, &second, &question).map_err(|why| wrong(why.to_string()))?;
+    Ok(documents::comparison([&first.name, &second.name], &found, seed))
+}

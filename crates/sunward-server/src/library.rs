@@ -1,0 +1,101 @@
+//! The scenarios that can be asked about by name: the user's own, those that come with Sunward, and the published studies.
+
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+use sunward::InputError;
+use sunward::mistakes::Mistake;
+use sunward::model_room::Model;
+use sunward::shipped;
+
+/// A scenario that is read before the server starts.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// What it is asked for by.
+    pub name: String,
+    /// What it says.
+    pub model: Model,
+}
+
+/// Every scenario with a name. Each is read when it is first asked for, and kept.
+#[derive(Debug)]
+pub struct Library {
+    own: Option<(String, Arc<Model>)>,
+    names: Vec<String>,
+    read: BTreeMap<String, OnceLock<Arc<Model>>>,
+}
+
+impl Library {
+    /// With the user's own scenario first; it takes the place of a shipped one with its name.
+    pub fn new(own: Option<Own>) -> Self {
+        let own = own.map(|own| (own.name, Arc::new(own.model)));
+        let mut names: Vec<String> = own.iter().map(|own| own.0.clone()).collect();
+        names.extend(shipped::names().into_iter().filter(|name| own.as_ref().is_none_or(|own| own.0 != *name)));
+        let read = names.iter().map(|name| (name.clone(), OnceLock::new())).collect();
+        Self { own, names, read }
+    }
+
+    /// What is asked about where no scenario is named.
+    pub fn first(&self) -> &str {
+        &self.names[0]
+    }
+
+    /// Name of the user's own.
+    pub fn own(&self) -> Option<&str> {
+        self.own.as_ref().map(|own| own.0.as_str())
+    }
+
+    /// A scenario by its name.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn named(&self, field: &str, name: &str) -> Result<Arc<Model>, Box<Mistake>> {
+        if let Some((own, model)) = &self.own
+            && own == name
+        {
+            return Ok(model.clone());
+        }
+        let Some(kept) = self.read.get(name) else {
+            let remedy = format!("there is {}; a text of your own goes into `text`", self.names.join(", "));
+            return Err(Box::new(Mistake::of_question(Some(field), format!("no scenario `{name}`"), Some(&remedy))));
+        };
+        let read = || {
+            let model = shipped::model(name).expect("every name of the list is shipped");
+            Arc::new(model.expect("what is shipped can be read, as a test shows"))
+        };
+        Ok(kept.get_or_init(read).clone())
+    }
+
+    /// The document of all scenarios.
+    pub fn document(&self, seed: u64) -> Json {
+        let row = |name: &String| {
+            let model = self.named("scenario", name).expect("it is in the list");
+            let scenario = &model.scenario;
+            let kind = match name {
+                name if self.own() == Some(name) => "own",
+                name if name.starts_with(shipped::STUDY) => "study",
+                _ => "scenario",
+            };
+            json!({
+                "name": name,
+                "kind": kind,
+                "question": scenario.question,
+                "start": scenario.start,
+                "focus": scenario.focus,
+                "end": scenario.end,
+                "compares": !scenario.challengers.is_empty() && !scenario.incumbents.is_empty(),
+                "plans": model.planning.is_some(),
+            })
+        };
+        let rows: Vec<Json> = self.names.iter().map(row).collect();
+        sunward::results::document::document("", seed, json!({ "scenarios": rows }))
+    }
+}
+
+/// A text of somebody's own, read; what it may include are the library and the shipped scenarios.
+///
+/// # Errors
+/// Every mistake.
+pub fn of_text(name: &str, text: &str) -> Result<Arc<Model>, InputError> {
+    sunward::model(&shipped::files(name, text), &[]).map(Arc::new)
+}
