@@ -339,6 +339,16 @@ fn judgement_is_the_same_for_any_number_of_threads() {
 }
 
 #[test]
+fn a_judgement_that_is_stopped_gives_nothing() {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+    let mut plans = Asked::default();
+    plans.limits.interrupt = Some(Arc::new(AtomicBool::new(true)));
+    let judging = Judging { threads: 2, seed: 0, plans, folder: None, in_full: true, progress: &|_, _, _| () };
+    assert_eq!(judge(&results("terawatt", &[]), &all(), &judging), Err(sunward::PlanStop::Interrupted));
+}
+
+#[test]
 fn a_claim_says_where_every_number_is_from() {
     for claim in TERAWATT.iter() {
         let page = screen::whole(claim);
