@@ -36,6 +36,11 @@ pub fn levers(live: &Live, beside: &[Beside]) -> Vec<Json> {
             continue;
         }
         let span = Span::of(parameter, model.scenario.focus);
+        // Of what skies and routes rest on, orbits are chosen; latitudes and months of sunshine are as they are.
+        let rests = bench.prepared.depends_on().contains(&slot);
+        if rests && span.range.is_none() && !parameter.path.starts_with("orbit.") {
+            continue;
+        }
         let moves = drawn.contains(&slot) || bench.moves(slot, &span);
         if moves && span.best.is_finite() {
             let effect = bench.effect(slot, &span);
