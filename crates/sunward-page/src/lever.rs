@@ -168,12 +168,11 @@ impl<'a> Bench<'a> {
 fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) -> Json {
     let model = live.model();
     let parameter = &model.register.parameters()[slot];
-    let measure = parameter.measure();
+    let (unit, scale) = unit(parameter.measure(), span);
     let shown = |kept: f64| {
-        let shown = measure.in_document_unit(kept);
+        let shown = kept / scale;
         // What was written as 12 is shown as 12.
-        let short: f64 = format!("{shown:.12e}").parse().unwrap_or(shown);
-        short
+        format!("{shown:.12e}").parse().unwrap_or(shown)
     };
     let anchors = anchors(model, parameter, span, beside);
     let (least, most, logarithmic) = ends(parameter, span, &anchors);
@@ -186,8 +185,8 @@ fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) 
         "title": title(model, &parameter.path),
         "meaning": parameter.meaning.trim(),
         "group": group(live, slot),
-        "unit": measure.unit(),
-        "units": units(measure),
+        "units": units(parameter.measure(), &unit, scale),
+        "unit": unit,
         "best": shown(span.best),
         "low": span.range.map(|range| shown(range.0)),
         "high": span.range.map(|range| shown(range.1)),
@@ -207,20 +206,30 @@ fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) 
     })
 }
 
-/// Units that it can be shown in: one of its own is so much in each.
-fn units(measure: Measure<'_>) -> Vec<Json> {
-    let own = measure.unit();
-    match measure {
-        Measure::Kind(kind) => {
-            let one = scale_of(kind.unit());
-            let mut units = vec![json!({"unit": own, "factor": 1.0})];
-            units.extend(kind.shown_units().iter().filter(|unit| **unit != kind.unit()).map(
-                |unit| json!({"unit": with_money_year(unit), "factor": one / scale_of(unit)}),
-            ));
-            units
+/// The unit in which its best value, or where that is nothing the end of its range, is a number near one; and how large it is.
+fn unit(measure: Measure<'_>, span: &Span) -> (String, f64) {
+    let Measure::Kind(kind) = measure else { return (measure.unit(), 1.0) };
+    let size = if span.best == 0.0 { span.range.map_or(0.0, |range| range.1) } else { span.best }.abs();
+    let fits = |unit: &&&str| size >= 0.99999 * scale_of(unit);
+    let chosen = kind.shown_units().iter().rev().find(fits).or(kind.shown_units().first()).unwrap_or(&kind.unit());
+    (with_money_year(chosen), scale_of(chosen))
+}
+
+/// Units that it can be shown in, its own first: one of its own is so much in each.
+fn units(measure: Measure<'_>, own: &str, scale: f64) -> Vec<Json> {
+    let mut units = vec![json!({"unit": own, "factor": 1.0})];
+    if let Measure::Kind(kind) = measure {
+        let others = kind.shown_units().iter().chain([&kind.unit()]).map(|unit| (with_money_year(unit), scale_of(unit)));
+        let mut sizes = vec![scale];
+        for (unit, size) in others {
+            // `year` and `years` are one.
+            if !sizes.contains(&size) {
+                sizes.push(size);
+                units.push(json!({"unit": unit, "factor": scale / size}));
+            }
         }
-        Measure::Unit(_) => vec![json!({"unit": own, "factor": 1.0})],
     }
+    units
 }
 
 /// The subject it is filed under: a group of the scenario, or what comparisons use.
