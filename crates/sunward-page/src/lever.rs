@@ -211,7 +211,8 @@ fn unit(measure: Measure<'_>, span: &Span) -> (String, f64) {
     let Measure::Kind(kind) = measure else { return (measure.unit(), 1.0) };
     let size = if span.best == 0.0 { span.range.map_or(0.0, |range| range.1) } else { span.best }.abs();
     let fits = |unit: &&&str| size >= 0.99999 * scale_of(unit);
-    let chosen = kind.shown_units().iter().rev().find(fits).or(kind.shown_units().first()).unwrap_or(&kind.unit());
+    let shown = kind.shown_units();
+    let chosen = shown.iter().rev().find(fits).or(shown.first()).copied().unwrap_or(kind.unit());
     (with_money_year(chosen), scale_of(chosen))
 }
 
@@ -219,7 +220,8 @@ fn unit(measure: Measure<'_>, span: &Span) -> (String, f64) {
 fn units(measure: Measure<'_>, own: &str, scale: f64) -> Vec<Json> {
     let mut units = vec![json!({"unit": own, "factor": 1.0})];
     if let Measure::Kind(kind) = measure {
-        let others = kind.shown_units().iter().chain([&kind.unit()]).map(|unit| (with_money_year(unit), scale_of(unit)));
+        let others = kind.shown_units().iter().copied().chain([kind.unit()]);
+        let others = others.map(|unit| (with_money_year(unit), scale_of(unit)));
         let mut sizes = vec![scale];
         for (unit, size) in others {
             // `year` and `years` are one.
