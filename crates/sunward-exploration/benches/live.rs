@@ -49,7 +49,9 @@ fn main() {
     let mut live = Live::new(model, 0, DRAWS).expect("terawatt can be drawn");
     live.work(&[0, 1, 2], true, 1, |works| on_threads(works, &mut 0.0));
     println!("opened with {DRAWS} draws in {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
-    println!("milliseconds a move, of one use while dragging and of all uses exactly: fastest … median (worked by the busiest thread)");
+    println!(
+        "milliseconds a move, of one use while dragging and of all uses exactly: fastest … median (worked by the busiest thread)"
+    );
     let moves = [
         ("orbit", "radiator.pumped_panel.emissivity", 0.8, ""),
         ("launch", "vehicle.starship_v4.booster_flights", 30.0, ""),
@@ -82,11 +84,7 @@ fn main() {
             rounds.sort_by(f64::total_cmp);
             let how = if exact { "exact" } else { "dragging" };
             let of_threads = if least.is_finite() { format!(" ({least:.1})") } else { String::new() };
-            cells += &format!(
-                "   {how}, {threads}: {:5.1} … {:5.1}{of_threads}",
-                rounds[0],
-                rounds[ROUNDS / 2]
-            );
+            cells += &format!("   {how}, {threads}: {:5.1} … {:5.1}{of_threads}", rounds[0], rounds[ROUNDS / 2]);
         }
         println!("{name:<18}{options} options{cells}");
     }

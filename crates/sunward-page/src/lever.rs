@@ -316,14 +316,12 @@ fn ends(parameter: &Parameter, span: &Span, anchors: &[(f64, String)]) -> (f64, 
     let logarithmic = low > 0.0 && high >= WIDE * low && span.best > 0.0;
     let near = anchors.iter().map(|row| row.0).filter(|value| !logarithmic || *value > 0.0);
     // As far as is worth a look: anchors that lie ten ranges away would leave the range itself a dot.
-    let reach = if logarithmic { (low / 20.0, high * 20.0) } else { (low - 3.0 * (high - low), high + 3.0 * (high - low)) };
+    let reach =
+        if logarithmic { (low / 20.0, high * 20.0) } else { (low - 3.0 * (high - low), high + 3.0 * (high - low)) };
     let near: Vec<f64> = near.filter(|value| (reach.0..=reach.1).contains(value)).collect();
     let (low, high) = near.iter().fold((low, high), |(low, high), value| (low.min(*value), high.max(*value)));
-    let (least, most) = if logarithmic {
-        (low / 2.0, high * 2.0)
-    } else {
-        (low - 0.5 * (high - low), high + 0.5 * (high - low))
-    };
+    let (least, most) =
+        if logarithmic { (low / 2.0, high * 2.0) } else { (low - 0.5 * (high - low), high + 0.5 * (high - low)) };
     // Open ends are no values.
     let step = 0.001 * (high - low);
     let floor = if bounds.low_open { bounds.low + step } else { bounds.low };

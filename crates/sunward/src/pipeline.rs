@@ -6,9 +6,9 @@ use crate::exploring::first_look;
 use crate::planning::{Asked, PlanStop, finding, solved_mps};
 use std::path::{Path, PathBuf};
 use sunward_economics::PrepareError;
+use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs};
 #[cfg(feature = "plan")]
 use sunward_economics::{Costs, trades};
-use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs};
 use sunward_exploration::NotDrawn;
 use sunward_model::{Model, SetError};
 #[cfg(feature = "plan")]
