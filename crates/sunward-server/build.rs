@@ -3,6 +3,9 @@
 //! The page never stops a build. Where npm is missing, the registry cannot be reached, or the page cannot be built in [`PATIENCE`], the program is
 //! built without it and says so, here and at its address. Nothing is written into `web/`: what is built here is built in the target folder,
 //! so that builds side by side do not meet. `SUNWARD_PAGE` names a folder to take instead, or says `none`.
+//!
+//! A build for release puts the page's engine beside it as WebAssembly, where that target is installed; it takes a minute or two. Without it
+//! the page asks the engine of the server, which gives the same bits.
 
 use std::env;
 use std::fs;
@@ -13,6 +16,15 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// Longest time that npm may take for each of its two steps.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Longest time that cargo may take for the engine.
+const ENGINE_PATIENCE: Duration = Duration::from_secs(1200);
+
+/// What the page loads its engine as.
+const ENGINE: &str = "sunward.wasm";
+
+/// Rooms above the engine or beside it.
+const NOT_IN_ENGINE: &[&str] = &["sunward-server", "sunward-cli", "sunward-linear", "sunward-planner"];
 
 /// What of `web/` makes no page.
 const NOT_SOURCES: &[&str] = &["node_modules", "dist", "dist-recorded", "tests"];
@@ -33,11 +45,13 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed=SUNWARD_PAGE");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where to write"));
-    let web = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package lies")).join("../../web");
-    let written = match page(&web, &out) {
+    let root = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package lies")).join("../..");
+    let written = match page(&root.join("web"), &out) {
         Ok(folder) => {
+            let engine = if folder.join(ENGINE).is_file() { None } else { engine(&root, &out) };
             // A folder that goes away while it is read is no page either.
-            table(&folder, &out).map_err(|error| format!("its files in `{}` cannot be read: {error}", folder.display()))
+            table(&folder, engine, &out)
+                .map_err(|error| format!("its files in `{}` cannot be read: {error}", folder.display()))
         }
         Err(reason) => Err(reason),
     };
@@ -54,6 +68,7 @@ fn page(web: &Path, out: &Path) -> Result<PathBuf, String> {
         Some(text) if text == "none" => return Err("SUNWARD_PAGE says so".into()),
         Some(text) => {
             let folder = PathBuf::from(&text);
+            println!("cargo:rerun-if-changed={text}");
             return match folder.join("index.html").is_file() {
                 true => Ok(folder),
                 false => Err(format!("SUNWARD_PAGE names `{text}`, which has no index.html")),
@@ -83,6 +98,52 @@ fn page(web: &Path, out: &Path) -> Result<PathBuf, String> {
     build(web, &sources, &out.join("web"))
 }
 
+/// The engine as WebAssembly, or nothing.
+fn engine(root: &Path, out: &Path) -> Option<PathBuf> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    if env::var("PROFILE").is_ok_and(|profile| profile != "release") {
+        return None;
+    }
+    let rustc = env::var_os("RUSTC").unwrap_or("rustc".into());
+    let found = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output().ok()?;
+    if !found.status.success() || !Path::new(String::from_utf8_lossy(&found.stdout).trim()).is_dir() {
+        return None;
+    }
+    let rooms = fs::read_dir(root.join("crates")).ok()?.flatten();
+    let rooms = rooms.filter(|room| !NOT_IN_ENGINE.iter().any(|name| room.file_name() == *name));
+    let rooms = rooms.map(|room| room.path().join("src"));
+    for path in rooms.chain(["data", "scenarios", "validation", "Cargo.lock"].map(|name| root.join(name))) {
+        println!("cargo:rerun-if-changed={}", path.display());
+    }
+    let target = out.join("engine");
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    // Everything has been fetched for the build that waits for this one.
+    cargo.args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--offline",
+        "--profile",
+        "page",
+        "-p",
+        "sunward-page",
+        "--target",
+        TARGET,
+    ]);
+    // What was said for the native build does not go for this one.
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
+        cargo.env_remove(name);
+    }
+    cargo.current_dir(root).env("CARGO_TARGET_DIR", &target);
+    match run(cargo, "cargo build of the engine", &out.join("engine.log"), ENGINE_PATIENCE) {
+        Ok(()) => Some(target.join(TARGET).join("page/sunward_page.wasm")).filter(|file| file.is_file()),
+        Err(reason) => {
+            println!("cargo:warning=the page asks the engine of the server: {reason}");
+            None
+        }
+    }
+}
+
 /// When a file was last changed.
 fn changed(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).and_then(|about| about.modified()).ok()
@@ -105,7 +166,8 @@ fn build(web: &Path, sources: &[PathBuf], place: &Path) -> Result<PathBuf, Strin
     }
     let said = |error: std::io::Error| format!("its sources cannot be copied: {error}");
     // What npm fetched before may stay: it goes by the lock file.
-    for entry in fs::read_dir(place).into_iter().flatten().flatten().filter(|entry| entry.file_name() != "node_modules") {
+    for entry in fs::read_dir(place).into_iter().flatten().flatten().filter(|entry| entry.file_name() != "node_modules")
+    {
         let path = entry.path();
         let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         removed.map_err(said)?;
@@ -116,14 +178,15 @@ fn build(web: &Path, sources: &[PathBuf], place: &Path) -> Result<PathBuf, Strin
     }
     let modules = place.join("node_modules");
     // Whoever works on the page has fetched everything.
-    let linked = web.join("node_modules").is_dir() && (modules.is_symlink() || link(&web.join("node_modules"), &modules));
+    let linked =
+        web.join("node_modules").is_dir() && (modules.is_symlink() || link(&web.join("node_modules"), &modules));
     if !linked {
         if modules.is_symlink() {
             fs::remove_file(&modules).map_err(said)?;
         }
-        run(npm, INSTALL, place)?;
+        step(npm, INSTALL, place)?;
     }
-    run(npm, &["run", "build"], place)?;
+    step(npm, &["run", "build"], place)?;
     let dist = place.join("dist");
     if dist.join("index.html").is_file() { Ok(dist) } else { Err("`npm run build` made no dist/index.html".into()) }
 }
@@ -146,17 +209,18 @@ fn link(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// Runs a step of npm, and ends it with all that it started when it takes too long.
-fn run(npm: &str, words: &[&str], place: &Path) -> Result<(), String> {
-    let step = format!("`npm {}`", words[..words.len().min(2)].join(" ").replace(" --ignore-scripts", ""));
-    let log = place.join("npm.log");
-    let said = |error: std::io::Error| format!("{step} cannot run: {error}");
-    let out = fs::File::create(&log).map_err(said)?;
+/// One step of npm.
+fn step(npm: &str, words: &[&str], place: &Path) -> Result<(), String> {
     let mut command = Command::new(npm);
-    command.args(words).current_dir(place).stdin(Stdio::null());
-    command.stderr(out.try_clone().map_err(said)?).stdout(out);
-    // Should the page's build run cargo, it must not wait for the lock of the build that waits for it.
-    command.env("CARGO_TARGET_DIR", place.join("target"));
+    command.args(words).current_dir(place);
+    run(command, &format!("`npm {}`", words[0]), &place.join("npm.log"), PATIENCE)
+}
+
+/// Runs a command, and ends it with all that it started when it takes too long.
+fn run(mut command: Command, step: &str, log: &Path, patience: Duration) -> Result<(), String> {
+    let said = |error: std::io::Error| format!("{step} cannot run: {error}");
+    let out = fs::File::create(log).map_err(said)?;
+    command.stdin(Stdio::null()).stderr(out.try_clone().map_err(said)?).stdout(out);
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn().map_err(said)?;
@@ -165,17 +229,17 @@ fn run(npm: &str, words: &[&str], place: &Path) -> Result<(), String> {
         match child.try_wait().map_err(said)? {
             Some(status) if status.success() => return Ok(()),
             Some(_) => {
-                let text = fs::read_to_string(&log).unwrap_or_default();
+                let text = fs::read_to_string(log).unwrap_or_default();
                 let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
                 let last = lines[lines.len().saturating_sub(3)..].join(" / ");
                 return Err(format!("{step} failed: {last} (all of it: {})", log.display()));
             }
-            None if start.elapsed() > PATIENCE => {
+            None if start.elapsed() > patience => {
                 #[cfg(unix)]
                 let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).status();
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(format!("{step} took longer than {} s", PATIENCE.as_secs()));
+                return Err(format!("{step} took longer than {} s", patience.as_secs()));
             }
             None => std::thread::sleep(Duration::from_millis(100)),
         }
@@ -183,7 +247,7 @@ fn run(npm: &str, words: &[&str], place: &Path) -> Result<(), String> {
 }
 
 /// Every file below the folder, packed beside it, as a table in Rust.
-fn table(folder: &Path, out: &Path) -> std::io::Result<String> {
+fn table(folder: &Path, engine: Option<PathBuf>, out: &Path) -> std::io::Result<String> {
     let packed = out.join("packed");
     let _ = fs::remove_dir_all(&packed);
     fs::create_dir_all(&packed)?;
@@ -197,9 +261,11 @@ fn table(folder: &Path, out: &Path) -> std::io::Result<String> {
         }
     }
     paths.sort();
+    let name = |path: &PathBuf| path.strip_prefix(&folder).expect("it lies below").to_string_lossy().replace('\\', "/");
+    let mut all: Vec<(String, PathBuf)> = paths.iter().map(|path| (name(path), path.clone())).collect();
+    all.extend(engine.map(|engine| (ENGINE.into(), engine)));
     let mut rows = String::new();
-    for (index, path) in paths.iter().enumerate() {
-        println!("cargo:rerun-if-changed={}", path.display());
+    for (index, (name, path)) in all.iter().enumerate() {
         // A copy, so that the program does not change with the folder before the next build.
         let bytes = fs::read(path)?;
         let copy = packed.join(format!("{index}"));
@@ -212,7 +278,6 @@ fn table(folder: &Path, out: &Path) -> std::io::Result<String> {
         if smaller {
             fs::write(&gzip, &small)?;
         }
-        let name = path.strip_prefix(&folder).expect("it lies below").to_string_lossy().replace('\\', "/");
         let packed = if smaller { format!("Some(include_bytes!({gzip:?}))") } else { "None".into() };
         rows.push_str(&format!(
             "    File {{ path: {:?}, bytes: include_bytes!({copy:?}), packed: {packed}, print: \"{:016x}\" }},\n",

@@ -707,7 +707,8 @@ fn studies(out: Option<&Path>, everywhere: &Everywhere) -> Done {
 fn compare(scenarios: [&Path; 2], question: &Question, out: Option<&Path>, everywhere: &Everywhere) -> Done {
     let read = |path: &Path| sunward::model(&DiskFiles::new(path), &[]).or_else(|error| refuse(&error));
     let models = [read(scenarios[0])?, read(scenarios[1])?];
-    let [first, second] = sunward::pipeline::changed_both(models, &changes(everywhere)?).or_else(|error| refuse(&error))?;
+    let [first, second] =
+        sunward::pipeline::changed_both(models, &changes(everywhere)?).or_else(|error| refuse(&error))?;
     let found = match sunward::compare(&first, &second, question) {
         Ok(found) => found,
         Err(why) => return say(format!("sunward compare: {why}")),

@@ -40,6 +40,12 @@ impl From<Mistake> for NoAnswer {
     }
 }
 
+impl From<Box<Mistake>> for NoAnswer {
+    fn from(mistake: Box<Mistake>) -> Self {
+        Self::Mistakes(vec![*mistake])
+    }
+}
+
 impl From<PlanStop> for NoAnswer {
     fn from(stop: PlanStop) -> Self {
         match (stop.mistakes(), stop) {
@@ -53,7 +59,8 @@ impl From<PlanStop> for NoAnswer {
 /// A mistake in the words of the command line, whose options are fields here.
 fn wrong(text: impl Into<String>) -> NoAnswer {
     let text = text.into();
-    let option = text.strip_prefix("--").and_then(|rest| rest.split([':', ' ']).next()).map(|name| name.replace('-', "_"));
+    let option =
+        text.strip_prefix("--").and_then(|rest| rest.split([':', ' ']).next()).map(|name| name.replace('-', "_"));
     Mistake::of_question(option.as_deref(), text, None).into()
 }
 
@@ -235,8 +242,7 @@ fn explore_plans(
     if model.planning.is_none() {
         return Err(wrong(format!("`{}` asks for no plan; give it a table `[plan]`, or leave `plan` out", model.name)));
     }
-    let asked =
-        Asked::read(None, None, None, None, Some(stop.clone())).map_err(|error| wrong(error.to_string()))?;
+    let asked = Asked::read(None, None, None, None, Some(stop.clone())).map_err(|error| wrong(error.to_string()))?;
     let how = PlanDrawing {
         draws: usize::try_from(draws).unwrap_or(usize::MAX),
         seed: results.seed,
@@ -282,12 +288,19 @@ fn compare(fields: &Fields, library: &Library, seed: u64) -> Result<Json, NoAnsw
     let read = |field: &str| -> Result<Model, NoAnswer> {
         let (name, text) = fields.scenario(field);
         if name.is_none() && text.is_none() {
-            return Err(Mistake::of_question(Some(field), "two scenarios are needed", Some("name `first` and `second`")).into());
+            return Err(Mistake::of_question(
+                Some(field),
+                "two scenarios are needed",
+                Some("name `first` and `second`"),
+            )
+            .into());
         }
         Ok(Arc::unwrap_or_clone(named_or_text(library, field, name, text)?))
     };
-    let outcome = Outcome::read(fields.text("outcome").unwrap_or("ratio")).map_err(|why| wrong(format!("--outcome: {why}")))?;
-    let question = Question { outcome, workload: fields.text("workload").map(str::to_string), year: fields.year("year") };
+    let outcome =
+        Outcome::read(fields.text("outcome").unwrap_or("ratio")).map_err(|why| wrong(format!("--outcome: {why}")))?;
+    let question =
+        Question { outcome, workload: fields.text("workload").map(str::to_string), year: fields.year("year") };
     let models = [read("first")?, read("second")?];
     let [first, second] = sunward::pipeline::changed_both(models, &fields.changes())?;
     let found = sunward::compare(&first, &second, &question).map_err(|why| wrong(why.to_string()))?;

@@ -4,6 +4,9 @@ use serde_json::{Map, Value as Json};
 use sunward::Change;
 use sunward::mistakes::Mistake;
 
+/// Most changes of one question: whoever makes more has a scenario of his own.
+const MOST_CHANGES: usize = 2000;
+
 /// What a field of a question holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
@@ -32,7 +35,7 @@ impl Holds {
             Self::Year => "a year, like 2035",
             Self::Number => "a number",
             Self::Yes => "true or false",
-            Self::Changes => "a list of pairs of texts, like [[\"satellite.d3.life\", \"7 years\"]]",
+            Self::Changes => "a list of at most 2000 pairs of texts, like [[\"satellite.d3.life\", \"7 years\"]]",
             Self::Scenario => "the name of a scenario, or {\"text\": \"…\"} with the text of one",
         }
     }
@@ -45,12 +48,18 @@ impl Holds {
             Self::Number => value.is_number(),
             Self::Yes => value.is_boolean(),
             Self::Changes => value.as_array().is_some_and(|rows| {
-                rows.iter().all(|row| row.as_array().is_some_and(|row| row.len() == 2 && row.iter().all(Json::is_string)))
+                rows.len() <= MOST_CHANGES
+                    && rows
+                        .iter()
+                        .all(|row| row.as_array().is_some_and(|row| row.len() == 2 && row.iter().all(Json::is_string)))
             }),
             Self::Scenario => match value {
                 Json::String(_) => true,
                 Json::Object(map) => {
-                    map.len() == 1 && map.iter().all(|(name, value)| matches!(name.as_str(), "scenario" | "text") && value.is_string())
+                    map.len() == 1
+                        && map
+                            .iter()
+                            .all(|(name, value)| matches!(name.as_str(), "scenario" | "text") && value.is_string())
                 }
                 _ => false,
             },
@@ -82,7 +91,11 @@ impl Fields {
     /// Everything that is wrong with it.
     pub fn read(body: Json, fields: &[Field]) -> Result<Self, Vec<Mistake>> {
         let Json::Object(map) = body else {
-            return Err(vec![Mistake::of_question(None, "a question is an object, like {\"scenario\": \"terawatt\"}", None)]);
+            return Err(vec![Mistake::of_question(
+                None,
+                "a question is an object, like {\"scenario\": \"terawatt\"}",
+                None,
+            )]);
         };
         let mut mistakes = Vec::new();
         for (name, value) in &map {
@@ -157,17 +170,21 @@ impl Fields {
 ///
 /// # Errors
 /// A part that is no field.
-pub fn of_query(query: &str) -> Result<Json, Mistake> {
+pub fn of_query(query: &str) -> Result<Json, Box<Mistake>> {
     let mut map = Map::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         let (Some(name), Some(value)) = (decoded(name), decoded(value)) else {
             let text = format!("`{part}` in the address is no text");
-            return Err(Mistake::of_question(None, text, Some("write other characters as %XX of their UTF-8")));
+            return Err(Box::new(Mistake::of_question(
+                None,
+                text,
+                Some("write other characters as %XX of their UTF-8"),
+            )));
         };
         if map.insert(name.clone(), Json::String(value)).is_some() {
             let text = format!("`{name}` stands twice in the address");
-            return Err(Mistake::of_question(Some(&name), text, None));
+            return Err(Box::new(Mistake::of_question(Some(&name), text, None)));
         }
     }
     Ok(Json::Object(map))

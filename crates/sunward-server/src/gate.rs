@@ -14,7 +14,10 @@ const NAMES: &[&str] = &["127.0.0.1", "localhost", "[::1]"];
 /// Whether an authority is this machine's at a port.
 fn is_here(authority: &str, port: u16) -> bool {
     NAMES.iter().any(|name| {
-        let rest = authority.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name)).map(|_| &authority[name.len()..]);
+        let rest = authority
+            .get(..name.len())
+            .filter(|head| head.eq_ignore_ascii_case(name))
+            .map(|_| &authority[name.len()..]);
         match rest {
             // A browser leaves out the port of the scheme.
             Some("") => port == 80,
@@ -95,9 +98,22 @@ mod tests {
             assert!(is_here(here, 8080), "{here}");
         }
         for foreign in [
-            "", "127.0.0.1", "localhost", "127.0.0.1:80", "127.0.0.1:08080", "127.0.0.1:8080:8080", "127.0.0.1:8080@evil.example",
-            "evil.example", "evil.example:8080", "localhost.evil.example:8080", "127.0.0.1.evil.example:8080", "0.0.0.0:8080", "::1:8080",
-            "127.0.0.2:8080", "localhost.:8080", "évil",
+            "",
+            "127.0.0.1",
+            "localhost",
+            "127.0.0.1:80",
+            "127.0.0.1:08080",
+            "127.0.0.1:8080:8080",
+            "127.0.0.1:8080@evil.example",
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example:8080",
+            "127.0.0.1.evil.example:8080",
+            "0.0.0.0:8080",
+            "::1:8080",
+            "127.0.0.2:8080",
+            "localhost.:8080",
+            "évil",
         ] {
             assert!(!is_here(foreign, 8080), "{foreign}");
         }

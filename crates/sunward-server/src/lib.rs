@@ -9,6 +9,7 @@ mod gate;
 mod library;
 mod limits;
 mod listening;
+mod live;
 mod openapi;
 mod page;
 mod reply;
@@ -16,12 +17,13 @@ mod routes;
 mod state;
 mod work;
 
+pub use field::{Field, Holds};
 pub use library::Own;
 pub use limits::Limits;
 pub use listening::{Server, StartError};
 pub use openapi::openapi;
 pub use page::page_is_missing;
-pub use routes::{ROUTES, Route};
+pub use routes::{ROUTES, Route, Verb};
 
 /// The port, if none is asked for.
 pub const PORT: u16 = 8080;

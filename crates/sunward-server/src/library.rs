@@ -49,7 +49,7 @@ impl Library {
     ///
     /// # Errors
     /// There is none of this name.
-    pub fn named(&self, field: &str, name: &str) -> Result<Arc<Model>, Mistake> {
+    pub fn named(&self, field: &str, name: &str) -> Result<Arc<Model>, Box<Mistake>> {
         if let Some((own, model)) = &self.own
             && own == name
         {
@@ -57,7 +57,7 @@ impl Library {
         }
         let Some(kept) = self.read.get(name) else {
             let remedy = format!("there is {}; a text of your own goes into `text`", self.names.join(", "));
-            return Err(Mistake::of_question(Some(field), format!("no scenario `{name}`"), Some(&remedy)));
+            return Err(Box::new(Mistake::of_question(Some(field), format!("no scenario `{name}`"), Some(&remedy))));
         };
         let read = || {
             let model = shipped::model(name).expect("every name of the list is shipped");

@@ -29,6 +29,12 @@ pub struct Limits {
     pub long_waiting: usize,
     /// Longest time of a plan or an exploration, its wait included.
     pub long_time: Duration,
+    /// Live connections at once.
+    pub sessions: usize,
+    /// Longest time for which nothing is heard of a live connection; its browser answers for a page that is left alone.
+    pub silence: Duration,
+    /// Longest time for which nothing is asked on a live connection. A page opens another one when it asks again.
+    pub idle: Duration,
     /// Longest time in which answers in the making are finished once the server stops.
     pub stop_time: Duration,
 }
@@ -48,6 +54,9 @@ impl Default for Limits {
             long_at_once: 2,
             long_waiting: 16,
             long_time: Duration::from_secs(1800),
+            sessions: 256,
+            silence: Duration::from_secs(60),
+            idle: Duration::from_secs(3600),
             stop_time: Duration::from_secs(5),
         }
     }

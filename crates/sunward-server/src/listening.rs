@@ -1,11 +1,11 @@
 //! Listening, connections, and the end.
 
-use crate::library::Library;
-use crate::reply::Refusal;
-use crate::state::{State, handle, no_upgrade};
 #[cfg(doc)]
 use crate::Limits;
 use crate::Settings;
+use crate::library::Library;
+use crate::reply::Refusal;
+use crate::state::{State, handle};
 use axum::body::Body;
 use axum::http::Request;
 use hyper::body::Incoming;
@@ -54,7 +54,10 @@ impl std::fmt::Display for StartError {
                 "another program listens at port {port}, perhaps another `sunward serve`; give another one with `--port`, or `--port 0` for any that is free"
             ),
             Self::PortForbidden(port) => {
-                write!(f, "this system lets only its administrator listen at port {port}; give one from 1024 on with `--port`")
+                write!(
+                    f,
+                    "this system lets only its administrator listen at port {port}; give one from 1024 on with `--port`"
+                )
             }
             Self::System(error) => write!(f, "cannot listen on this machine: {error}"),
         }
@@ -102,7 +105,7 @@ impl Server {
         let limits = &self.settings.limits;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(limits.threads.clamp(1, 4))
-            .max_blocking_threads(limits.threads.max(1) + limits.long_at_once.max(1) + 2)
+            .max_blocking_threads(2 * limits.threads.max(1) + limits.long_at_once.max(1) + 2)
             .enable_all()
             .build()?;
         let served = runtime.block_on(serve(self.listener, self.address.port(), self.settings, stop));
@@ -146,8 +149,15 @@ async fn serve(listener: std::net::TcpListener, port: u16, settings: Settings, s
     drop(listener);
     let _ = closing.send(true);
     let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    let all_done = async {
+        let _ = places.acquire_many(all).await;
+        // Live connections have left their places among the others.
+        while state.live.load(Ordering::Acquire) > 0 {
+            sleep(LOOK / 5).await;
+        }
+    };
     // Whoever is not done by then is cut off.
-    let _ = timeout(limits.stop_time, places.acquire_many(all)).await;
+    let _ = timeout(limits.stop_time, all_done).await;
     Ok(())
 }
 
@@ -180,11 +190,7 @@ async fn connection(stream: TcpStream, state: &Arc<State>) {
     let shared = state.clone();
     let service = service_fn(move |request: Request<Incoming>| {
         let state = shared.clone();
-        async move {
-            let request = request.map(Body::new);
-            let reply = if request.uri().path() == crate::routes::LIVE { no_upgrade() } else { handle(state, request).await };
-            Ok::<_, Infallible>(reply)
-        }
+        async move { Ok::<_, Infallible>(handle(state, request.map(Body::new)).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -194,11 +200,10 @@ async fn connection(stream: TcpStream, state: &Arc<State>) {
         .serve_connection(TokioIo::new(Patient::new(stream, state.limits.write_time)), service)
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
-    let mut closing = state.closing.clone();
     tokio::select! {
         // Whatever ends a connection, there is nobody left to tell.
         _ = connection.as_mut() => return,
-        _ = closing.wait_for(|closing| *closing) => {}
+        () = state.stopped() => {}
     }
     connection.as_mut().graceful_shutdown();
     let _ = connection.await;

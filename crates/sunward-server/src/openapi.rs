@@ -77,7 +77,10 @@ fn schema(holds: Holds) -> Json {
 fn responses(route: &Route) -> Json {
     let document = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Document"}}});
     let mut all = json!({"200": {"description": "the answer", "content": document}});
-    let mut refusals = vec![("403", "the request is for or from somebody else"), ("429", "too many at once; `Retry-After` says when to ask again")];
+    let mut refusals = vec![
+        ("403", "the request is for or from somebody else"),
+        ("429", "too many at once; `Retry-After` says when to ask again"),
+    ];
     if !route.fields.is_empty() {
         refusals.push(("422", "the question is wrong: every mistake with place and remedy"));
         refusals.push(("503", "it takes too long, or the server stops"));

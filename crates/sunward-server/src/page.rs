@@ -105,7 +105,8 @@ fn no_page() -> String {
         .map(|route| (route.method, route.path, route.title))
         .chain([("GET", LIVE, "The live connection, a WebSocket")])
         .map(|(method, path, title)| {
-            let path = if method == "GET" && path != LIVE { format!("<a href=\"{path}\">{path}</a>") } else { path.into() };
+            let path =
+                if method == "GET" && path != LIVE { format!("<a href=\"{path}\">{path}</a>") } else { path.into() };
             format!("<tr><td>{method}</td><td>{path}</td><td>{title}</td></tr>\n")
         })
         .collect();
@@ -129,7 +130,9 @@ mod tests {
 
     #[test]
     fn a_browser_that_takes_gzip_gets_it() {
-        for (list, takes) in [("gzip, deflate, br", true), ("br;q=1.0, GZIP;q=0.5", true), ("gzip;q=0", false), ("identity", false)] {
+        for (list, takes) in
+            [("gzip, deflate, br", true), ("br;q=1.0, GZIP;q=0.5", true), ("gzip;q=0", false), ("identity", false)]
+        {
             let reply = reply(Some(&A_FILE), &headers(header::ACCEPT_ENCODING, list));
             assert_eq!(reply.headers().contains_key(header::CONTENT_ENCODING), takes, "{list}");
             assert_eq!(reply.headers()[header::VARY], "Accept-Encoding");

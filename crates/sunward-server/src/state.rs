@@ -8,7 +8,7 @@ use crate::library::Library;
 use crate::reply::{HEADERS, Refusal, Reply, json, written};
 use crate::routes::{LIVE, ROUTES, Route, Verb};
 use crate::work::{NotDone, Pool, Stop};
-use crate::{openapi, page};
+use crate::{live, openapi, page};
 use axum::body::{Body, HttpBody};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use serde_json::{Value as Json, json};
@@ -41,6 +41,8 @@ pub struct State {
     pub short: Pool,
     /// Plans and explorations.
     pub long: Pool,
+    /// Questions of live connections: there is a place for each of them, and for what those that have gone leave at work.
+    pub sessions: Pool,
     /// Live connections.
     pub live: AtomicUsize,
     /// Told when the server stops.
@@ -56,9 +58,19 @@ impl State {
             rate: Rate::new(limits.requests_per_second),
             short: Pool::new(limits.threads, limits.waiting),
             long: Pool::new(limits.long_at_once, limits.long_waiting),
+            sessions: Pool::new(limits.threads, 2 * limits.sessions),
             live: AtomicUsize::new(0),
             closing,
             limits,
+        }
+    }
+
+    /// Waits until the server stops.
+    pub async fn stopped(&self) {
+        let mut closing = self.closing.clone();
+        if closing.wait_for(|closing| *closing).await.is_err() {
+            // Nobody can say so any more.
+            std::future::pending::<()>().await;
         }
     }
 
@@ -89,17 +101,14 @@ pub async fn handle(state: Arc<State>, request: Request<Body>) -> Reply {
 }
 
 /// Adds the headers of every answer.
-pub fn dress(reply: &mut Reply) {
+fn dress(reply: &mut Reply) {
     for (name, value) in HEADERS {
         reply.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
 }
 
-/// Whether a request is let in now.
-///
-/// # Errors
-/// Why it is not.
-pub fn let_in(state: &State, request: &Request<Body>) -> Result<(), Refusal> {
+/// Lets a request in, or says why not.
+fn let_in(state: &State, request: &Request<Body>) -> Result<(), Refusal> {
     admit(request.uri(), request.headers(), state.port)?;
     if !state.rate.take(Instant::now()) {
         return Err(Refusal::come_again("there are more requests than are answered in a second", 1));
@@ -109,6 +118,9 @@ pub fn let_in(state: &State, request: &Request<Body>) -> Result<(), Refusal> {
 
 async fn respond(state: &Arc<State>, request: Request<Body>) -> Result<Reply, Refusal> {
     let_in(state, &request)?;
+    if request.uri().path() == LIVE {
+        return live::open(state.clone(), request).await;
+    }
     let path = request.uri().path();
     // A head is a document without its body, which hyper leaves out.
     let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
@@ -151,7 +163,7 @@ fn wrong_method(path: &str, methods: &[&str]) -> Refusal {
 async fn read(state: &State, route: &Route, request: Request<Body>) -> Result<Fields, Refusal> {
     let (head, body) = request.into_parts();
     let value = if route.method == "GET" {
-        of_query(head.uri.query().unwrap_or("")).map_err(|mistake| Refusal::of(vec![mistake]))?
+        of_query(head.uri.query().unwrap_or("")).map_err(|mistake| Refusal::of(vec![*mistake]))?
     } else {
         is_json(&head.headers)?;
         let bytes = tokio::time::timeout(state.limits.body_time, whole(body, &head.headers, state.limits.body));
@@ -164,7 +176,8 @@ async fn read(state: &State, route: &Route, request: Request<Body>) -> Result<Fi
         let bytes = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}".to_vec() } else { bytes };
         serde_json::from_slice(&bytes).map_err(|error| {
             let text = format!("the body is not JSON: {error}");
-            let refusal = Refusal::new(StatusCode::BAD_REQUEST, "not-json", text, "write it like {\"scenario\": \"terawatt\"}");
+            let refusal =
+                Refusal::new(StatusCode::BAD_REQUEST, "not-json", text, "write it like {\"scenario\": \"terawatt\"}");
             let place = Some(("body".to_string(), error.line(), error.column()));
             let mistakes = refusal.mistakes.into_iter().map(|mistake| Mistake { place: place.clone(), ..mistake });
             Refusal { mistakes: mistakes.collect(), ..refusal }
@@ -212,7 +225,12 @@ async fn whole(mut body: Body, headers: &HeaderMap, most: usize) -> Result<Vec<u
     // Whether it ends in time or not: it is refused.
     let _ = tokio::time::timeout(DRAIN_TIME, drain).await;
     let text = format!("the body is larger than {} KiB", most / 1024);
-    Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", text, "a scenario is text written by a person; send a smaller one"))
+    Err(Refusal::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too-large",
+        text,
+        "a scenario is text written by a person; send a smaller one",
+    ))
 }
 
 /// Works a question out where there is room, and gives it up when nobody waits for it any more or the server stops.
@@ -241,7 +259,9 @@ async fn work_out(state: &Arc<State>, verb: Verb, fields: Fields) -> Result<Vec<
         Ok(Err(NoAnswer::Mistakes(mistakes))) => Err(Refusal::of(mistakes)),
         Ok(Err(NoAnswer::Stopped)) => Err(over()),
         Ok(Err(NoAnswer::Bug(text))) => Err(bug(text)),
-        Err(NotDone::Full) => Err(Refusal::come_again("too many questions wait for an answer", if verb.is_long() { 30 } else { 1 })),
+        Err(NotDone::Full) => {
+            Err(Refusal::come_again("too many questions wait for an answer", if verb.is_long() { 30 } else { 1 }))
+        }
         Err(NotDone::Panicked) => Err(bug("an answer ended in a panic".into())),
     }
 }
@@ -252,18 +272,13 @@ fn bug(text: String) -> Refusal {
 
 /// Ends shortly before the time that a stopping server leaves is over.
 async fn nearly_closed(state: &State) {
-    let mut closing = state.closing.clone();
-    if closing.wait_for(|closing| *closing).await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    state.stopped().await;
     tokio::time::sleep(state.limits.stop_time.mul_f64(0.8)).await;
 }
 
 /// The path of the live connection is no question; whoever asks for it otherwise hears so.
-pub fn no_upgrade() -> Reply {
+pub fn no_upgrade() -> Refusal {
     let text = format!("`{LIVE}` is a WebSocket");
     let refusal = Refusal::new(StatusCode::UPGRADE_REQUIRED, "upgrade", text, "open it as one");
-    let mut reply = refusal.with(header::UPGRADE, "websocket".into()).reply();
-    dress(&mut reply);
-    reply
+    refusal.with(header::UPGRADE, "websocket".into())
 }

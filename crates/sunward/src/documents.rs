@@ -69,6 +69,7 @@ pub fn orbit(question: &OrbitQuestion, answer: &OrbitAnswer, days: bool, seed: u
 
 /// What has a datasheet, in one year.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant)] // there is one at a time
 pub enum Sheet<'a> {
     /// An option of compute.
     Option {

@@ -96,20 +96,17 @@ impl InputError {
                 })
                 .collect(),
             Self::Set(errors) => errors.iter().map(of_change).collect(),
-            Self::Impossible(errors) => errors
-                .iter()
-                .map(|error| bare("impossible", Some(error.path.clone()), error.reason.clone()))
-                .collect(),
+            Self::Impossible(errors) => {
+                errors.iter().map(|error| bare("impossible", Some(error.path.clone()), error.reason.clone())).collect()
+            }
             #[cfg(feature = "plan")]
-            Self::Unconnected(errors) => errors
-                .iter()
-                .map(|error| bare("unconnected", Some(error.path.clone()), error.reason.clone()))
-                .collect(),
+            Self::Unconnected(errors) => {
+                errors.iter().map(|error| bare("unconnected", Some(error.path.clone()), error.reason.clone())).collect()
+            }
             Self::Contradiction(text) => vec![bare("contradiction", None, text.clone())],
-            Self::NotDrawn(errors) => errors
-                .iter()
-                .map(|error| bare("not-drawn", Some(error.path.clone()), error.to_string()))
-                .collect(),
+            Self::NotDrawn(errors) => {
+                errors.iter().map(|error| bare("not-drawn", Some(error.path.clone()), error.to_string())).collect()
+            }
         }
     }
 }

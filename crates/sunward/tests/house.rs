@@ -35,7 +35,11 @@ const ROOT: &[&str] = &[
     "rustfmt.toml",
     "scenarios",
     "validation",
+    "web",
 ];
+
+/// Folders that tools write.
+const WRITTEN: &[&str] = &["target", "out", ".git", "node_modules", "dist"];
 
 /// Rooms that compute: they must build for a browser and give the same bits everywhere.
 const CORE: &[&str] = &[
@@ -73,7 +77,7 @@ fn files_below(folder: &str) -> Vec<String> {
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() && name != "target" && name != "out" && name != ".git" => folders.push(path),
+                Ok(kind) if kind.is_dir() && !WRITTEN.contains(&name.as_str()) => folders.push(path),
                 Ok(kind) if kind.is_file() => found.push(path),
                 _ => {}
             }
