@@ -1,6 +1,8 @@
 //! How long a fan of a thousand draws takes when one number is moved.
 //!
-//! `cargo bench -p sunward-exploration --bench live`. Milliseconds for one move: in the fastest round and in the median one.
+//! `cargo bench -p sunward-exploration --bench live`. Milliseconds for one move, on one thread and on two: in the fastest round and in the median
+//! one. Where the machine says how long threads have run (Linux), also what the busiest thread has worked: that is what a machine with nothing
+//! else to do would take.
 
 use std::time::Instant;
 use sunward_exploration::{Live, Work};
@@ -8,14 +10,30 @@ use sunward_exploration::{Live, Work};
 const DRAWS: usize = 1000;
 const ROUNDS: usize = 9;
 
-/// Runs the parts on as many threads.
-fn on_threads(works: Vec<Work<'_>>) {
+/// For how long this thread has run, in milliseconds.
+fn worked() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split_whitespace().next()?.parse::<f64>().ok()? / 1e6)
+}
+
+/// Runs the parts on as many threads; gives what the busiest of the others has worked.
+fn on_threads(works: Vec<Work<'_>>, busiest: &mut f64) {
     std::thread::scope(|scope| {
         let mut works = works.into_iter();
         let own = works.next();
-        let others: Vec<_> = works.map(|work| scope.spawn(|| work.run())).collect();
+        let others: Vec<_> = works
+            .map(|work| {
+                scope.spawn(|| {
+                    let before = worked();
+                    work.run();
+                    Some(worked()? - before?)
+                })
+            })
+            .collect();
         own.into_iter().for_each(Work::run);
-        others.into_iter().for_each(|other| other.join().expect("a part of the work does not panic"));
+        for other in others {
+            *busiest = busiest.max(other.join().expect("a part of the work does not panic").unwrap_or(0.0));
+        }
     });
 }
 
@@ -27,46 +45,47 @@ fn main() {
     let path = format!("{}/../../scenarios/terawatt.toml", env!("CARGO_MANIFEST_DIR"));
     let model =
         sunward_scenario::read(&sunward_scenario::DiskFiles::new(path)).expect("a scenario of the project reads");
-    let uses: Vec<usize> = (0..model.workloads.len()).collect();
     let start = Instant::now();
     let mut live = Live::new(model, 0, DRAWS).expect("terawatt can be drawn");
-    live.work(&uses, true, 1, on_threads);
+    live.work(&[0, 1, 2], true, 1, |works| on_threads(works, &mut 0.0));
     println!("opened with {DRAWS} draws in {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
     println!(
-        "{:<34}{:>8}{:>22}{:>22}{:>22}{:>22}",
-        "milliseconds a move", "options", "dragging, 1 thread", "dragging, 2 threads", "exact, 1 thread", "exact, 2 threads"
+        "milliseconds a move, of one use while dragging and of all uses exactly: fastest … median (worked by the busiest thread)"
     );
     let moves = [
-        ("orbit: radiator.pumped_panel.emissivity", "0.8", "0.85"),
-        ("launch: vehicle.starship_v4.booster_flights", "30", "40"),
-        ("one way: way.nuclear.capex", "9000 USD_2025/kW", "9500 USD_2025/kW"),
-        ("one site: site.texas.pue", "1.2", "1.25"),
-        ("all of ground: centre.hyperscale.shell", "2000 USD_2025/kW", "2100 USD_2025/kW"),
-        ("chip: chip.frontier.failure", "5 %/year", "6 %/year"),
-        ("use: workload.batch.utilisation", "0.7", "0.75"),
+        ("orbit", "radiator.pumped_panel.emissivity", 0.8, ""),
+        ("launch", "vehicle.starship_v4.booster_flights", 30.0, ""),
+        ("one way of ground", "way.nuclear.capex", 9000.0, "USD_2025/kW"),
+        ("one site", "site.texas.pue", 1.2, ""),
+        ("all of ground", "centre.hyperscale.shell", 2000.0, "USD_2025/kW"),
+        ("chip", "chip.frontier.failure", 5.0, "%/year"),
+        ("use", "workload.training.utilisation", 0.7, ""),
     ];
-    for (name, one, other) in moves {
-        let path = name.split(": ").nth(1).unwrap_or(name).to_string();
-        let mut cells = Vec::new();
+    for (name, path, value, unit) in moves {
         let mut options = 0;
-        for exact in [false, true] {
-            for threads in [1, 2] {
-                let mut rounds: Vec<f64> = (0..ROUNDS)
-                    .map(|round| {
-                        let value = if round % 2 == 0 { one } else { other };
-                        let start = Instant::now();
-                        options = live.set(&[(path.clone(), value.into())]).expect("a value it may have").options;
-                        live.work(&uses[..1], exact, threads, on_threads);
-                        assert!(!live.shown().is_empty());
-                        start.elapsed().as_secs_f64() * 1e3
-                    })
-                    .collect();
-                rounds.sort_by(f64::total_cmp);
-                cells.push(format!("{:.1} … {:.1}", rounds[0], rounds[ROUNDS / 2]));
+        let mut cells = String::new();
+        for (exact, threads) in [(false, 1), (false, 2), (true, 1), (true, 2)] {
+            let mut rounds = Vec::new();
+            let mut least = f64::INFINITY;
+            for round in 0..ROUNDS {
+                // Each round is another value, so that there is always something to make anew.
+                let value = value * (1.0 + 0.003 * (rounds.len() + 1 + round) as f64 + if exact { 0.001 } else { 0.0 });
+                let start = (Instant::now(), worked());
+                options = live.set(&[(path.into(), format!("{value} {unit}"))]).expect("a value it may have").options;
+                let uses: &[usize] = if exact { &[0, 1, 2] } else { &[0] };
+                let mut busiest: f64 = 0.0;
+                live.work(uses, exact, threads, |works| on_threads(works, &mut busiest));
+                assert!(!live.shown().is_empty());
+                rounds.push(start.0.elapsed().as_secs_f64() * 1e3);
+                if let (Some(before), Some(after)) = (start.1, worked()) {
+                    least = least.min(busiest.max(after - before));
+                }
             }
+            rounds.sort_by(f64::total_cmp);
+            let how = if exact { "exact" } else { "dragging" };
+            let of_threads = if least.is_finite() { format!(" ({least:.1})") } else { String::new() };
+            cells += &format!("   {how}, {threads}: {:5.1} … {:5.1}{of_threads}", rounds[0], rounds[ROUNDS / 2]);
         }
-        print!("{name:<44}{options:>8}");
-        cells.iter().for_each(|cell| print!("{cell:>18}"));
-        println!();
+        println!("{name:<18}{options} options{cells}");
     }
 }

@@ -202,8 +202,7 @@ impl Live {
 
     /// The years that a number is drawn for; none of one that is the same in all years.
     pub fn years_of(&self, number: &crate::Number) -> Vec<Option<i32>> {
-        let parameter =
-            self.before.get(&number.slot).unwrap_or(&self.model.register.parameters()[number.slot]);
+        let parameter = self.before.get(&number.slot).unwrap_or(&self.model.register.parameters()[number.slot]);
         parameter.value.estimates().iter().map(|row| row.0).collect()
     }
 
@@ -642,7 +641,9 @@ fn knots(setting: &Setting, pilots: &[Vec<f64>], group: &[usize], focus: usize) 
         curves.iter().map(mean).fold(0.0, f64::max)
     };
     let worst_between = |left: usize, right: usize| {
-        (left + 1..right).map(|year| (off(left, right, year), year)).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a })
+        (left + 1..right)
+            .map(|year| (off(left, right, year), year))
+            .fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a })
     };
     let ends: Vec<usize> = knots.iter().copied().collect();
     let mut gaps: Vec<(usize, usize, (f64, usize))> =

@@ -4,8 +4,8 @@ use serde_json::{Map, Value as Json, json};
 use sunward::economics::{MOST_WORKLOADS, Part, Prepared};
 use sunward::exploration::{Live, SHARES, Shown};
 use sunward::model_room::{Model, OptionName};
-use sunward::quantity::showing::with_money_year;
 use sunward::quantity::HOUR;
+use sunward::quantity::showing::with_money_year;
 
 /// Unit of costs.
 const UNIT: &str = "USD/(PFLOP/s h)";

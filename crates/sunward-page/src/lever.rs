@@ -36,6 +36,11 @@ pub fn levers(live: &Live, beside: &[Beside]) -> Vec<Json> {
             continue;
         }
         let span = Span::of(parameter, model.scenario.focus);
+        // Of what skies and routes rest on, orbits are chosen; latitudes and months of sunshine are as they are.
+        let rests = bench.prepared.depends_on().contains(&slot);
+        if rests && span.range.is_none() && !parameter.path.starts_with("orbit.") {
+            continue;
+        }
         let moves = drawn.contains(&slot) || bench.moves(slot, &span);
         if moves && span.best.is_finite() {
             let effect = bench.effect(slot, &span);
@@ -163,12 +168,11 @@ impl<'a> Bench<'a> {
 fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) -> Json {
     let model = live.model();
     let parameter = &model.register.parameters()[slot];
-    let measure = parameter.measure();
+    let (unit, scale) = unit(parameter.measure(), span);
     let shown = |kept: f64| {
-        let shown = measure.in_document_unit(kept);
+        let shown = kept / scale;
         // What was written as 12 is shown as 12.
-        let short: f64 = format!("{shown:.12e}").parse().unwrap_or(shown);
-        short
+        format!("{shown:.12e}").parse().unwrap_or(shown)
     };
     let anchors = anchors(model, parameter, span, beside);
     let (least, most, logarithmic) = ends(parameter, span, &anchors);
@@ -181,8 +185,8 @@ fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) 
         "title": title(model, &parameter.path),
         "meaning": parameter.meaning.trim(),
         "group": group(live, slot),
-        "unit": measure.unit(),
-        "units": units(measure),
+        "units": units(parameter.measure(), &unit, scale),
+        "unit": unit,
         "best": shown(span.best),
         "low": span.range.map(|range| shown(range.0)),
         "high": span.range.map(|range| shown(range.1)),
@@ -202,20 +206,32 @@ fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) 
     })
 }
 
-/// Units that it can be shown in: one of its own is so much in each.
-fn units(measure: Measure<'_>) -> Vec<Json> {
-    let own = measure.unit();
-    match measure {
-        Measure::Kind(kind) => {
-            let one = scale_of(kind.unit());
-            let mut units = vec![json!({"unit": own, "factor": 1.0})];
-            units.extend(kind.shown_units().iter().filter(|unit| **unit != kind.unit()).map(
-                |unit| json!({"unit": with_money_year(unit), "factor": one / scale_of(unit)}),
-            ));
-            units
+/// The unit in which its best value, or where that is nothing the end of its range, is a number near one; and how large it is.
+fn unit(measure: Measure<'_>, span: &Span) -> (String, f64) {
+    let Measure::Kind(kind) = measure else { return (measure.unit(), 1.0) };
+    let size = if span.best == 0.0 { span.range.map_or(0.0, |range| range.1) } else { span.best }.abs();
+    let fits = |unit: &&&str| size >= 0.99999 * scale_of(unit);
+    let shown = kind.shown_units();
+    let chosen = shown.iter().rev().find(fits).or(shown.first()).copied().unwrap_or(kind.unit());
+    (with_money_year(chosen), scale_of(chosen))
+}
+
+/// Units that it can be shown in, its own first: one of its own is so much in each.
+fn units(measure: Measure<'_>, own: &str, scale: f64) -> Vec<Json> {
+    let mut units = vec![json!({"unit": own, "factor": 1.0})];
+    if let Measure::Kind(kind) = measure {
+        let others = kind.shown_units().iter().copied().chain([kind.unit()]);
+        let others = others.map(|unit| (with_money_year(unit), scale_of(unit)));
+        let mut sizes = vec![scale];
+        for (unit, size) in others {
+            // `year` and `years` are one.
+            if !sizes.contains(&size) {
+                sizes.push(size);
+                units.push(json!({"unit": unit, "factor": scale / size}));
+            }
         }
-        Measure::Unit(_) => vec![json!({"unit": own, "factor": 1.0})],
     }
+    units
 }
 
 /// The subject it is filed under: a group of the scenario, or what comparisons use.
@@ -300,14 +316,12 @@ fn ends(parameter: &Parameter, span: &Span, anchors: &[(f64, String)]) -> (f64, 
     let logarithmic = low > 0.0 && high >= WIDE * low && span.best > 0.0;
     let near = anchors.iter().map(|row| row.0).filter(|value| !logarithmic || *value > 0.0);
     // As far as is worth a look: anchors that lie ten ranges away would leave the range itself a dot.
-    let reach = if logarithmic { (low / 20.0, high * 20.0) } else { (low - 3.0 * (high - low), high + 3.0 * (high - low)) };
+    let reach =
+        if logarithmic { (low / 20.0, high * 20.0) } else { (low - 3.0 * (high - low), high + 3.0 * (high - low)) };
     let near: Vec<f64> = near.filter(|value| (reach.0..=reach.1).contains(value)).collect();
     let (low, high) = near.iter().fold((low, high), |(low, high), value| (low.min(*value), high.max(*value)));
-    let (least, most) = if logarithmic {
-        (low / 2.0, high * 2.0)
-    } else {
-        (low - 0.5 * (high - low), high + 0.5 * (high - low))
-    };
+    let (least, most) =
+        if logarithmic { (low / 2.0, high * 2.0) } else { (low - 0.5 * (high - low), high + 0.5 * (high - low)) };
     // Open ends are no values.
     let step = 0.001 * (high - low);
     let floor = if bounds.low_open { bounds.low + step } else { bounds.low };

@@ -63,7 +63,9 @@ impl<'a> Fields<'a> {
 
     /// The changes: pairs of path and value; none where nothing is said.
     pub fn changes(&self) -> Read<Vec<Change>> {
-        let shape = || wrong("changes", "`changes` is no list of pairs", "write it like `[[\"satellite.d3.life\", \"7 years\"]]`");
+        let shape = || {
+            wrong("changes", "`changes` is no list of pairs", "write it like `[[\"satellite.d3.life\", \"7 years\"]]`")
+        };
         let rows = match self.0.get("changes") {
             None | Some(Json::Null) => return Ok(Vec::new()),
             Some(Json::Array(rows)) => rows,

@@ -69,7 +69,14 @@ impl Session {
             }
             Ok(_) => {
                 let text = "a question is a JSON object";
-                (Json::Null, Err(vec![Mistake::of_question(None, text, Some("write it like `{\"id\": 1, \"do\": \"open\", …}`"))]))
+                (
+                    Json::Null,
+                    Err(vec![Mistake::of_question(
+                        None,
+                        text,
+                        Some("write it like `{\"id\": 1, \"do\": \"open\", …}`"),
+                    )]),
+                )
             }
             Err(error) => {
                 let text = format!("the question is not JSON: {error}");
@@ -372,7 +379,8 @@ impl Open {
 
     /// Why this scenario and a shipped one disagree.
     fn compare(&self, name: Option<&str>) -> Answer {
-        let other = name.and_then(shipped::model).transpose().map_err(|error| InputError::Mistakes(error).mistakes())?;
+        let other =
+            name.and_then(shipped::model).transpose().map_err(|error| InputError::Mistakes(error).mistakes())?;
         let (Some(name), Some(other)) = (name, other) else {
             let remedy = format!("name one of {}", shipped::names().join(", "));
             return Err(wrong("name", "no scenario to compare with", &remedy));
@@ -458,7 +466,9 @@ impl Open {
                 }
             }
             for (workload, name) in outcomes.workloads.iter().enumerate() {
-                let (Some(ratios), Some(crossings)) = (live.ratios(workload), live.crossings(workload)) else { continue };
+                let (Some(ratios), Some(crossings)) = (live.ratios(workload), live.crossings(workload)) else {
+                    continue;
+                };
                 let ratios = &ratios[draw * outcomes.years.len()..][..outcomes.years.len()];
                 for (ratio, year) in ratios.iter().zip(&outcomes.years) {
                     let note = if ratio.is_finite() { "" } else { "one side cannot be had" };

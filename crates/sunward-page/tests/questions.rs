@@ -66,13 +66,17 @@ fn the_page_says_what_the_documents_say() {
     let model = shipped::model("terawatt").expect("it is shipped").expect("it reads");
     let model = sunward::changed(model, &changes).expect("a mass it may have");
     let results = sunward::evaluate(model, Vec::new(), 3).expect("a world that can be");
-    let reply = ask(&mut session, &json!({"id": 4, "do": "document", "of": "cost", "changes": changes}));
-    assert_eq!(reply["ok"].to_string(), documents::cost(&results).to_string());
-    let drawn = ask(&mut session, &json!({"id": 5, "do": "draw", "changes": changes, "draws": 16, "exact": true}));
-    for (workload, shown) in drawn["ok"]["uses"].as_array().expect("a list").iter().enumerate() {
-        let wanted: Vec<Json> = results.costs.headline(workload).ratio.iter().map(|ratio| json!(ratio)).collect();
-        assert_eq!(shown["best"], Json::Array(wanted));
+    // Texts are compared: a number that is read back may lose its last bit.
+    let question = json!({"id": 4, "do": "document", "of": "cost", "changes": changes});
+    let wanted = json!({"id": 4, "ok": documents::cost(&results)});
+    assert_eq!(session.answer(&question.to_string()), wanted.to_string());
+    let question = json!({"id": 5, "do": "draw", "changes": changes, "draws": 16, "exact": true});
+    let drawn = session.answer(&question.to_string());
+    for workload in 0..results.model.workloads.len() {
+        let ratio = json!({"best": results.costs.headline(workload).ratio}).to_string();
+        assert!(drawn.contains(ratio.trim_matches(['{', '}'])), "{ratio} is not in {drawn}");
     }
+    let drawn: Json = serde_json::from_str(&drawn).expect("an answer is JSON");
     // Another change is another hash; the same one is the same.
     let again = ask(&mut session, &json!({"id": 6, "do": "draw", "changes": changes, "draws": 16, "exact": false}));
     let none = ask(&mut session, &json!({"id": 7, "do": "draw", "changes": [], "draws": 16, "exact": true}));
@@ -104,15 +108,18 @@ fn what_is_wrong_is_said_with_its_remedy() {
     let mut wrong = |question: Json, part: &str| {
         let reply = ask(&mut session, &question);
         let text = reply["mistakes"][0].to_string();
-        assert!(text.contains(part), "{question}: {reply}");
+        assert!(text.contains(part), "{question}: {text}");
     };
     wrong(json!([]), "JSON object");
     wrong(json!({"id": 1}), "`do` is missing");
     wrong(json!({"id": 1, "do": "fly"}), "nothing answers `fly`");
     wrong(json!({"id": 1, "do": "draw"}), "no scenario is open");
     wrong(json!({"id": 1, "do": "open", "scenario": "nowhere"}), "there is terawatt");
-    wrong(json!({"id": 1, "do": "open", "scenario": "first_plan"}), "compares nothing");
-    wrong(json!({"id": 1, "do": "open", "scenario": "own", "text": "include = [\"library\"]\n[scenario]\nstart = 1"}), "S0");
+    wrong(json!({"id": 1, "do": "open", "scenario": "study:utopia"}), "compares nothing");
+    wrong(
+        json!({"id": 1, "do": "open", "scenario": "own", "text": "include = [\"library\"]\n[scenario]\nstart = 1"}),
+        "S0",
+    );
     let (mut session, _) = opened("first_light");
     let mut wrong = |question: Json, part: &str| {
         let reply = ask(&mut session, &question);
@@ -167,8 +174,21 @@ fn any_json() -> impl Strategy<Value = Json> {
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
         let key = prop_oneof![
-            Just("id"), Just("do"), Just("of"), Just("changes"), Just("draws"), Just("exact"), Just("use"), Just("name"),
-            Just("year"), Just("path"), Just("goal"), Just("option"), Just("scenario"), Just("text"), Just("seed")
+            Just("id"),
+            Just("do"),
+            Just("of"),
+            Just("changes"),
+            Just("draws"),
+            Just("exact"),
+            Just("use"),
+            Just("name"),
+            Just("year"),
+            Just("path"),
+            Just("goal"),
+            Just("option"),
+            Just("scenario"),
+            Just("text"),
+            Just("seed")
         ];
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
@@ -179,7 +199,7 @@ fn any_json() -> impl Strategy<Value = Json> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_question_ends_the_session(questions in prop::collection::vec(any_json(), 1..6), text in ".{0,40}") {
@@ -193,8 +213,13 @@ proptest! {
     }
 }
 
+thread_local! {
+    /// Opened once: a session must bear whatever came before.
+    static OPENED: std::cell::RefCell<(Session, Json)> = std::cell::RefCell::new(opened("first_light"));
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Random changes of random levers, far outside their ranges too, in words and out of them.
     #[test]
@@ -205,7 +230,7 @@ proptest! {
         ]), 1..4),
         exact in any::<bool>(),
     ) {
-        let (mut session, opened) = opened("first_light");
+        OPENED.with_borrow_mut(|(session, opened)| {
         let levers = opened["levers"].as_array().cloned().unwrap_or_default();
         let changes: Vec<Json> = picks
             .iter()
@@ -221,8 +246,10 @@ proptest! {
             json!({"id": 3, "do": "document", "of": "cost", "changes": changes}),
             json!({"id": 4, "do": "document", "of": "datasheet", "changes": changes}),
         ] {
-            let reply = ask(&mut session, &question);
+            let reply = ask(session, &question);
             prop_assert!(reply["ok"].is_null() != reply["mistakes"].is_null(), "{question}: {reply}");
         }
+        Ok(())
+        })?;
     }
 }

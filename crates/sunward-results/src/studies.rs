@@ -1,7 +1,7 @@
 //! The headlines of the field side by side: a page and a chart.
 
-use crate::words::{brief, name};
 use crate::table::{Column, Table};
+use crate::words::{brief, name};
 use serde_json::{Value as Json, json};
 
 /// One headline.

@@ -1,8 +1,8 @@
 //! One screen that says it all.
 
+use crate::{Case, Column, Ledger, Results, Table};
 #[cfg(feature = "plan")]
 use crate::{PlanOutcome, plan::screen};
-use crate::{Case, Column, Ledger, Results, Table};
 use std::fmt::Write;
 use sunward_economics::{Capital, Datasheet, Part, Series};
 use sunward_model::Model;

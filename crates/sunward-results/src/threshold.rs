@@ -1,7 +1,7 @@
 //! What one number would have to be, for a person and for a program.
 
-use crate::words;
 use crate::table::{Column, Table};
+use crate::words;
 use serde_json::{Value as Json, json};
 use sunward_exploration::{Answer, Asked, Goal, NotAnswered};
 use sunward_model::{Model, Parameter};

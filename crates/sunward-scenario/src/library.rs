@@ -1,7 +1,7 @@
 //! The library of technologies and places that comes with Sunward, inside the program.
 
 /// Name of a part (as in `include = ["library/chip"]`) and its text.
-pub const PARTS: &[(&str, &str)] = &[
+pub static PARTS: &[(&str, &str)] = &[
     ("battery", include_str!("../../../data/technologies/battery.toml")),
     ("bus", include_str!("../../../data/technologies/bus.toml")),
     ("cell", include_str!("../../../data/technologies/cell.toml")),
@@ -42,4 +42,4 @@ pub const PARTS: &[(&str, &str)] = &[
 ];
 
 /// The list of sources.
-pub const SOURCES: &str = include_str!("../../../data/sources.bib");
+pub static SOURCES: &str = include_str!("../../../data/sources.bib");

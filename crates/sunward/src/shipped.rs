@@ -6,7 +6,8 @@ use sunward_scenario::{MemoryFiles, Mistakes};
 macro_rules! scenarios {
     ($($name:literal)*) => {
         /// Name and text of every scenario in `scenarios/`.
-        pub const SCENARIOS: &[(&str, &str)] =
+        // Not a constant: that would stand in the program wherever it is used.
+        pub static SCENARIOS: &[(&str, &str)] =
             &[$(($name, include_str!(concat!("../../../scenarios/", $name, ".toml")))),*];
     };
 }

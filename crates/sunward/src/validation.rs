@@ -15,7 +15,7 @@ use sunward_quantity::Kind;
 macro_rules! studies {
     ($($name:literal)*) => {
         /// Every study: the name of its folder in `validation/` and the text of its `expected.toml`.
-        pub const STUDIES: &[(&str, &str)] =
+        pub static STUDIES: &[(&str, &str)] =
             &[$(($name, include_str!(concat!("../../../validation/", $name, "/expected.toml")))),*];
     };
 }
@@ -23,7 +23,7 @@ macro_rules! studies {
 macro_rules! scenarios {
     ($($name:literal)*) => {
         /// Studies that stand as a scenario: the name of the folder and the text of its `scenario.toml`.
-        pub const SCENARIOS: &[(&str, &str)] =
+        pub static SCENARIOS: &[(&str, &str)] =
             &[$(($name, include_str!(concat!("../../../validation/", $name, "/scenario.toml")))),*];
     };
 }

@@ -1,8 +1,8 @@
 //! One screen of what is not known: at most 52 lines of at most 100 letters for up to three uses of compute.
 
 use super::{CONFIDENCE, Chance, Told, interval_words, limit_words, ratio_words, share_words};
-use crate::words;
 use crate::summary::{aligned, aligned_left};
+use crate::words;
 use sunward_exploration::{Findings, Index, Region, UseFindings, Worth};
 use sunward_model::Model;
 
