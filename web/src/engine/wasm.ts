@@ -1,0 +1,35 @@
+import { type Engine, Exchange } from "./engine";
+
+type Says = { ready: true } | { reply: string } | { broken: string };
+
+/** An engine in a worker of its own. Rejects when the page was built without one. */
+export function inPage(address: string): Promise<Engine> {
+  const worker = new Worker(new URL("./wasm.worker.ts", import.meta.url), { type: "module" });
+  const exchange = new Exchange(
+    (_, text) => worker.postMessage({ ask: text }),
+    () => {},
+  );
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => {
+      worker.terminate();
+      exchange.fail(why);
+      reject(new Error(why));
+    };
+    worker.onerror = (event) => fail(event.message || "the engine's worker could not be started");
+    worker.onmessage = (event: MessageEvent<Says>) => {
+      const message = event.data;
+      if ("reply" in message) {
+        exchange.take(message.reply);
+      } else if ("broken" in message) {
+        fail(message.broken);
+      } else {
+        resolve({
+          where: "in this page",
+          ask: (request, asking) => exchange.ask(request, asking),
+          close: () => fail("closed"),
+        });
+      }
+    };
+    worker.postMessage({ load: address });
+  });
+}
