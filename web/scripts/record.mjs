@@ -36,7 +36,18 @@ function sources() {
   const found = new Map();
   for (const entry of readFileSync(join(root, "data/sources.bib"), "utf8").split(/^@/m).slice(1)) {
     const key = /^\w+\{([^,]+),/.exec(entry)?.[1];
-    const field = (name) => new RegExp(`^\\s*${name}\\s*=\\s*\\{(.*?)\\},?\\s*$`, "m").exec(entry)?.[1]?.replaceAll(/[{}]/g, "") ?? null;
+    const field = (name) => {
+      // Braces may stand within braces.
+      const start = entry.search(new RegExp(`[,\\s]${name} = \\{`));
+      if (start < 0) return null;
+      let depth = 0;
+      const from = entry.indexOf("{", start);
+      for (let i = from; i < entry.length; i++) {
+        depth += entry[i] === "{" ? 1 : entry[i] === "}" ? -1 : 0;
+        if (depth === 0) return entry.slice(from + 1, i).replaceAll(/[{}]/g, "").replaceAll("--", "–");
+      }
+      return null;
+    };
     if (key) {
       found.set(key, { title: field("title"), author: field("author"), year: field("year"), address: field("url") ?? (field("doi") ? `https://doi.org/${field("doi")}` : null) });
     }
@@ -178,6 +189,7 @@ write("documents.json", {
   orbit: ask("orbit", "--altitude", "650 km"),
   compare: { as_claimed: ask("compare", scenario, claimed), sceptic: ask("compare", scenario, "scenarios/sceptic.toml") },
   parameters: { ...ask("parameters", "scenarios/first_light.toml"), scenario: "terawatt", parameters: used.map(({ place, ...one }) => one) },
+  sources: { sources: [...new Set(used.map((one) => one.source))].filter((key) => bibliography.has(key)).map((key) => ({ key, ...bibliography.get(key) })) },
   explore: { boxes: explored.as_claimed.boxes },
 });
 const paths = ["satellite.d3.life", "satellite.d3.failure", "cell.silicon_thin.price", "satellite.d3.wacc", "bus.compute_bus.fixed_price", "satellite.d3.integration"];

@@ -1,4 +1,5 @@
 import type { Engine } from "./engine";
+import { START } from "../state/address";
 import { type Line, onServer } from "./socket";
 import { inPage } from "./wasm";
 
@@ -14,17 +15,23 @@ export interface Engines {
   live: Engine;
   aside: Engine;
   server: Engine | null;
+  /** The scenario that is looked at first. */
+  first: string;
   /** Another one of its own, to hold a second scenario. */
   another(): Promise<Engine>;
 }
 
-/** Whether a server of ours is behind the page. */
-async function hasServer(): Promise<boolean> {
+/** What a server of ours behind the page says of itself; `null` if there is none. */
+async function health(): Promise<{ own: string | null; first: string } | null> {
   try {
     const reply = await fetch(beside("api/health"), { headers: { accept: "application/json" } });
-    return reply.ok && (reply.headers.get("content-type") ?? "").includes("json");
+    if (!reply.ok || !(reply.headers.get("content-type") ?? "").includes("json")) {
+      return null;
+    }
+    const says = (await reply.json()) as { own?: string | null; first?: string };
+    return { own: says.own ?? null, first: says.first ?? START };
   } catch {
-    return false;
+    return null;
   }
 }
 
@@ -33,19 +40,24 @@ export async function choose(line: Line): Promise<Engines> {
   if (RECORDED) {
     const { recorded } = await import("./recorded");
     const server = !new URLSearchParams(location.search).has("alone");
-    return { live: recorded(), aside: recorded(), server: server ? recorded() : null, another: async () => recorded() };
+    return { live: recorded(), aside: recorded(), server: server ? recorded() : null, first: START, another: async () => recorded() };
   }
   const silent: Line = { onreturn: () => {}, onloss: () => {} };
   const socket = beside("api/live").replace(/^http/, "ws");
-  const [own, served] = await Promise.all([inPage(beside("sunward.wasm")).catch((why: Error) => why), hasServer()]);
-  if (own instanceof Error) {
+  const [own, served] = await Promise.all([inPage(beside("sunward.wasm")).catch((why: Error) => why), health()]);
+  // A scenario of the user's own is known to the server only.
+  if (own instanceof Error || served?.own) {
     if (!served) {
-      throw new Error(`${own.message}, and no server answers`);
+      throw new Error(`${(own as Error).message}, and no server answers`);
+    }
+    if (!(own instanceof Error)) {
+      own.close();
     }
     return {
       live: await onServer(socket, line),
       aside: await onServer(socket, silent),
       server: await onServer(socket, silent),
+      first: served.own ?? served.first,
       another: () => onServer(socket, silent),
     };
   }
@@ -53,6 +65,7 @@ export async function choose(line: Line): Promise<Engines> {
     live: own,
     aside: await inPage(beside("sunward.wasm")),
     server: served ? await onServer(socket, line) : null,
+    first: served?.first ?? START,
     another: () => inPage(beside("sunward.wasm")),
   };
 }

@@ -165,7 +165,7 @@ interface Trades {
   trades: { decision: string; path: string; uses: { workload: string; optimum: At; now: At; reason: string; points: At[] }[] }[];
 }
 interface At {
-  at: { value: number; unit: string };
+  at: { value: number; unit: string } | number;
   cost: { value: number; unit: string };
 }
 
@@ -173,14 +173,16 @@ async function design(): Promise<Design> {
   const documents = await recording<{ datasheet: Document; trades: Trades }>("documents");
   const curves = documents.trades.trades.map((trade): Curve => {
     const use = trade.uses[0]!;
+    const value = (point: At) => (typeof point.at === "number" ? point.at : point.at.value);
+    const first = use.points[0]?.at;
     return {
       decision: trade.decision,
       title: trade.decision.replaceAll("_", " "),
-      unit: use.points[0]?.at?.unit ?? "1",
-      now: use.now?.at?.value ?? null,
-      best: use.optimum?.at?.value ?? null,
+      unit: typeof first === "object" ? first.unit : "1",
+      now: use.now ? value(use.now) : null,
+      best: use.optimum ? value(use.optimum) : null,
       reason: use.reason,
-      points: use.points.filter((point) => point.at && point.cost).map((point) => ({ x: point.at.value, cost: point.cost.value })),
+      points: use.points.filter((point) => point.cost).map((point) => ({ x: value(point), cost: point.cost.value })),
     };
   });
   return { datasheet: documents.datasheet, curves };

@@ -24,15 +24,15 @@ export interface Address {
 
 export const START = "terawatt";
 
-/** Reads the part of an address behind `#`; what cannot be read is as if it were not there. */
-export function read(hash: string): Address {
+/** Reads the part of an address behind `#`; what cannot be read is as if it were not there. `start` is the scenario where none is named. */
+export function read(hash: string, start = START): Address {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const asked = new URLSearchParams(query);
-  const [scenario, version] = (asked.get("from") ?? START).split("@", 2);
+  const [scenario, version] = (asked.get("from") ?? start).split("@", 2);
   const seed = Number(asked.get("seed") ?? 0);
   return {
     page: PAGES.find((page) => page === path) ?? "answer",
-    scenario: scenario || START,
+    scenario: scenario || start,
     version: version ?? null,
     use: asked.get("use"),
     seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 0,
@@ -42,9 +42,9 @@ export function read(hash: string): Address {
 }
 
 /** The other way. What is as it would be anyway is left out. */
-export function write(address: Address): string {
+export function write(address: Address, start = START): string {
   const asked = new URLSearchParams();
-  if (address.scenario !== START || address.changes.length > 0) {
+  if (address.scenario !== start || address.changes.length > 0) {
     asked.set("from", address.version ? `${address.scenario}@${address.version}` : address.scenario);
   }
   if (address.use) {

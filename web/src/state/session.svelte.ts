@@ -3,7 +3,7 @@ import type { Change, Drawn, Lever, Mistake, Opened, Use } from "../engine/contr
 import { type Engines, choose } from "../engine/choose";
 import { Gone, Refused, latest } from "../engine/engine";
 import { readSetting, setting } from "../words/lever";
-import { type Address, type Page, read, write } from "./address";
+import { type Address, type Page, START, read, write } from "./address";
 
 /** Draws while a slider moves, at first; fewer on a machine that cannot keep up, so that the fan still follows the hand. */
 const DRAWS_MOVING = 1000;
@@ -96,8 +96,9 @@ class Session {
       (drawn, question) => this.#take(drawn, question),
       (why) => this.#refuse(why),
     );
-    await this.go(read(location.hash));
-    addEventListener("hashchange", () => void this.go(read(location.hash)));
+    const first = this.engines.first;
+    await this.go(read(location.hash, first));
+    addEventListener("hashchange", () => void this.go(read(location.hash, first)));
   }
 
   /** Goes where an address points. */
@@ -196,15 +197,16 @@ class Session {
 
   /** The address of a page with all that is changed. */
   address(page: Page = this.page): string {
-    return write({
+    const address: Address = {
       page,
-      scenario: this.opened?.name ?? "terawatt",
+      scenario: this.opened?.name ?? START,
       version: this.opened?.version ?? null,
       use: this.use,
       seed: this.seed,
       changes: this.list,
       against: page === "compare" ? this.against : [],
-    });
+    };
+    return write(address, this.engines?.first);
   }
 
   compareWith(against: string[]): void {
@@ -271,6 +273,24 @@ class Session {
     this.settled += 1;
     this.#write();
     this.draw();
+    if (changes.size > 0 && !this.baseline) {
+      void this.#before();
+    }
+  }
+
+  /** Whoever comes by a link has not seen the answer before its changes. */
+  async #before(): Promise<void> {
+    const hash = this.opened?.hash;
+    try {
+      const drawn = await this.engines!.aside.ask({ do: "draw", changes: [], draws: DRAWS_MOVING, exact: true });
+      if (hash === this.opened?.hash && !this.baseline) {
+        this.baseline = drawn;
+      }
+    } catch (why) {
+      if (!(why instanceof Gone)) {
+        this.#refuse(why);
+      }
+    }
   }
 
   #write(): void {
