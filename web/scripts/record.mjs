@@ -192,5 +192,8 @@ write("documents.json", {
   sources: { sources: [...new Set(used.map((one) => one.source))].filter((key) => bibliography.has(key)).map((key) => ({ key, ...bibliography.get(key) })) },
   explore: { boxes: explored.as_claimed.boxes },
 });
+const claims = ask("claims", scenario);
+claims.claims = claims.claims.map((claim) => ({ ...claim, tests: claim.tests.map(({ inputs, ...test }) => test) }));
+write("claims.json", claims);
 const paths = ["satellite.d3.life", "satellite.d3.failure", "cell.silicon_thin.price", "satellite.d3.wacc", "bus.compute_bus.fixed_price", "satellite.d3.integration"];
 write("thresholds.json", Object.fromEntries(["terawatt", "as_claimed"].map((name) => [name, Object.fromEntries(paths.map((path) => [path, ask("threshold", `scenarios/${name}.toml`, path, "--goal", "crossover.batch <= 2035")]))])));

@@ -53,6 +53,7 @@ const load: Record<string, () => Promise<{ default: unknown }>> = {
   as_claimed: () => import("../../tests/record/as_claimed.json"),
   sceptic: () => import("../../tests/record/sceptic.json"),
   plan: () => import("../../tests/record/plan.json"),
+  claims: () => import("../../tests/record/claims.json"),
   documents: () => import("../../tests/record/documents.json"),
   thresholds: () => import("../../tests/record/thresholds.json"),
 };
@@ -244,6 +245,9 @@ export function recorded(): Engine {
       case "explore":
         return (await recording<Record<string, Document>>("documents"))["explore"];
       case "claims":
+        asking.progress?.(0.5, "planning");
+        await pause(200, asking.signal);
+        return recording<Document>("claims");
       case "track":
         throw new Refused([{ code: "S000", path: null, text: `no ${request.do} were recorded`, remedy: null }]);
     }
