@@ -112,18 +112,10 @@ function covered(p: Vector, right: Vector, up: Vector): boolean {
 function stroke(pen: CanvasRenderingContext2D, points: Vector[], wanted: (p: Vector) => boolean, at: (p: Vector) => [number, number], toSun: Vector, ink: (name: string) => string, alpha: number, hidden: boolean): void {
   for (const dark of [false, true]) {
     pen.beginPath();
-    let down = false;
-    for (const point of points) {
-      if (wanted(point) && inShadow(point, toSun) === dark) {
-        const [x, y] = at(point);
-        if (down) {
-          pen.lineTo(x, y);
-        } else {
-          pen.moveTo(x, y);
-        }
-        down = true;
-      } else {
-        down = false;
+    for (let i = 0; i + 1 < points.length; i++) {
+      if (wanted(points[i]!) && inShadow(points[i]!, toSun) === dark) {
+        pen.moveTo(...at(points[i]!));
+        pen.lineTo(...at(points[i + 1]!));
       }
     }
     pen.globalAlpha = alpha;
