@@ -10,15 +10,18 @@ function beside(name: string): string {
   return new URL(name, document.baseURI).href;
 }
 
-/** Engines for this visit: `live` answers while sliders move, `aside` what takes longer, `server` what needs the planner. */
+/**
+ * Engines for this visit: `live` answers while sliders move; `aside` what takes longer, `server` what needs the planner, each from when it is
+ * first asked for.
+ */
 export interface Engines {
   live: Engine;
-  aside: Engine;
-  server: Engine | null;
+  aside: () => Promise<Engine>;
+  server: (() => Promise<Engine>) | null;
   /** The scenario that is looked at first. */
   first: string;
-  /** Another one of its own, to hold a second scenario. */
-  another(): Promise<Engine>;
+  /** One more, to hold another scenario. */
+  another: () => Promise<Engine>;
 }
 
 /** What a server of ours behind the page says of itself; `null` if there is none. */
@@ -39,12 +42,15 @@ async function health(): Promise<{ own: string | null; first: string } | null> {
 export async function choose(line: Line): Promise<Engines> {
   if (RECORDED) {
     const { recorded } = await import("./recorded");
-    const server = !new URLSearchParams(location.search).has("alone");
-    return { live: recorded(), aside: recorded(), server: server ? recorded() : null, first: START, another: async () => recorded() };
+    const another = async () => recorded();
+    const alone = new URLSearchParams(location.search).has("alone");
+    return { live: recorded(), aside: another, server: alone ? null : another, first: START, another };
   }
   const silent: Line = { onreturn: () => {}, onloss: () => {} };
   const socket = beside("api/live").replace(/^http/, "ws");
-  const [own, served] = await Promise.all([inPage(beside("sunward.wasm")).catch((why: Error) => why), health()]);
+  const byServer = () => onServer(socket, silent);
+  const byPage = () => inPage(beside("sunward.wasm"));
+  const [own, served] = await Promise.all([byPage().catch((why: Error) => why), health()]);
   // A scenario of the user's own is known to the server only.
   if (own instanceof Error || served?.own) {
     if (!served) {
@@ -53,19 +59,7 @@ export async function choose(line: Line): Promise<Engines> {
     if (!(own instanceof Error)) {
       own.close();
     }
-    return {
-      live: await onServer(socket, line),
-      aside: await onServer(socket, silent),
-      server: await onServer(socket, silent),
-      first: served.own ?? served.first,
-      another: () => onServer(socket, silent),
-    };
+    return { live: await onServer(socket, line), aside: byServer, server: byServer, first: served.own ?? served.first, another: byServer };
   }
-  return {
-    live: own,
-    aside: await inPage(beside("sunward.wasm")),
-    server: served ? await onServer(socket, line) : null,
-    first: served?.first ?? START,
-    another: () => inPage(beside("sunward.wasm")),
-  };
+  return { live: own, aside: byPage, server: served ? byServer : null, first: served?.first ?? START, another: byPage };
 }

@@ -114,7 +114,8 @@ export interface Drawn {
   hash: string;
   draws: number;
   exact: boolean;
-  milliseconds: number;
+  /** `null` where the engine has no clock: who asked knows. */
+  milliseconds: number | null;
   uses: Use[];
 }
 
@@ -133,6 +134,7 @@ export interface Curve {
   decision: string;
   title: string;
   unit: string;
+  cost_unit?: string;
   now: number | null;
   best: number | null;
   reason: string | null;

@@ -2,8 +2,25 @@ import { type Engine, Exchange } from "./engine";
 
 type Says = { ready: true } | { reply: string } | { broken: string };
 
+/** Fetched and compiled once; every worker gets the same. */
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
+
+async function compile(address: string): Promise<WebAssembly.Module> {
+  const reply = await fetch(address);
+  const kind = reply.headers.get("content-type") ?? "";
+  if (!reply.ok || kind.startsWith("text/html")) {
+    throw new Error(`There is no engine at ${address}`);
+  }
+  // Plain file servers may not know what the file is.
+  return kind.startsWith("application/wasm") ? WebAssembly.compileStreaming(reply) : WebAssembly.compile(await reply.arrayBuffer());
+}
+
 /** An engine in a worker of its own. Rejects when the page was built without one. */
-export function inPage(address: string): Promise<Engine> {
+export async function inPage(address: string): Promise<Engine> {
+  if (!compiled.has(address)) {
+    compiled.set(address, compile(address));
+  }
+  const module = await compiled.get(address)!;
   const worker = new Worker(new URL("./wasm.worker.ts", import.meta.url), { type: "module" });
   const exchange = new Exchange(
     (_, text) => worker.postMessage({ ask: text }),
@@ -30,6 +47,6 @@ export function inPage(address: string): Promise<Engine> {
         });
       }
     };
-    worker.postMessage({ load: address });
+    worker.postMessage({ load: module });
   });
 }

@@ -13,12 +13,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 let exports: Exports | null = null;
 
-async function load(address: string): Promise<void> {
-  const reply = await fetch(address);
-  if (!reply.ok || reply.headers.get("content-type")?.startsWith("text/html")) {
-    throw new Error(`there is no engine at ${address}`);
-  }
-  const { instance } = await WebAssembly.instantiate(await reply.arrayBuffer(), {});
+async function load(module: WebAssembly.Module): Promise<void> {
+  const instance = await WebAssembly.instantiate(module, {});
   exports = instance.exports as unknown as Exports;
 }
 
@@ -35,7 +31,7 @@ function answer(engine: Exports, text: string): string {
   return reply;
 }
 
-self.onmessage = async (event: MessageEvent<{ load: string } | { ask: string }>) => {
+self.onmessage = async (event: MessageEvent<{ load: WebAssembly.Module } | { ask: string }>) => {
   const message = event.data;
   try {
     if ("load" in message) {

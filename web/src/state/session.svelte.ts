@@ -1,17 +1,23 @@
 import { tick } from "svelte";
 import type { Change, Drawn, Lever, Mistake, Opened, Use } from "../engine/contract";
 import { type Engines, choose } from "../engine/choose";
-import { Gone, Refused, latest } from "../engine/engine";
+import { type Engine, Gone, Refused, latest } from "../engine/engine";
 import { readSetting, setting } from "../words/lever";
 import { type Address, type Page, START, read, write } from "./address";
 
-/** Draws while a slider moves, at first; fewer on a machine that cannot keep up, so that the fan still follows the hand. */
-const DRAWS_MOVING = 1000;
-const DRAWS_LEAST = 128;
-/** Draws once it rests. */
+/**
+ * Draws while sliders move. An engine keeps the costs of its draws and makes anew what moves; other draws would all be made anew, so that the
+ * number stays, and is halved only on a machine that cannot follow the hand.
+ */
+const DRAWS = 1000;
+const DRAWS_LEAST = 125;
+/** Draws for a closer look, once nothing moves for so many milliseconds. */
 const DRAWS_RESTING = 4096;
-/** What one reply may take while a slider moves, in milliseconds. */
-const PACE = 24;
+const REST = 1500;
+/** Exact numbers wait so many milliseconds: a hand that comes back finds the engine free. */
+const PAUSE = 300;
+/** A hand notices what takes longer, in milliseconds. */
+const SLOW = 120;
 
 type Changes = ReadonlyMap<string, string>;
 
@@ -23,9 +29,15 @@ interface Step {
 
 interface Question {
   changes: Changes;
-  moving: boolean;
+  /** Near enough while something moves; exact once it has come to rest. */
+  quick: boolean;
   scenario: string;
+  /** The use that is looked at: while a slider moves, nothing else is asked. */
+  use: string | undefined;
 }
+
+/** An engine that has opened what is looked at by the time it is asked. */
+type Asked = Pick<Engine, "ask">;
 
 /** The scenario that is looked at, what was changed of it, and what comes out. */
 class Session {
@@ -54,7 +66,17 @@ class Session {
   /** Counts settled states: what takes longer than a frame is asked again when it moves on. */
   settled = $state(0);
 
-  #draws = DRAWS_MOVING;
+  /** What is being done before there is anything to see. */
+  stage = $state("Fetching the engine");
+
+  readonly aside: Asked = { ask: async (request, asking) => (await this.#ready("aside")).ask(request, asking) };
+  readonly server: Asked = { ask: async (request, asking) => (await this.#ready("server")).ask(request, asking) };
+  hasServer = $derived.by(() => (this.engines?.server ?? null) !== null);
+
+  #draws = DRAWS;
+  #times: number[] = [];
+  #rest = 0;
+  #beside = new Map<"aside" | "server", { engine: Promise<Engine>; open: string; opened: Promise<unknown> }>();
   #settledChanges: Changes = new Map();
   #levers = new Map<string, Lever>();
   #ask: (question: Question) => void = () => {};
@@ -91,8 +113,12 @@ class Session {
     }
     const engine = this.engines.live;
     this.#ask = latest(
-      ({ changes, moving }: Question) =>
-        engine.ask({ do: "draw", changes: [...changes], draws: moving ? this.#draws : DRAWS_RESTING, exact: !moving }),
+      async ({ changes, quick, use }: Question) => {
+        const start = performance.now();
+        const drawn = await engine.ask({ do: "draw", changes: [...changes], draws: this.#draws, exact: !quick, ...(quick && use ? { use } : {}) });
+        // An engine has no clock.
+        return { ...drawn, milliseconds: drawn.milliseconds ?? performance.now() - start };
+      },
       (drawn, question) => this.#take(drawn, question),
       (why) => this.#refuse(why),
     );
@@ -121,12 +147,9 @@ class Session {
   async #open(scenario: string, seed: number): Promise<boolean> {
     const engines = this.engines!;
     try {
-      const request = { do: "open", scenario, seed } as const;
-      const [opened] = await Promise.all([
-        engines.live.ask(request),
-        engines.aside.ask(request),
-        engines.server?.ask(request) ?? Promise.resolve(),
-      ]);
+      this.stage = "Opening the scenario";
+      const opened = await engines.live.ask({ do: "open", scenario, seed });
+      this.stage = "Drawing what is not known";
       this.opened = opened;
       this.seed = seed;
       this.baseline = null;
@@ -141,6 +164,25 @@ class Session {
       }
       return false;
     }
+  }
+
+  /** An engine beside the live one, once it has opened the same. */
+  async #ready(which: "aside" | "server"): Promise<Engine> {
+    const make = this.engines?.[which];
+    const scenario = this.opened?.name;
+    if (!make || !scenario) {
+      throw new Gone("nothing is open");
+    }
+    const open = `${scenario} ${this.seed}`;
+    let kept = this.#beside.get(which);
+    if (kept?.open !== open) {
+      const engine = kept?.engine ?? make();
+      kept = { engine, open, opened: engine.then((one) => one.ask({ do: "open", scenario, seed: this.seed })) };
+      this.#beside.set(which, kept);
+      kept.opened.catch(() => this.#beside.delete(which));
+    }
+    await kept.opened;
+    return kept.engine;
   }
 
   /** Takes a scenario from the list; it begins unchanged. */
@@ -241,7 +283,29 @@ class Session {
 
   draw(): void {
     if (this.opened) {
-      this.#ask({ changes: this.changes, moving: this.moving, scenario: this.opened.hash });
+      clearTimeout(this.#rest);
+      const ask = (quick: boolean) => this.#ask({ changes: this.changes, quick, scenario: this.opened!.hash, use: this.shown?.name });
+      ask(this.drawn !== null);
+      if (this.drawn !== null && !this.moving) {
+        this.#rest = window.setTimeout(() => ask(false), PAUSE);
+      }
+    }
+  }
+
+  /** More draws for what has come to rest, by the engine beside: the live one stays ready for the hand. */
+  async #look(changes: Changes): Promise<void> {
+    const settled = this.settled;
+    try {
+      const start = performance.now();
+      const drawn = await this.aside.ask({ do: "draw", changes: [...changes], draws: DRAWS_RESTING, exact: true });
+      if (settled === this.settled && !this.moving) {
+        this.drawn = { ...drawn, milliseconds: drawn.milliseconds ?? performance.now() - start };
+        if (changes.size === 0) {
+          this.baseline = drawn;
+        }
+      }
+    } catch {
+      // The answer of fewer draws stands.
     }
   }
 
@@ -282,7 +346,7 @@ class Session {
   async #before(): Promise<void> {
     const hash = this.opened?.hash;
     try {
-      const drawn = await this.engines!.aside.ask({ do: "draw", changes: [], draws: DRAWS_MOVING, exact: true });
+      const drawn = await this.aside.ask({ do: "draw", changes: [], draws: DRAWS, exact: true });
       if (hash === this.opened?.hash && !this.baseline) {
         this.baseline = drawn;
       }
@@ -305,19 +369,31 @@ class Session {
     if (question.scenario !== this.opened?.hash) {
       return;
     }
-    if (question.moving && drawn.milliseconds > 0) {
-      const fits = this.#draws * Math.sqrt(PACE / drawn.milliseconds);
-      this.#draws = Math.round(Math.min(DRAWS_MOVING, Math.max(DRAWS_LEAST, fits)));
+    if (question.quick) {
+      this.#times.push(drawn.milliseconds ?? 0);
+      const middle = this.#times.toSorted((a, b) => a - b)[4];
+      if (this.#times.length === 9) {
+        this.#times = [];
+        if (middle !== undefined && middle > SLOW && this.#draws > DRAWS_LEAST) {
+          this.#draws = Math.round(this.#draws / 2);
+        }
+      }
+    } else {
+      clearTimeout(this.#rest);
+      this.#rest = window.setTimeout(() => void this.#look(question.changes), REST);
     }
     this.mistakes = [];
     if (question.changes.size === 0 && drawn.exact) {
       this.baseline = drawn;
     }
-    this.#waiting = drawn;
+    // Uses that were not asked for stay as they were, until the slider rests.
+    const shown = this.#waiting ?? this.drawn;
+    this.#waiting = shown && drawn.uses.length < shown.uses.length ? { ...drawn, uses: shown.uses.map((use) => drawn.uses.find((one) => one.name === use.name) ?? use) } : drawn;
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       performance.mark("reply");
       this.drawn = this.#waiting;
+      this.#waiting = null;
       void tick().then(() => performance.measure("paint", "reply"));
     });
   }
