@@ -149,7 +149,7 @@ export interface Design {
 export type Request =
   | { do: "open"; scenario: string; text?: string; seed: number }
   | { do: "draw"; changes: Change[]; draws: number; exact: boolean; use?: string }
-  | { do: "document"; of: DocumentName; name?: string; year?: number; changes: Change[] }
+  | { do: "document"; of: DocumentName; name?: string; year?: number; use?: string; changes: Change[] }
   | { do: "threshold"; path: string; goal: string; draws: number; changes: Change[] }
   | { do: "design"; option: string; year: number; changes: Change[] }
   | { do: "table"; of: string; changes: Change[] }

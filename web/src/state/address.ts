@@ -1,8 +1,8 @@
 /**
  * What the address bar holds: the page, and the scenario as differences from a named baseline.
  *
- * `#/answer?from=terawatt@0.1.0&use=batch&satellite.d3.life=10+year`: a key with a dot is the path of a number. Nothing else is kept, so a
- * link says what it means.
+ * `#/answer?from=terawatt@0.1.0&use=batch&satellite.d3.life=10+year`: a key with a dot is the path of a number. A scenario of the user's own
+ * comes with its text, packed. Nothing else is kept, so a link says what it means.
  */
 import type { Change } from "../engine/contract";
 
@@ -20,6 +20,8 @@ export interface Address {
   changes: Change[];
   /** Scenarios to compare with. */
   against: string[];
+  /** The text of a scenario of the user's own, packed. */
+  packed: string | null;
 }
 
 export const START = "terawatt";
@@ -38,13 +40,14 @@ export function read(hash: string, start = START): Address {
     seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 0,
     changes: [...asked].filter(([key]) => key.includes(".")),
     against: asked.getAll("against"),
+    packed: asked.get("text"),
   };
 }
 
 /** The other way. What is as it would be anyway is left out. */
 export function write(address: Address, start = START): string {
   const asked = new URLSearchParams();
-  if (address.scenario !== start || address.changes.length > 0) {
+  if (address.scenario !== start || address.changes.length > 0 || address.packed !== null) {
     asked.set("from", address.version ? `${address.scenario}@${address.version}` : address.scenario);
   }
   if (address.use) {
@@ -58,6 +61,9 @@ export function write(address: Address, start = START): string {
   }
   for (const [path, value] of address.changes) {
     asked.append(path, value);
+  }
+  if (address.packed) {
+    asked.append("text", address.packed);
   }
   const query = asked.toString().replaceAll("%3A", ":").replaceAll("%40", "@").replaceAll("%2F", "/");
   return query ? `#/${address.page}?${query}` : `#/${address.page}`;

@@ -2,6 +2,7 @@ import { tick } from "svelte";
 import type { Change, Drawn, Lever, Mistake, Opened, Use } from "../engine/contract";
 import { type Engines, choose } from "../engine/choose";
 import { type Engine, Gone, Refused, latest } from "../engine/engine";
+import { pack, unpack } from "./packed";
 import { readSetting, setting } from "../words/lever";
 import { type Address, type Page, START, read, write } from "./address";
 
@@ -21,9 +22,16 @@ const SLOW = 120;
 
 type Changes = ReadonlyMap<string, string>;
 
+/** A scenario of the user's own: its text, and the same packed for the address. */
+interface Own {
+  text: string;
+  packed: string;
+}
+
 /** What undo goes back to. */
 interface Step {
   scenario: string;
+  own: Own | null;
   changes: Changes;
 }
 
@@ -66,12 +74,17 @@ class Session {
   /** Counts settled states: what takes longer than a frame is asked again when it moves on. */
   settled = $state(0);
 
+  /** Another scenario is on its way: what is shown is not to be moved meanwhile. */
+  opening = $state(false);
   /** What is being done before there is anything to see. */
   stage = $state("Fetching the engine");
 
   readonly aside: Asked = { ask: async (request, asking) => (await this.#ready("aside")).ask(request, asking) };
   readonly server: Asked = { ask: async (request, asking) => (await this.#ready("server")).ask(request, asking) };
   hasServer = $derived.by(() => (this.engines?.server ?? null) !== null);
+
+  /** The user's own text, where it is what is looked at. */
+  own = $state.raw<Own | null>(null);
 
   #draws = DRAWS;
   #times: number[] = [];
@@ -133,36 +146,62 @@ class Session {
     this.use = address.use;
     this.against = address.against;
     const changes: Changes = new Map(address.changes);
-    const other = this.opened?.name !== address.scenario || this.seed !== address.seed;
+    const other = this.opened?.name !== address.scenario || this.seed !== address.seed || address.packed !== (this.own?.packed ?? null);
     if (!other && same(changes, this.changes)) {
       return;
     }
-    if (other && !(await this.#open(address.scenario, address.seed))) {
+    const text = address.packed === null ? null : await unpack(address.packed);
+    const own = text === null ? null : { text, packed: address.packed! };
+    if (other && !(await this.#open(address.scenario, address.seed, own))) {
       return;
     }
     this.linkedVersion = address.version && this.opened && address.version !== this.opened.version ? address.version : null;
     this.#settle(changes);
   }
 
-  async #open(scenario: string, seed: number): Promise<boolean> {
-    const engines = this.engines!;
+  async #open(scenario: string, seed: number, own: Own | null): Promise<boolean> {
+    const engine = this.engines!.live;
+    this.opening = true;
+    clearTimeout(this.#rest);
+    // A scenario that is refused leaves the engine as it was.
+    let replaced = false;
     try {
       this.stage = "Opening the scenario";
-      const opened = await engines.live.ask({ do: "open", scenario, seed });
+      const opened = await engine.ask({ do: "open", scenario, seed, ...(own ? { text: own.text } : {}) });
+      replaced = true;
       this.stage = "Drawing what is not known";
+      const start = performance.now();
+      const drawn = await engine.ask({ do: "draw", changes: [], draws: this.#draws, exact: true });
+      // Both at once: what is shown always belongs together.
       this.opened = opened;
+      this.own = own;
       this.seed = seed;
-      this.baseline = null;
-      this.drawn = null;
+      this.changes = new Map();
+      this.drawn = this.baseline = { ...drawn, milliseconds: drawn.milliseconds ?? performance.now() - start };
+      this.#waiting = null;
       this.#levers = new Map(opened.levers.map((lever) => [lever.path, lever]));
       this.mistakes = [];
       return true;
     } catch (why) {
       this.#refuse(why);
-      if (!this.opened) {
-        this.broken = why instanceof Refused ? why.mistakes.map((mistake) => mistake.text).join(" ") : String(why);
+      if (this.opened && replaced) {
+        await this.#reopen();
+      } else if (!this.opened) {
+        this.broken = why instanceof Refused ? why.mistakes.map((mistake) => [mistake.text, mistake.remedy].filter(Boolean).join("; ")).join(" ") : String(why);
       }
       return false;
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  /** A scenario that was opened and could not be drawn: the engine is given back what is shown. */
+  async #reopen(): Promise<void> {
+    const { opened, own } = this;
+    try {
+      await this.engines!.live.ask({ do: "open", scenario: opened!.name, seed: this.seed, ...(own ? { text: own.text } : {}) });
+    } catch (why) {
+      this.#refuse(why);
     }
   }
 
@@ -173,11 +212,12 @@ class Session {
     if (!make || !scenario) {
       throw new Gone("nothing is open");
     }
-    const open = `${scenario} ${this.seed}`;
+    const own = this.own;
+    const open = `${scenario} ${this.seed} ${own?.packed ?? ""}`;
     let kept = this.#beside.get(which);
     if (kept?.open !== open) {
       const engine = kept?.engine ?? make();
-      kept = { engine, open, opened: engine.then((one) => one.ask({ do: "open", scenario, seed: this.seed })) };
+      kept = { engine, open, opened: engine.then((one) => one.ask({ do: "open", scenario, seed: this.seed, ...(own ? { text: own.text } : {}) })) };
       this.#beside.set(which, kept);
       kept.opened.catch(() => this.#beside.delete(which));
     }
@@ -187,8 +227,20 @@ class Session {
 
   /** Takes a scenario from the list; it begins unchanged. */
   async choose(scenario: string): Promise<void> {
-    this.#remember();
-    if (await this.#open(scenario, this.seed)) {
+    const step = this.#step();
+    if (await this.#open(scenario, this.seed, null)) {
+      this.#remember(step);
+      this.#settle(new Map());
+    }
+  }
+
+  /** Takes a scenario of the user's own. Its mistakes are told, and what was looked at stays. */
+  async read(file: File): Promise<void> {
+    const step = this.#step();
+    const text = await file.text();
+    const name = file.name.replace(/\.toml$/, "");
+    if (await this.#open(name, this.seed, { text, packed: await pack(text) })) {
+      this.#remember(step);
       this.#settle(new Map());
     }
   }
@@ -247,6 +299,7 @@ class Session {
       seed: this.seed,
       changes: this.list,
       against: page === "compare" ? this.against : [],
+      packed: this.own?.packed ?? null,
     };
     return write(address, this.engines?.first);
   }
@@ -275,7 +328,8 @@ class Session {
   }
 
   async #back(step: Step): Promise<void> {
-    if (step.scenario !== this.opened?.name && !(await this.#open(step.scenario, this.seed))) {
+    const other = step.scenario !== this.opened?.name || step.own?.packed !== this.own?.packed;
+    if (other && !(await this.#open(step.scenario, this.seed, step.own))) {
       return;
     }
     this.#settle(step.changes);
@@ -295,6 +349,9 @@ class Session {
   /** More draws for what has come to rest, by the engine beside: the live one stays ready for the hand. */
   async #look(changes: Changes): Promise<void> {
     const settled = this.settled;
+    if (this.page !== "answer" && this.page !== "compare") {
+      return;
+    }
     try {
       const start = performance.now();
       const drawn = await this.aside.ask({ do: "draw", changes: [...changes], draws: DRAWS_RESTING, exact: true });
@@ -320,14 +377,12 @@ class Session {
   }
 
   #step(): Step {
-    return { scenario: this.opened!.name, changes: this.#settledChanges };
+    return { scenario: this.opened!.name, own: this.own, changes: this.#settledChanges };
   }
 
-  #remember(): void {
-    if (this.opened) {
-      this.past = [...this.past, this.#step()].slice(-200);
-      this.future = [];
-    }
+  #remember(step = this.#step()): void {
+    this.past = [...this.past, step].slice(-200);
+    this.future = [];
   }
 
   #settle(changes: Changes): void {
@@ -337,24 +392,6 @@ class Session {
     this.settled += 1;
     this.#write();
     this.draw();
-    if (changes.size > 0 && !this.baseline) {
-      void this.#before();
-    }
-  }
-
-  /** Whoever comes by a link has not seen the answer before its changes. */
-  async #before(): Promise<void> {
-    const hash = this.opened?.hash;
-    try {
-      const drawn = await this.aside.ask({ do: "draw", changes: [], draws: DRAWS, exact: true });
-      if (hash === this.opened?.hash && !this.baseline) {
-        this.baseline = drawn;
-      }
-    } catch (why) {
-      if (!(why instanceof Gone)) {
-        this.#refuse(why);
-      }
-    }
   }
 
   #write(): void {
@@ -366,7 +403,7 @@ class Session {
 
   /** One reply is painted in one frame; of two that come within one, the later. */
   #take(drawn: Drawn, question: Question): void {
-    if (question.scenario !== this.opened?.hash) {
+    if (question.scenario !== this.opened?.hash || this.opening) {
       return;
     }
     if (question.quick) {

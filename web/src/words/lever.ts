@@ -94,9 +94,9 @@ export const KINDS: Record<string, string> = {
 };
 
 /** The command that gives the same numbers. */
-export function command(verb: string, scenario: string, changes: readonly Change[], seed: number): string {
+export function command(verb: string, scenario: string, changes: readonly Change[], seed: number, own = false): string {
   const quoted = (text: string) => (/^[\w.+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-  const file = scenario.startsWith("study:") ? `validation/${scenario.slice(6)}/scenario.toml` : `scenarios/${scenario}.toml`;
+  const file = own ? quoted(`${scenario}.toml`) : scenario.startsWith("study:") ? `validation/${scenario.slice(6)}/scenario.toml` : `scenarios/${scenario}.toml`;
   const sets = changes.map(([path, value]) => ` \\\n  --set ${path}=${quoted(value)}`);
   return `sunward ${verb} ${file}${seed === 0 ? "" : ` --seed ${seed}`}${sets.join("")}`;
 }
