@@ -185,6 +185,7 @@ const claimed = "scenarios/as_claimed.toml";
 const used = ask("parameters", scenario).parameters.filter((one) => one.value && !/^(industry|demand|limit|commodity|plan)\./.test(one.path));
 write("documents.json", {
   datasheet: ask("datasheet", scenario),
+  cost: { ...costs.terawatt, costs: costs.terawatt.costs.map(({ option, workload, series }) => ({ option, workload, series })), crossover: [], break_even: [], launch: [], insolation: [] },
   trades,
   orbit: ask("orbit", "--altitude", "650 km"),
   compare: { as_claimed: ask("compare", scenario, claimed), sceptic: ask("compare", scenario, "scenarios/sceptic.toml") },
@@ -195,5 +196,12 @@ write("documents.json", {
 const claims = ask("claims", scenario);
 claims.claims = claims.claims.map((claim) => ({ ...claim, tests: claim.tests.map(({ inputs, ...test }) => test) }));
 write("claims.json", claims);
+const track = ask("track", scenario);
+delete track.calibration;
+delete track.planned;
+for (const measure of track.checkpoints.flatMap((one) => one.measures)) {
+  measure.observed = measure.observed.map(({ date, time, value, low, high, kind, source }) => ({ date, time, value, low, high, kind, source }));
+}
+write("track.json", track);
 const paths = ["satellite.d3.life", "satellite.d3.failure", "cell.silicon_thin.price", "satellite.d3.wacc", "bus.compute_bus.fixed_price", "satellite.d3.integration"];
 write("thresholds.json", Object.fromEntries(["terawatt", "as_claimed"].map((name) => [name, Object.fromEntries(paths.map((path) => [path, ask("threshold", `scenarios/${name}.toml`, path, "--goal", "crossover.batch <= 2035")]))])));

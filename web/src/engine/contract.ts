@@ -44,6 +44,8 @@ export interface Lever {
   anchors: Anchor[];
   /** How much its range moves the ratio of the first use: sorts the list. */
   effect: number;
+  /** The same for each use by its name, where the engine tells. */
+  effects?: Record<string, number>;
   decision: boolean;
 }
 

@@ -13,7 +13,7 @@ interface Effect {
   best: number;
 }
 
-type RecordedLever = Lever & { effects: Partial<Record<string, Effect>> };
+type RecordedLever = Omit<Lever, "effects"> & { effects: Partial<Record<string, Effect>> };
 
 interface RecordedUse {
   name: string;
@@ -54,6 +54,7 @@ const load: Record<string, () => Promise<{ default: unknown }>> = {
   sceptic: () => import("../../tests/record/sceptic.json"),
   plan: () => import("../../tests/record/plan.json"),
   claims: () => import("../../tests/record/claims.json"),
+  track: () => import("../../tests/record/track.json"),
   documents: () => import("../../tests/record/documents.json"),
   thresholds: () => import("../../tests/record/thresholds.json"),
 };
@@ -207,7 +208,8 @@ export function recorded(): Engine {
         from = await recording<Recording>(request.scenario);
         const { name, title, version, focus, years, levers, options } = from;
         const uses = from.uses.map((use) => ({ name: use.name, title: USES[use.name]! }));
-        return { name, title, baseline: `${name}@${version}`, hash: hash(name), years, focus, uses, scenarios: SCENARIOS, levers, options, version, seed: request.seed } satisfies Opened;
+        const told = levers.map((lever): Lever => ({ ...lever, effects: Object.fromEntries(Object.entries(lever.effects).map(([use, effect]) => [use, effect ? Math.abs(Math.log(effect.high / effect.low)) || 0 : 0])) }));
+        return { name, title, baseline: `${name}@${version}`, hash: hash(name), years, focus, uses, scenarios: SCENARIOS, levers: told, options, version, seed: request.seed } satisfies Opened;
       }
       case "draw":
         await pause(4, asking.signal);
@@ -249,7 +251,8 @@ export function recorded(): Engine {
         await pause(200, asking.signal);
         return recording<Document>("claims");
       case "track":
-        throw new Refused([{ code: "S000", path: null, text: `no ${request.do} were recorded`, remedy: null }]);
+        await pause(100, asking.signal);
+        return recording<Document>("track");
     }
   };
   return {

@@ -1,6 +1,16 @@
 import type { Change, Lever, Unit } from "../engine/contract";
 import { quantity, unitWords } from "./numbers";
 
+/** How much a lever's range moves the answer for a use. */
+export function effectOf(lever: Lever, use: string | undefined): number {
+  return (use === undefined ? undefined : lever.effects?.[use]) ?? lever.effect;
+}
+
+/** Those that move the answer most first. */
+export function byEffect(levers: readonly Lever[], use: string | undefined): Lever[] {
+  return levers.toSorted((a, b) => effectOf(b, use) - effectOf(a, use));
+}
+
 /** Where a value stands on a slider: 0 at its least, 1 at its most. */
 export function place(lever: Lever, value: number): number {
   const { least, most } = lever;
