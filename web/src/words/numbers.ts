@@ -52,6 +52,16 @@ export function brief(x: number): string {
   return significant(x, 3);
 }
 
+/** On an axis, where there is little room: powers of ten from a million on. */
+export function tickWords(x: number): string {
+  if (Math.abs(x) < 1e6) {
+    return brief(x);
+  }
+  const [mantissa, exponent] = x.toExponential(2).split("e");
+  const times = Number(mantissa);
+  return `${times === 1 ? "" : `${times}·`}10${superscript(Number(exponent))}`;
+}
+
 /** A number with its unit: `29.4 kg/kW`. */
 export function quantity(x: number, unit: string, digits = 3): string {
   const words = unitWords(unit);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { brief, grouped, money, nameWords, quantity, ratio, share, significant, unitWords } from "../../src/words/numbers";
+import { brief, grouped, money, nameWords, quantity, ratio, share, significant, tickWords, unitWords } from "../../src/words/numbers";
 
 describe("units as a reader writes them", () => {
   test.each([
@@ -50,3 +50,5 @@ describe("shares of draws", () => {
 });
 
 test("a challenger that cannot be had has no ratio", () => expect([ratio(null), ratio(undefined), ratio(2.794)]).toEqual(["cannot be had", "cannot be had", "2.79×"]));
+
+test("ticks of large numbers are short", () => expect([5, 20000, 1e6, 5e8, 1e12].map(tickWords)).toEqual(["5", "20,000", "10⁶", "5·10⁸", "10¹²"]));
