@@ -1,0 +1,35 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { type Plugin, defineConfig } from "vite";
+
+/**
+ * What the page may load: itself, and WebAssembly compiled from itself. The server sends the same words as a header; here they stand for
+ * pages that are served as plain files. `vite dev` puts styles into the page while it is written, so the rule is for builds only.
+ */
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+function policy(): Plugin {
+  return {
+    name: "content-security-policy",
+    apply: "build",
+    transformIndexHtml: () => [
+      { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" },
+    ],
+  };
+}
+
+// `--mode recorded` answers from recorded replies: for work on the page and for tests without an engine. No other build holds them.
+export default defineConfig(({ mode }) => ({
+  base: "./",
+  plugins: [svelte(), policy()],
+  define: { RECORDED: JSON.stringify(mode === "recorded" || mode === "test") },
+  build: {
+    outDir: mode === "recorded" ? "dist-recorded" : "dist",
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  worker: { format: "es" },
+  server: { proxy: { "/api": { target: "http://127.0.0.1:8080", ws: true } } },
+}));
