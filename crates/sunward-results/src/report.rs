@@ -97,7 +97,7 @@ pub fn report(results: &Results) -> String {
         ]);
     }
     if !results.claims.is_empty() {
-        sections.push(claims::section(&words::name(&results.model.name), &results.claims));
+        sections.push(claims::section(&results.model.name, &results.claims));
     }
     sections.extend([ledger::section(&story), method::section(&story)]);
     let name = words::name(&results.model.name);

@@ -74,6 +74,13 @@ pub struct Judging<'a> {
     pub progress: &'a (dyn Fn(usize, usize, &str) + Sync),
 }
 
+impl Judging<'_> {
+    /// Whether somebody wants to stop.
+    fn stopped(&self) -> bool {
+        self.plans.limits.interrupt.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+}
+
 /// Judges claims for a scenario.
 ///
 /// # Errors
@@ -99,7 +106,7 @@ pub fn judge(results: &Results, claims: &[Claim], judging: &Judging) -> Result<V
     std::thread::scope(|scope| {
         for _ in 0..judging.threads.clamp(1, claims.len().max(1)) {
             scope.spawn(|| {
-                while let Some((place, claim)) = at(claims, &next) {
+                while let Some((place, claim)) = at(claims, &next).filter(|_| !judging.stopped()) {
                     let one = judged_claim(&asked, claim);
                     judged.lock().unwrap_or_else(std::sync::PoisonError::into_inner)[place] = Some(one);
                     (judging.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, all, &claim.title);
@@ -107,6 +114,9 @@ pub fn judge(results: &Results, claims: &[Claim], judging: &Judging) -> Result<V
             });
         }
     });
+    if judging.stopped() {
+        return Err(PlanStop::Interrupted);
+    }
     Ok(judged.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).into_iter().flatten().collect())
 }
 
@@ -219,7 +229,7 @@ fn work_out<'w>(
     std::thread::scope(|scope| {
         for _ in 0..judging.threads.clamp(1, tasks.len().max(1)) {
             scope.spawn(|| {
-                while let Some((_, (of, document))) = at(&tasks, &next) {
+                while let Some((_, (of, document))) = at(&tasks, &next).filter(|_| !judging.stopped()) {
                     let stopped = match document {
                         Document::Plan => plan_of(of, judging),
                         _ => draws_of(of, judging),
@@ -234,7 +244,7 @@ fn work_out<'w>(
         }
     });
     let stopped = interrupted.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if stopped { Err(PlanStop::Interrupted) } else { Ok(()) }
+    if stopped || judging.stopped() { Err(PlanStop::Interrupted) } else { Ok(()) }
 }
 
 /// Plans; whether somebody stopped it.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use sunward::claims::reading::{Answer, Input};
 use sunward::claims::{Claim, FILES, Filter, Judging, beside, claims, judge, read_claims};
 use sunward::planning::Asked;
+use sunward::quantity::elementary::power;
 use sunward::results::Results;
 use sunward::results::claims::{Judged, LeverFound, Origin, Relation, Side, Verdict, document, screen, tables};
 use sunward::scenario::library::SOURCES;
@@ -180,16 +181,16 @@ fn claims_recomputed_on_paper_come_to_the_same() {
         // Over the 2,885 t of 2025.
         ("thousands_of_times", 1e7 / 2885.0),
         // Terawatt-hours of the world less those of China, 2015 and 2025.
-        ("flat_electricity", 100.0 * (((31_772.3 - 10_583.4) / (24_002.3 - 5814.58) as f64).powf(0.1) - 1.0)),
+        ("flat_electricity", 100.0 * (power((31_772.3 - 10_583.4) / (24_002.3 - 5814.58), 0.1) - 1.0)),
         // GM/r² of the Moon over the Earth's; √(2GM/r).
         ("moon_gravity", 4.9028e12 / (1737.4e3 * 1737.4e3) / 9.806_65),
         ("moon_without_rockets", (2.0 * 4.9028e12 / 1737.4e3_f64).sqrt()),
         // Half the square of 1,680 m/s for 10.5 Mt a year, at nine tenths, in megawatts.
         ("driver_power", 10.5e9 / year * 1680.0 * 1680.0 / 2.0 / 0.9 / 1e6),
         // Both faces at 293.15 K with an emissivity of 0.92, less 137 W/m².
-        ("starcloud_radiator", 2.0 * 0.92 * 5.670_374e-8 * 293.15_f64.powi(4) - 137.0),
+        ("starcloud_radiator", 2.0 * 0.92 * 5.670_374e-8 * power(293.15, 4.0) - 137.0),
         // One face, 0.86, and the same heat from outside.
-        ("three_square_metres", 700.0 / (0.86 * 5.670_374e-8 * 293.15_f64.powi(4) - 137.0)),
+        ("three_square_metres", 700.0 / (0.86 * 5.670_374e-8 * power(293.15, 4.0) - 137.0)),
         // 5 GW from 1,361 W/m², 22 % and nine tenths, in square kilometres.
         ("starcloud_array", 5e9 / (1361.0 * 0.22 * 0.9) / 1e6),
         ("starcloud_launch", 5e6 / 100e3),
@@ -251,21 +252,32 @@ fn a_verdict_is_what_its_numbers_say() {
 
 #[test]
 fn a_changed_scenario_changes_verdicts() {
-    let flips = [
-        ("satellite.d3.specific_power", "100 kW/t", "kilowatts_per_tonne", Verdict::Optimistic, Verdict::Holds),
-        ("satellite.d3.specific_power", "100 kW/t", "mass_for_a_terawatt", Verdict::Optimistic, Verdict::Holds),
-        ("vehicle.starship_v4.ship_turnaround", "30 hours", "ships_for_ten_thousand", Verdict::HoldsIf, Verdict::Holds),
-        ("vehicle.starship_v4.payload", "120 t", "more_than_200_a_day", Verdict::HoldsIf, Verdict::Holds),
-        ("limit.orbital_slots.amount", "200 ksatellite", "million_satellites", Verdict::Holds, Verdict::Optimistic),
-        ("limit.orbital_slots.amount", "200 ksatellite", "room_in_orbit", Verdict::HoldsIf, Verdict::Holds),
-        ("satellite.d3.launch_price", "1 USD_2025/kg", "turyshev_allowance", Verdict::Holds, Verdict::Holds),
-        ("satellite.d3.price", "0.1 USD_2025/W", "thirty_six_months", Verdict::HoldsIf, Verdict::Holds),
-        ("satellite.d3.price", "0.1 USD_2025/W", "beals_five_years", Verdict::Holds, Verdict::Optimistic),
+    type Flip<'a> = (&'a [(&'a str, &'a str)], &'a [(&'a str, Verdict, Verdict)]);
+    let lighter = &[("satellite.d3.specific_power", "100 kW/t")];
+    let quicker = &[("vehicle.starship_v4.ship_turnaround", "30 hours"), ("vehicle.starship_v4.payload", "120 t")];
+    let crowded = &[("limit.orbital_slots.amount", "200 ksatellite")];
+    let cheaper = &[
+        ("satellite.d3.price", "0.1 USD_2025/W"),
+        ("satellite.d3.launch_price", "1 USD_2025/kg"),
+        ("satellite.d3.life", "15 years"),
+        ("satellite.d3.wacc", "8 %/year"),
+        ("satellite.d3.failure", "1 %/year"),
     ];
-    for (path, value, id, before, after) in flips {
-        assert_eq!(of(id).verdict, before, "{id}: {}", of(id).why);
-        let changed = judged(&results("terawatt", &[(path, value)]), &[id]);
-        assert_eq!(changed[id].verdict, after, "{id} with {path} = {value}: {}", changed[id].why);
+    use Verdict::{Holds, HoldsIf, Optimistic};
+    let flips: [Flip; 4] = [
+        (lighter, &[("kilowatts_per_tonne", Optimistic, Holds), ("mass_for_a_terawatt", Optimistic, Holds)]),
+        (quicker, &[("ships_for_ten_thousand", HoldsIf, Holds), ("more_than_200_a_day", HoldsIf, Holds)]),
+        (crowded, &[("million_satellites", Holds, Optimistic), ("room_in_orbit", HoldsIf, Holds)]),
+        // One number alone would not do: satellites, launch, life, money and failures together.
+        (cheaper, &[("thirty_six_months", HoldsIf, Holds), ("beals_five_years", Holds, Optimistic)]),
+    ];
+    for (changes, wanted) in flips {
+        let ids: Vec<&str> = wanted.iter().map(|row| row.0).collect();
+        let changed = judged(&results("terawatt", changes), &ids);
+        for (id, before, after) in wanted {
+            assert_eq!(of(id).verdict, *before, "{id}: {}", of(id).why);
+            assert_eq!(changed[*id].verdict, *after, "{id} with {changes:?}: {}", changed[*id].why);
+        }
     }
 }
 
@@ -324,6 +336,16 @@ fn judgement_is_the_same_for_any_number_of_threads() {
     for claim in judge(&results, &wanted, &judging).unwrap() {
         assert_eq!(one[&claim.id], claim);
     }
+}
+
+#[test]
+fn a_judgement_that_is_stopped_gives_nothing() {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+    let mut plans = Asked::default();
+    plans.limits.interrupt = Some(Arc::new(AtomicBool::new(true)));
+    let judging = Judging { threads: 2, seed: 0, plans, folder: None, in_full: true, progress: &|_, _, _| () };
+    assert_eq!(judge(&results("terawatt", &[]), &all(), &judging), Err(sunward::PlanStop::Interrupted));
 }
 
 #[test]

@@ -237,7 +237,7 @@ fn said(text: &str) -> Html {
         rest = &after[4 + year..];
     }
     out.push_str(rest);
-    Html::from(words::unit(&out))
+    Html::from(words::unit(&out).replace("/K4", "/K⁴"))
 }
 
 fn test(place: usize, test: &JudgedTest) -> Html {

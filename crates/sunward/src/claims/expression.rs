@@ -410,7 +410,7 @@ mod tests {
         let mut read = 0;
         for _ in 0..200_000 {
             let mut text = String::new();
-            for _ in 0..8 {
+            for _ in 0..1 + read % 7 {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 text.push_str(pieces[(state >> 33) as usize % pieces.len()]);
             }

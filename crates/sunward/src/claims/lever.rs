@@ -2,7 +2,7 @@
 
 use super::reading::{Answer, Claim, Document, Input};
 use super::testing::{Asked, Basis, basis, measures, place};
-use super::world::{World, dimension_of, trial};
+use super::world::{World, beside, dimension_of, trial};
 use sunward_model::{Model, Parameter};
 use sunward_quantity::elementary::{exp, ln};
 use sunward_quantity::{Kind, Measure, TemplateUnit};
@@ -171,10 +171,14 @@ fn search(
         .and_then(|question| question.with_tolerance(tolerance))
         .map_err(|refusal| refusal.to_string())?;
     let slot = model.register.slot(&parameter.path).ok_or("the scenario has no such number")?;
+    let reads_alone = match claim.tests.first().map(|test| &test.answer) {
+        Some(Answer::Formula { inputs, .. }) => basis(inputs) == Basis::Scenario,
+        _ => false,
+    };
     let result = |value: f64| -> Result<f64, String> {
         let mut moved: Model = model.clone();
         moved.register.set_number(slot, None, value, &parameter.path).map_err(|error| error.to_string())?;
-        let world = trial(moved, year)?;
+        let world = if reads_alone { beside(moved, asked.world) } else { trial(moved, year)? };
         let there = Asked { world: &world, ..*asked };
         let Some(Answer::Formula { expression, inputs, .. }) = claim.tests.first().map(|test| &test.answer) else {
             return Err("there is no formula".into());

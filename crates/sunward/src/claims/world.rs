@@ -246,6 +246,11 @@ pub fn trial(mut model: Model, year: Option<i32>) -> Result<World<'static>, Stri
     Ok(World::of(std::borrow::Cow::Owned(results)))
 }
 
+/// A model whose changed number only a claim reads: what stands beside it stays.
+pub fn beside(model: Model, of: &World) -> World<'static> {
+    World::of(std::borrow::Cow::Owned(Results::gather(model, of.results.costs.clone(), Vec::new(), 0)))
+}
+
 /// What something measures, in words.
 pub fn measured(dimension: Option<Dimension>) -> String {
     dimension.map_or("a number without a unit".into(), describe)
