@@ -248,6 +248,9 @@ pub enum Verb {
         /// Only show what would be written
         #[arg(long)]
         dry_run: bool,
+        /// A scenario whose satellites are set beside the ones that fly: drag, fall, life, losses
+        #[arg(long, value_name = "SCENARIO")]
+        scenario: Option<PathBuf>,
         /// Drag coefficient times area by mass, with which the air's pull on satellites is worked out
         #[arg(long, default_value = "0.02 m2/kg")]
         drag: String,
@@ -263,6 +266,10 @@ pub enum Verb {
         /// Use only what was known on that day: `2024-12-31` [default: the newest day in the tables]
         #[arg(long, value_name = "DATE")]
         as_of: Option<String>,
+        /// From when the published files among them could be known [default: the day whose knowledge is used; of timelines of data centres,
+        /// which hold projections, the edition that comes with Sunward]
+        #[arg(long, value_name = "DATE")]
+        known: Option<String>,
         /// Score forecasts that were kept, `forecasts.toml` of an earlier `--out`, against what is known. Repeatable
         #[arg(long, value_name = "FILE", num_args = 1..)]
         score: Vec<PathBuf>,

@@ -118,12 +118,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             };
             compare([first, second], &question, out.as_deref(), everywhere)
         }
-        Verb::Observe { files, into, known, dry_run, drag } => {
-            let words = observe::Words { into, known: known.as_deref(), dry_run: *dry_run, drag };
+        Verb::Observe { files, into, known, dry_run, scenario, drag } => {
+            let (known, scenario) = (known.as_deref(), scenario.as_deref());
+            let words = observe::Words { into, known, dry_run: *dry_run, scenario, drag };
             observe::observe(files, &words, everywhere)
         }
-        Verb::Track { scenario, observed, as_of, score, limits, out } => {
-            let words = track::Words { observed, as_of: as_of.as_deref(), score, limits, out: out.as_deref() };
+        Verb::Track { scenario, observed, as_of, known, score, limits, out } => {
+            let (as_of, known) = (as_of.as_deref(), known.as_deref());
+            let words = track::Words { observed, as_of, known, score, limits, out: out.as_deref() };
             track::track(scenario, &words, everywhere)
         }
         Verb::Validate { case } => validate(case.as_deref(), everywhere),

@@ -69,7 +69,10 @@ impl Held {
 fn lock(folder: &Path) -> Option<fs::File> {
     use rustix::fs::{FlockOperation, flock};
     let folder = fs::File::open(folder).ok()?;
-    flock(&folder, FlockOperation::LockExclusive).ok()?;
+    if flock(&folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
+        eprintln!("sunward: waiting for another command that writes here");
+        flock(&folder, FlockOperation::LockExclusive).ok()?;
+    }
     Some(folder)
 }
 

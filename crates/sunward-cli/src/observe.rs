@@ -1,7 +1,7 @@
 //! Files that were published, to observations of one's own.
 
 use crate::arguments::{Everywhere, Format};
-use crate::commands::{Done, Stop, say};
+use crate::commands::{Done, Stop, results, say};
 use crate::folder::{Held, write_whole};
 use crate::screen::{print, print_json};
 use serde_json::json;
@@ -23,13 +23,14 @@ pub struct Words<'a> {
     pub into: &'a Path,
     pub known: Option<&'a str>,
     pub dry_run: bool,
+    pub scenario: Option<&'a Path>,
     pub drag: &'a str,
 }
 
 /// Reads files, shows what they say, and adds it to the file of observations.
 pub fn observe(files: &[PathBuf], words: &Words, everywhere: &Everywhere) -> Done {
-    if !everywhere.set.is_empty() {
-        return say("sunward observe: there is no scenario here to change with --set");
+    if !everywhere.set.is_empty() && words.scenario.is_none() {
+        return say("sunward observe: --set changes a scenario; give one with --scenario");
     }
     let known = words.known.map_or_else(today, str::to_string);
     let asked = observing::Words { known: &known, drag: words.drag }.read().or_else(say)?;
@@ -45,7 +46,10 @@ pub fn observe(files: &[PathBuf], words: &Words, everywhere: &Everywhere) -> Don
         return say(unread.join("\n"));
     }
     let given: Vec<Given<'_>> = read.iter().map(|(name, bytes)| Given { name, bytes }).collect();
-    let heard = observing::read(&given, &asked).or_else(refuse)?;
+    let mut heard = observing::read(&given, &asked).or_else(refuse)?;
+    if let Some(scenario) = words.scenario {
+        heard.beside(&results(scenario, everywhere)?);
+    }
     let mut propagated = Vec::new();
     let mut start = Instant::now();
     for moved in heard.propagated() {

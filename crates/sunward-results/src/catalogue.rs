@@ -3,7 +3,7 @@
 use crate::document::{number, optional, quantity};
 use crate::table::{Column, Table};
 use serde_json::{Value as Json, json};
-use sunward_quantity::{Length, show_number};
+use sunward_quantity::{AreaPerMass, Length, TimeSpan, show_number};
 use sunward_tracking::catalogue::{Assumptions, Between, Motions, Propagated, Survey};
 
 /// A catalogue and the file it was read from.
@@ -24,6 +24,33 @@ pub struct Catalogues {
     pub all: Vec<Catalogue>,
     /// What became of the satellites between the earliest and the latest.
     pub between: Option<Between>,
+    /// Satellites of a scenario, where one was given.
+    pub assumed: Vec<Assumed>,
+}
+
+/// What a scenario takes for granted of one of its satellites, beside those that fly at its height.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumed {
+    /// Path of the satellite: `satellite.d3`.
+    pub path: String,
+    /// The year of the design.
+    pub year: i32,
+    /// Height of its orbit.
+    pub altitude: Length,
+    /// Drag coefficient times the area that faces the wind, by mass: from the closed design and its bus.
+    pub drag: AreaPerMass,
+    /// How fast the air alone would make it sink a day, at low, mean and high activity of the Sun.
+    pub sinking: Option<[Length; 3]>,
+    /// Time in which drag alone would bring it down to 300 km, likewise.
+    pub fall: Option<[TimeSpan; 3]>,
+    /// `life`: from launch to the end of service.
+    pub life: TimeSpan,
+    /// `failure`: share of satellites lost in a year.
+    pub failure: f64,
+    /// Satellites of the latest catalogue within 25 km of its height.
+    pub neighbours: usize,
+    /// The median of how fast those sink.
+    pub neighbours_sinking: Option<Length>,
 }
 
 /// A length a day.
@@ -34,10 +61,6 @@ fn metres(length: Length) -> String {
 /// Rates of fits are good to a metre or so.
 fn round(metres: f64) -> f64 {
     if metres.abs() < 10.0 { (metres * 10.0).round() / 10.0 } else { metres.round() }
-}
-
-fn count(number: usize) -> String {
-    show_number(number as f64)
 }
 
 /// Counts are shown whole, however large.
@@ -111,13 +134,7 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
             row.extend(moving(&cohort.motions));
             rows.push(row);
         }
-        const MOST_COHORTS: usize = 40;
-        let more = rows.len().saturating_sub(MOST_COHORTS + 1);
-        rows.truncate(MOST_COHORTS + 1);
         out.push_str(&lined_up(&rows, 2));
-        if more > 0 {
-            out.push_str(&format!("  … and {} more, in the document (--format json)\n", whole(more)));
-        }
         out.push_str(&format!(
             "\n  shells of a degree and ten kilometres, the largest; beside the rate what the model's air takes from {} a day\n",
             assumed.drag
@@ -140,7 +157,11 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
             let air = shell.drag.map_or(["–".into(), "–".into(), "–".into()], |drag| drag.map(metres));
             let mut row = vec![
                 format!("{}–{}°", shell.inclination, shell.inclination + 1.0),
-                format!("{}–{}", count(shell.altitude.in_kilometres() as usize), shell.altitude.in_kilometres() + 10.0),
+                format!(
+                    "{0}–{1}",
+                    shell.altitude.in_kilometres().round(),
+                    (shell.altitude.in_kilometres() + 10.0).round()
+                ),
                 whole(shell.satellites),
                 shell.median_sinking.map_or("–".into(), metres),
             ];
@@ -184,6 +205,7 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
         out.push_str(&lined_up(&rows, 1));
         out.push_str("  lost: failed, or brought down at the end of their life; a catalogue does not say which\n");
     }
+    out.push_str(&scenario(&catalogues.assumed));
     out.push_str(&format!(
         "\n  held: moves less than {} m a day. as air: sinks no faster than the air takes it under an active Sun: drifts, or burns too\n  \
          shortly for the fit to hold. faster: brought down, or with more area across its path. of at least: places in the\n  \
@@ -191,6 +213,51 @@ pub fn screen(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)])
         metres(assumed.still)
     ));
     out
+}
+
+/// The satellites of a scenario beside what flies.
+fn scenario(assumed: &[Assumed]) -> String {
+    if assumed.is_empty() {
+        return String::new();
+    }
+    let mut rows = vec![header(&[
+        "of the scenario",
+        "year",
+        "km",
+        "drag m2/kg",
+        "air m/day: quiet Sun",
+        "mean",
+        "active",
+        "to 300 km, years: quiet",
+        "mean",
+        "active",
+        "life, years",
+        "lost a year",
+        "fly there",
+        "sink m/day",
+    ])];
+    for satellite in assumed {
+        let years = |span: TimeSpan| show_number((span.in_years() * 100.0).round() / 100.0);
+        let mut row = vec![
+            satellite.path.clone(),
+            satellite.year.to_string(),
+            kilometres(satellite.altitude),
+            show_number(satellite.drag.in_square_metres_per_kilogram()),
+        ];
+        row.extend(satellite.sinking.map_or(["–".into(), "–".into(), "–".into()], |air| air.map(metres)));
+        row.extend(satellite.fall.map_or(["–".into(), "–".into(), "–".into()], |fall| fall.map(years)));
+        row.extend([
+            years(satellite.life),
+            format!("{} %", show_number((satellite.failure * 1000.0).round() / 10.0)),
+            whole(satellite.neighbours),
+            satellite.neighbours_sinking.map_or("–".into(), metres),
+        ]);
+        rows.push(row);
+    }
+    format!(
+        "\n{}  lost a year is `failure`; observed losses above hold failures and satellites brought down on purpose, `life` and `failure` together\n",
+        lined_up(&rows, 1)
+    )
 }
 
 fn header(names: &[&str]) -> Vec<String> {
@@ -282,6 +349,22 @@ pub fn document(catalogues: &Catalogues, propagated: &[(Propagated, Option<f64>)
         "drag": quantity(catalogues.assumptions.drag),
         "held_within": a_day(Some(catalogues.assumptions.still)),
         "catalogues": catalogues.all.iter().enumerate().map(of).collect::<Vec<_>>(),
+        "assumed": catalogues.assumed.iter().map(|satellite| json!({
+            "satellite": satellite.path,
+            "year": satellite.year,
+            "altitude": quantity(satellite.altitude),
+            "drag": quantity(satellite.drag),
+            "sinking": satellite.sinking.map(|[low, mean, high]| json!({
+                "low": a_day(Some(low)), "mean": a_day(Some(mean)), "high": a_day(Some(high)),
+            })),
+            "fall_to_300_km": satellite.fall.map(|[low, mean, high]| json!({
+                "low": quantity(low), "mean": quantity(mean), "high": quantity(high),
+            })),
+            "life": quantity(satellite.life),
+            "failure_per_year": number(satellite.failure),
+            "neighbours": satellite.neighbours,
+            "neighbours_sinking": a_day(satellite.neighbours_sinking),
+        })).collect::<Vec<_>>(),
         "between": catalogues.between.as_ref().map(|between| json!({
             "from": between.from.to_string(),
             "to": between.to.to_string(),

@@ -49,11 +49,15 @@ pub fn screen(observing: &Observing, known: &str, written: &Written) -> String {
     }
     let changed = observing.files.iter().flat_map(|file| &file.2).filter(|fate| is_change(fate)).count();
     out.push_str(&match written {
-        Written::To(name) => format!("{changed} points written to {name}, known from {known}\n"),
+        Written::To(name) => format!("{} written to {name}, known from {known}\n", counted(changed)),
         Written::AsItWas(name) => format!("nothing new: {name} is as it was\n"),
-        Written::NotAsked => format!("{changed} points would be written, known from {known}; nothing was\n"),
+        Written::NotAsked => format!("{} would be written, known from {known}; nothing was\n", counted(changed)),
     });
     out
+}
+
+fn counted(points: usize) -> String {
+    if points == 1 { "1 point".into() } else { format!("{points} points") }
 }
 
 fn is_change(fate: &Fate) -> bool {
@@ -75,11 +79,11 @@ fn points(said: &Said, fates: &[Fate]) -> String {
             Fate::Behind(day) => format!("not added: the tables that come with Sunward reach up to {day}"),
             Fate::Refused(fault) => format!("not added: {}; {}", fault.why, fault.right),
             Fate::There => {
-                *quiet.entry("stand in the file already").or_insert(0) += 1;
+                *quiet.entry("there in the file already").or_insert(0) += 1;
                 continue;
             }
             Fate::Shipped => {
-                *quiet.entry("agree with the tables that come with Sunward, and are not added").or_insert(0) += 1;
+                *quiet.entry("said by the tables that come with Sunward too, and not added").or_insert(0) += 1;
                 continue;
             }
         };
@@ -98,7 +102,7 @@ fn points(said: &Said, fates: &[Fate]) -> String {
         out.push_str(&format!("  … and {} more points, in the document (--format json)\n", shown - POINTS_ON_SCREEN));
     }
     for (what, count) in quiet {
-        out.push_str(&format!("  {count} points {what}\n"));
+        out.push_str(&format!("  {} {what}\n", counted(count)));
     }
     out
 }

@@ -129,7 +129,7 @@ impl Motions {
 pub struct Cohort {
     /// The generation; nothing where the name tells none.
     pub generation: Option<&'static str>,
-    /// Year of the launch, from the designator.
+    /// Year of the launch, from the designator; nothing for satellites of no generation, which are counted together.
     pub launched: Option<i32>,
     /// How many are in the catalogue.
     pub satellites: usize,
@@ -192,7 +192,8 @@ pub fn survey(sets: &[&ElementSet], prefix: &str, ranges: &[NumberRange], assump
     let mut shells: BTreeMap<(i64, i64), Vec<&ElementSet>> = BTreeMap::new();
     for set in sets {
         let found = set.name.as_deref().and_then(|name| generation(name, prefix, ranges));
-        cohorts.entry((found, launch_year(set))).or_default().push(set);
+        // Satellites of no generation are one group, whenever they were launched.
+        cohorts.entry((found, found.and_then(|_| launch_year(set)))).or_default().push(set);
         let band = |value: f64, width: f64| (value / width).floor() as i64;
         let key = (band(set.inclination, BAND.0), band(altitude(set).in_kilometres(), BAND.1));
         shells.entry(key).or_default().push(set);
@@ -234,6 +235,11 @@ fn medians(sets: &[&ElementSet]) -> (Vec<f64>, Option<Length>) {
     let altitudes = sorted(sets.iter().map(|set| altitude(set).in_kilometres()).collect());
     let rates = sorted(sets.iter().filter_map(|set| sinking_per_day(set)).map(Length::in_metres).collect());
     (altitudes, median(&rates).map(Length::metres))
+}
+
+/// The median of how fast satellites sink, a day; nothing where none has a rate.
+pub fn median_sinking(sets: &[&ElementSet]) -> Option<Length> {
+    medians(sets).1
 }
 
 fn motions(sets: &[&ElementSet], assumptions: &Assumptions) -> Motions {

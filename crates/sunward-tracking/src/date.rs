@@ -208,44 +208,84 @@ fn clock(hour: &str, minute: &str, second: &str) -> Option<f64> {
 }
 
 impl VagueDate {
-    /// Reads the dates of GCAT: `2025 Jan  4 0127:30`, `2025 Jan  4 0127`, `2025 Jan  4`, `2025 Jan`, `2025`, each with `?` or not.
+    /// Reads the dates of GCAT, each with `?` or not: `2025 Jan  4 0127:30`, `2025 Jan  4 0127`, `2025 Jan  4 01h`, `2025 Jan  4.06`,
+    /// `2025 Jan  4`, `2025 Jan`, `2025 Q1`, `2025`, `2020s`, `21C`.
     ///
-    /// Source: `gcat`, where they are called vague dates. Its decades, quarters and hours are not read; none stands in the log of
-    /// orbital launches.
+    /// Source: `gcat`, where they are called vague dates.
     pub(crate) fn read(name: &str, text: &str) -> Result<Self, Fault> {
-        let wrong = || {
+        let text = text.trim();
+        let (plain, doubtful) = text.strip_suffix('?').map_or((text, false), |plain| (plain, true));
+        let parts: Vec<&str> = plain.split_whitespace().collect();
+        let found = match parts.as_slice() {
+            [era] => Self::of_years(era),
+            [year, part] => digits(year, 4).and_then(|year| Self::of_part(year as i32, part)),
+            [year, month, day, time @ ..] => {
+                digits(year, 4).and_then(|year| Self::of_day(year as i32, month, day, time))
+            }
+            [] => None,
+        };
+        found.map(|found| Self { doubtful, ..found }).ok_or_else(|| {
             Fault::new(
                 format!("{name} is {}, which is no date", quoted(text)),
                 "write it like `2025 Jan  4 0127:30`, or its beginning",
             )
+        })
+    }
+
+    fn between(first: Option<Day>, last: Option<Day>, seconds: Option<f64>) -> Option<Self> {
+        first.zip(last).map(|(first, last)| Self { first, last, seconds, doubtful: false })
+    }
+
+    /// A year, a decade or a century.
+    fn of_years(text: &str) -> Option<Self> {
+        let (from, to) = if let Some(decade) = text.strip_suffix('s').and_then(|decade| digits(decade, 4)) {
+            (decade as i32, decade as i32 + 9)
+        } else if let Some(century) = text.strip_suffix('C').and_then(|century| digits(century, 2)) {
+            (century as i32 * 100 - 99, century as i32 * 100)
+        } else {
+            let year = digits(text, 4)? as i32;
+            (year, year)
         };
-        let text = text.trim();
-        let (plain, doubtful) = text.strip_suffix('?').map_or((text, false), |plain| (plain, true));
-        let parts: Vec<&str> = plain.split_whitespace().collect();
-        let year = parts.first().and_then(|year| digits(year, 4)).ok_or_else(wrong)? as i32;
-        let Some(month) = parts.get(1) else {
-            let (first, last) = Day::new(year, 1, 1).zip(Day::new(year, 12, 31)).ok_or_else(wrong)?;
-            return Ok(Self { first, last, seconds: None, doubtful });
+        Self::between(Day::new(from, 1, 1), Day::new(to, 12, 31), None)
+    }
+
+    /// A quarter or a month.
+    fn of_part(year: i32, text: &str) -> Option<Self> {
+        let (from, to) = match text.strip_prefix('Q').and_then(|quarter| digits(quarter, 1)) {
+            Some(quarter @ 1..=4) => (quarter * 3 - 2, quarter * 3),
+            _ => month(text).map(|month| (month, month))?,
         };
-        let month = 1 + MONTHS.iter().position(|name| name == month).ok_or_else(wrong)? as u32;
-        let Some(day) = parts.get(2) else {
-            let (first, last) =
-                Day::new(year, month, 1).zip(Day::new(year, month, days_in_month(year, month))).ok_or_else(wrong)?;
-            return Ok(Self { first, last, seconds: None, doubtful });
-        };
-        let day = digits(day, day.len().clamp(1, 2)).and_then(|day| Day::new(year, month, day)).ok_or_else(wrong)?;
-        let seconds = match parts.get(3..) {
-            None | Some([]) => None,
-            Some([time]) if time.is_ascii() && time.len() >= 4 => {
+        Self::between(Day::new(year, from, 1), Day::new(year, to, days_in_month(year, to)), None)
+    }
+
+    fn of_day(year: i32, of: &str, text: &str, time: &[&str]) -> Option<Self> {
+        // Hundredths of a day tell no second.
+        let (day, hundredths) = text.split_once('.').map_or((text, None), |(day, rest)| (day, Some(rest)));
+        if hundredths
+            .is_some_and(|rest| !time.is_empty() || !matches!(rest.len(), 1..=2) || digits(rest, rest.len()).is_none())
+        {
+            return None;
+        }
+        let day = Day::new(year, month(of)?, digits(day, day.len().clamp(1, 2))?);
+        let seconds = match time {
+            [] => None,
+            // An hour tells no second either.
+            [time] if time.strip_suffix('h').and_then(|hour| digits(hour, 2)).is_some_and(|hour| hour < 24) => None,
+            [time] if time.is_ascii() && time.len() >= 4 => {
                 let (hours, rest) = time.split_at(4);
                 let (hour, minute) = hours.split_at(2);
                 let second = if rest.is_empty() { Some("0") } else { rest.strip_prefix(':') };
-                Some(second.and_then(|second| clock(hour, minute, second)).ok_or_else(wrong)?)
+                Some(clock(hour, minute, second?)?)
             }
-            _ => return Err(wrong()),
+            _ => return None,
         };
-        Ok(Self { first: day, last: day, seconds, doubtful })
+        Self::between(day, day, seconds)
     }
+}
+
+/// The number of a month by its first three letters.
+fn month(text: &str) -> Option<u32> {
+    MONTHS.iter().position(|name| *name == text).map(|index| index as u32 + 1)
 }
 
 impl Period {
@@ -369,6 +409,17 @@ mod tests {
             ("1960-02-01".into(), "1960-02-29".into(), true)
         );
         assert_eq!(read("1960").last.to_string(), "1960-12-31");
+        for (text, first, last) in [
+            ("1950 Q3?", "1950-07-01", "1950-09-30"),
+            ("1950s", "1950-01-01", "1959-12-31"),
+            ("20C?", "1901-01-01", "2000-12-31"),
+            ("1958 Jan 31 03h", "1958-01-31", "1958-01-31"),
+            ("1958 Jan 31.98", "1958-01-31", "1958-01-31"),
+        ] {
+            let date = read(text);
+            assert_eq!((date.first.to_string().as_str(), date.last.to_string().as_str()), (first, last), "{text}");
+            assert_eq!(date.seconds, None, "{text}");
+        }
         for text in [
             "",
             "Oct 4 1957",
@@ -377,6 +428,11 @@ mod tests {
             "1957 Oct 4 19",
             "1957 Oct 4 1928:34 UTC",
             "1957 Oct 4 ü8:3",
+            "1957 Q5",
+            "1957 Oct 4 25h",
+            "1957 Oct 4.",
+            "1957 Oct 4.5 1928",
+            "00C",
         ] {
             assert!(VagueDate::read("date", text).is_err(), "{text}");
         }

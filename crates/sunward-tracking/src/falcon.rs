@@ -3,7 +3,7 @@
 //! Source: `gcat`, `launch_library2` and `starship_flights2026`.
 
 use crate::date::{Day, Moment};
-use crate::reading::{Fault, Refusal, Rows, needed, quoted};
+use crate::reading::{Fault, Refusal, Rows, quoted};
 use crate::table::{self, Column, Fields, Shape, wanted, welcome};
 
 /// One flight of one booster.
@@ -118,7 +118,7 @@ pub fn starship_flights(bytes: &[u8]) -> Result<Rows<StarshipFlight>, Refusal> {
 fn starship_flight(fields: &Fields<'_>) -> Result<StarshipFlight, Fault> {
     Ok(StarshipFlight {
         flight: flight_number("flight", fields.text("flight"))?,
-        moment: Moment::read("datetime_utc", &needed("datetime_utc", Some(fields.text("datetime_utc")))?.to_string())?,
+        moment: Moment::read("datetime_utc", fields.text("datetime_utc"))?,
         payload: fields.amount("payload_t")?,
         what: fields.text("payload").to_string(),
     })

@@ -179,9 +179,6 @@ impl Format {
     }
 }
 
-/// How much of a file is looked at where a word must be found in it.
-const LOOKED_AT: usize = 1 << 16;
-
 /// The format of a file, by its content.
 ///
 /// # Errors
@@ -189,11 +186,7 @@ const LOOKED_AT: usize = 1 << 16;
 pub fn detect(bytes: &[u8]) -> Result<Format, Refusal> {
     let text = text(bytes)?;
     let start = text.trim_start();
-    let mut end = LOOKED_AT.min(start.len());
-    while !start.is_char_boundary(end) {
-        end -= 1;
-    }
-    let beginning = start.get(..end).unwrap_or(start);
+    let beginning = table::beginning(start);
     let first = beginning.lines().next().unwrap_or_default();
     match start.chars().next() {
         Some('<') if ["<ndm", "<omm", ":ndm", ":omm"].iter().any(|tag| beginning.contains(tag)) => {
@@ -229,7 +222,7 @@ pub fn detect(bytes: &[u8]) -> Result<Format, Refusal> {
         return Ok(Format::Elements(Form::Lines));
     }
     if first.contains('\t') {
-        let lacks = table::lacking(&table::header(text, Shape::Tabs)?, launch_log::COLUMNS);
+        let lacks = table::lacking(&table::header(beginning, Shape::Tabs)?, launch_log::COLUMNS);
         if lacks.is_empty() {
             return Ok(Format::LaunchLog);
         }
@@ -239,7 +232,7 @@ pub fn detect(bytes: &[u8]) -> Result<Format, Refusal> {
             named(&lacks)
         )));
     }
-    of_table(text, first)
+    of_table(beginning, first)
 }
 
 fn named(columns: &[&str]) -> String {

@@ -106,16 +106,20 @@ fn at(object: &Map<String, Value>, path: &[&str]) -> Option<String> {
 fn launch(object: &Map<String, Value>) -> Result<LibraryLaunch, Fault> {
     let first = |paths: &[&[&str]]| paths.iter().find_map(|path| at(object, path));
     let must = |name: &'static str| needed(name, at(object, &[name]));
+    let name = must("name")?;
+    // In its short form an answer names the vehicle only before the bar of the name.
+    let named = name.split_once('|').map(|(vehicle, _)| vehicle.trim().to_string());
     Ok(LibraryLaunch {
         id: must("id")?,
-        name: must("name")?,
         net: Moment::read("net", &must("net")?)?,
         status: status(object)?,
         vehicle: first(&[&["rocket", "configuration", "full_name"], &["rocket", "configuration", "name"]])
+            .or(named)
             .unwrap_or_default(),
+        name,
         provider: first(&[&["launch_service_provider", "name"], &["lsp_name"]]).unwrap_or_default(),
         orbit: first(&[&["mission", "orbit", "abbrev"], &["mission", "orbit", "name"]]).unwrap_or_default(),
-        place: first(&[&["pad", "location", "name"], &["pad", "name"]]).unwrap_or_default(),
+        place: first(&[&["pad", "location", "name"], &["pad", "name"], &["location"], &["pad"]]).unwrap_or_default(),
         orbital_attempt_of_year: at(object, &["orbital_launch_attempt_count_year"])
             .and_then(|count| count.parse().ok()),
     })

@@ -2,7 +2,7 @@
 
 use crate::date::Day;
 use crate::observed::{Counts, Observed, Point, Series, read_observed};
-use crate::points::{Found, NotSaid, Said, said};
+use crate::points::{Found, NotSaid, Said, said, short_enough};
 use crate::reading::{Fault, Refusal};
 use sunward_quantity::TemplateUnit;
 use toml_edit::{Array, DocumentMut, Value};
@@ -59,8 +59,11 @@ pub fn read(files: &[Given<'_>], known: Day, before: &Observed) -> Result<Vec<(S
 pub fn add(read: Vec<(String, Said)>, own: &Given<'_>, before: &Observed) -> Result<Observing, NothingAdded> {
     let refused = |why: NotSaid| NothingAdded(vec![(shown_name(own.name), why)]);
     let is_new = own.bytes.is_empty();
-    let text =
-        if is_new { HEAD } else { crate::reading::text(own.bytes).map_err(|why| refused(NotSaid::Refused(why)))? };
+    let text = if is_new {
+        HEAD
+    } else {
+        crate::reading::text(own.bytes).and_then(short_enough).map_err(|why| refused(NotSaid::Refused(why)))?
+    };
     let observed = if is_new {
         Observed::default()
     } else {
@@ -234,7 +237,9 @@ pub fn with_changes(text: &str, joined: &Joined) -> Result<String, Refusal> {
     let mut new: Vec<&str> = Vec::new();
     for change in &joined.changes {
         let Some(series) = joined.observed.find(&change.series) else { continue };
-        let entry = document.get_mut("series").and_then(|all| all.get_mut(&change.series));
+        // Asked of the table: an item that is asked makes what it does not find.
+        let all = document.as_table_mut().get_mut("series").and_then(|all| all.as_table_like_mut());
+        let entry = all.and_then(|all| all.get_mut(&change.series));
         let Some(entry) = entry else {
             // Its points are written with it, all at once.
             if !new.contains(&change.series.as_str()) {

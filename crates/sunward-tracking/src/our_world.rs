@@ -41,12 +41,15 @@ pub struct Table {
 pub(crate) const YEARS: &[Column] = &[wanted("Entity", &[]), welcome("Code", &[]), wanted("Year", &[])];
 pub(crate) const DAYS: &[Column] = &[wanted("Entity", &[]), welcome("Code", &[]), wanted("Day", &["Date"])];
 
+/// The most columns of values that a chart has.
+pub const MOST_COLUMNS: usize = 200;
+
 /// Reads a table of years or of days. Columns other than entity, code and time hold values; text in one is a bad row.
 ///
 /// # Errors
 /// The file is too large, empty, not UTF-8, or its header lacks a column or has no column of values.
 pub fn read(bytes: &[u8]) -> Result<Table, Refusal> {
-    let header = table::header(text(bytes)?, Shape::Commas)?;
+    let header = table::header(table::beginning(text(bytes)?), Shape::Commas)?;
     let is = |name: &str, wanted: &str| name.trim().eq_ignore_ascii_case(wanted);
     let of_days = header.iter().any(|name| is(name, "Day") || is(name, "Date"));
     let values: Vec<(usize, String)> = header
@@ -55,6 +58,12 @@ pub fn read(bytes: &[u8]) -> Result<Table, Refusal> {
         .filter(|(_, name)| !["Entity", "Code", "Year", "Day", "Date"].iter().any(|key| is(name, key)))
         .map(|(place, name)| (place, name.trim().to_string()))
         .collect();
+    if values.len() > MOST_COLUMNS {
+        return Err(Refusal::new(
+            format!("the header names {} columns of values", values.len()),
+            format!("a chart has at most {MOST_COLUMNS}; give the download of one chart"),
+        ));
+    }
     if values.is_empty() {
         return Err(Refusal::new(
             "the header names no column of values",

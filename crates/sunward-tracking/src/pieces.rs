@@ -23,7 +23,17 @@ pub(crate) fn read<T>(
     rows
 }
 
+/// The longest entry of a list, in bytes. A detailed launch has up to some hundred thousand; a list of zeros alone would take thirty times its
+/// length in memory.
+const LONGEST_ENTRY: usize = 4 << 20;
+
 fn object(piece: &Piece<'_>) -> Result<Map<String, Value>, Fault> {
+    if piece.text.len() > LONGEST_ENTRY {
+        return Err(Fault::new(
+            format!("the entry has {} bytes", piece.text.len()),
+            format!("one launch or satellite has at most {LONGEST_ENTRY}; give the file as it is published"),
+        ));
+    }
     if !piece.whole {
         return Err(Fault::new("the entry is cut off", "fetch the file again"));
     }

@@ -5,7 +5,7 @@
 
 use crate::counts::{self, Month, ProviderYear, SoFar};
 use crate::date::{Day, Period};
-use crate::elements::{self, ElementSet, Form, newest};
+use crate::elements::{self, ElementSet, newest};
 use crate::epoch::{self, ChipSales, SiteStage};
 use crate::falcon::{self, BoosterFlight, StarshipFlight};
 use crate::format::{Format, detect};
@@ -192,9 +192,7 @@ impl<'a> Gather<'a> {
             Format::BoosterFlights => rows!(falcon::booster_flights(bytes), Self::boosters),
             Format::FalconPayloads => rows!(falcon::payloads(bytes), Self::payloads),
             Format::StarshipFlights => rows!(falcon::starship_flights(bytes), Self::starships),
-            Format::Elements(form) => {
-                rows!(elements::read(bytes), |gather: &mut Self, sets: &[ElementSet]| { gather.catalogue(sets, form) })
-            }
+            Format::Elements(_) => rows!(elements::read(bytes), Self::catalogue),
             Format::ChipSales => rows!(epoch::chip_sales(bytes), Self::chips),
             Format::SiteStages => rows!(epoch::site_stages(bytes), Self::sites),
             Format::Sites => rows!(epoch::sites(bytes), |gather: &mut Self, _: &[epoch::Site]| {
@@ -215,7 +213,7 @@ impl<'a> Gather<'a> {
             Format::Modules => rows!(our_world::modules(bytes), Self::modules),
             Format::LaunchCosts => rows!(our_world::launch_costs(bytes), Self::launch_costs),
             Format::Observations => {
-                let text = text(bytes).map_err(refused)?;
+                let text = text(bytes).and_then(short_enough).map_err(refused)?;
                 let own = read_observed(text, self.name).map_err(NotSaid::Mistakes)?;
                 let rows = own.series.iter().map(|series| series.points.len()).sum();
                 for mut series in own.series {
@@ -257,7 +255,9 @@ impl<'a> Gather<'a> {
                 date.text, self.known
             ));
         }
-        if let Some(first) = series.points.first().map(|point| &point.date).filter(|first| date.last < first.first) {
+        // A series of one point or two has no beginning to keep to.
+        let begins = series.points.first().filter(|_| series.points.len() > 2).map(|point| &point.date);
+        if let Some(first) = begins.filter(|first| date.last < first.first) {
             self.early.entry(name.to_string()).or_insert((0, first.text.clone())).0 += 1;
             return;
         }
@@ -630,7 +630,7 @@ impl<'a> Gather<'a> {
         }
     }
 
-    fn catalogue(&mut self, sets: &[ElementSet], _form: Form) {
+    fn catalogue(&mut self, sets: &[ElementSet]) {
         let sets = newest(sets);
         let mut epochs: Vec<Day> = sets.values().map(|set| set.epoch.day).collect();
         epochs.sort();
@@ -892,17 +892,15 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// The cheapest vehicle of its time: each that was cheaper than all that had flown before.
+    /// The cheapest vehicle of its time: each that was cheaper than all that had flown before. From 1990 on, as the series of launches.
     fn launch_costs(&mut self, rows: &[our_world::LaunchCost]) {
         let mut vehicles: Vec<&our_world::LaunchCost> = rows.iter().filter(|row| row.cost > 0.0).collect();
-        vehicles.sort_by(|a, b| {
-            (a.first_launch, a.cost).partial_cmp(&(b.first_launch, b.cost)).unwrap_or(std::cmp::Ordering::Equal)
-        });
+        vehicles.sort_by(|a, b| a.first_launch.cmp(&b.first_launch).then(a.cost.total_cmp(&b.cost)));
         let mut least = f64::INFINITY;
         for vehicle in vehicles {
             if vehicle.cost < least {
                 least = vehicle.cost;
-                if let Some(date) = whole_year(vehicle.first_launch) {
+                if let Some(date) = whole_year(vehicle.first_launch).filter(|_| vehicle.first_launch >= 1990) {
                     let mut draft = Draft::of("cost_index", "USD_2021/kg", date, vehicle.cost);
                     draft.note = Some(vehicle.vehicle.clone());
                     self.put(draft);
@@ -916,6 +914,21 @@ impl<'a> Draft<'a> {
     fn of(series: &'a str, unit: &'a str, date: Period, value: f64) -> Self {
         Self { series, unit, date, until: None, value, range: None, low: None, note: None, source: None }
     }
+}
+
+/// The longest file of observations that is read, in bytes: a hundred thousand points have as many. One of brackets alone takes a
+/// hundred times its length in memory.
+const LONGEST_OBSERVATIONS: usize = 16 << 20;
+
+/// The text of a file of observations, if it is no longer than such files are.
+pub(crate) fn short_enough(text: &str) -> Result<&str, Refusal> {
+    if text.len() <= LONGEST_OBSERVATIONS {
+        return Ok(text);
+    }
+    Err(Refusal::new(
+        format!("the file of observations has {} bytes", text.len()),
+        format!("give at most {LONGEST_OBSERVATIONS}; divide it by series"),
+    ))
 }
 
 /// Sets older than this by the day of the snapshot are of satellites that nobody tracks any more, or that came down.

@@ -60,6 +60,15 @@ pub(crate) fn header(text: &str, shape: Shape) -> Result<csv::StringRecord, Refu
     }
 }
 
+/// As much of a text as may hold a header: the first 64 KiB. A quotation mark that is never closed would make all of it one.
+pub(crate) fn beginning(text: &str) -> &str {
+    let mut end = (1 << 16).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
 fn divided(text: &str, shape: Shape) -> csv::Reader<&[u8]> {
     let mut builder = csv::ReaderBuilder::new();
     builder.has_headers(false).flexible(true);
@@ -126,6 +135,20 @@ fn places(header: &csv::StringRecord, columns: &[Column]) -> Result<BTreeMap<&'s
     ))
 }
 
+/// The longest line of a table, in bytes. The longest published one, with notes on a data centre, has some thousand; a line of commas alone
+/// would take sixteen times its length to take apart.
+const LONGEST_LINE: usize = 1 << 20;
+
+fn with_short_lines(text: &str) -> Result<&str, Refusal> {
+    match text.split('\n').enumerate().find(|(_, line)| line.len() > LONGEST_LINE) {
+        Some((index, line)) => Err(Refusal::new(
+            format!("line {} has {} bytes", index + 1, line.len()),
+            format!("a row of a table has at most {LONGEST_LINE}; give the file as it is published"),
+        )),
+        None => Ok(text),
+    }
+}
+
 /// Reads a table; `row` makes a row from its fields, `key` says what no two rows may share.
 pub(crate) fn read<T>(
     bytes: &[u8],
@@ -134,11 +157,11 @@ pub(crate) fn read<T>(
     row: impl Fn(&Fields<'_>) -> Result<T, Fault>,
     key: impl Fn(&Fields<'_>) -> String,
 ) -> Result<Rows<T>, Refusal> {
-    let text = text(bytes)?;
+    let text = with_short_lines(text(bytes)?)?;
     let mut reader = divided(text, shape);
     let mut record = csv::StringRecord::new();
     let mut rows = Rows::none();
-    let head = header(text, shape)?;
+    let head = header(beginning(text), shape)?;
     let places = places(&head, columns)?;
     let mut seen: HashMap<String, usize> = HashMap::new();
     // The parser counts a line end of two characters as one line too few, so lines are counted here.

@@ -41,8 +41,8 @@ pub(crate) fn is_numbered(line: &str) -> bool {
 pub(crate) fn read(text: &str) -> Rows<ElementSet> {
     let mut rows = Rows::none();
     // What stands above the line at hand and has not found its set: a name, and a first line.
-    let mut name: Option<(usize, &str)> = None;
-    let mut first: Option<(usize, &str)> = None;
+    let mut name: Option<Line<'_>> = None;
+    let mut first: Option<Line<'_>> = None;
     for (index, line) in text.lines().enumerate() {
         let (at, line) = (index + 1, line.trim_end());
         match kind(line) {
@@ -80,8 +80,11 @@ pub(crate) fn read(text: &str) -> Rows<ElementSet> {
     rows
 }
 
+/// A line with its number.
+type Line<'a> = (usize, &'a str);
+
 /// Lists a name or a first line that found no set.
-fn lost(rows: &mut Rows<ElementSet>, (name, first): (Option<(usize, &str)>, Option<(usize, &str)>)) {
+fn lost(rows: &mut Rows<ElementSet>, (name, first): (Option<Line<'_>>, Option<Line<'_>>)) {
     match (name, first) {
         (_, Some((at, _))) => {
             rows.take(

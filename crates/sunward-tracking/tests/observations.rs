@@ -76,6 +76,16 @@ fn comments_line_ends_and_what_else_stands_in_the_file_stay() {
 }
 
 #[test]
+fn a_new_series_comes_behind_those_that_are_there() {
+    let own = OWN.replace("orbital_launches", "mine");
+    let joined = join(read_observed(&own, "own").unwrap(), &found(&[25], "2026-03-01"), &Observed::shipped());
+    let text = with_changes(&own, &joined).unwrap();
+    assert!(text.starts_with(&own), "{text}");
+    let read = read_observed(&text, "own").unwrap();
+    assert_eq!(read.series.iter().map(|series| series.name.as_str()).collect::<Vec<_>>(), ["mine", "orbital_launches"]);
+}
+
+#[test]
 fn what_the_shipped_tables_say_already_is_not_added() {
     let shipped = Observed::shipped();
     let series = shipped.find("orbital_launches").unwrap();

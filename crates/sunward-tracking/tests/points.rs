@@ -165,11 +165,10 @@ const LOG: &str = "#Launch_Tag\tLaunch_Date\tLV_Type\tMission\tAgency\tOrbPay\tL
 fn launches_that_nearly_reached_orbit_are_attempts_and_carry_nothing_there() {
     let said = read(LOG, "2026-02-01");
     assert_eq!(values(&said, "orbital_launches"), ["2024: 3.000000", "2025: 2.000000"]);
-    assert_eq!(values(&said, "orbital_launch_successes"), ["2025: 2.000000"]);
+    assert_eq!(values(&said, "orbital_launch_successes"), ["2024: 1.000000", "2025: 2.000000"]);
     assert_eq!(values(&said, "falcon_launches"), ["2024: 1.000000", "2025: 1.000000"]);
     assert_eq!(values(&said, "starlink_launches"), ["2024: 1.000000"]);
-    assert_eq!(values(&said, "world_mass_to_orbit"), ["2025: 5.300000"]);
-    assert!(said.open.iter().any(|line| line.contains("before 2025 are left out")), "{:?}", said.open);
+    assert_eq!(values(&said, "world_mass_to_orbit"), ["2024: 17.500000", "2025: 5.300000"]);
 }
 
 #[test]
@@ -236,7 +235,7 @@ fn an_answer_of_the_library_counts_falcon_starship_and_the_worlds_attempts() {
     assert!(values(&said, "orbital_launches")[0].ends_with("until 2024-12-30"));
     let part =
         read(&library(&launches, "\"next\": \"https://ll.thespacedevs.com/2.3.0/launches/?offset=10\","), "2026-02-01");
-    assert_eq!(values(&part, "falcon_launches"), [String::new(); 0]);
+    assert!(values(&part, "falcon_launches").is_empty());
     assert!(part.open[0].contains("one page of an answer"), "{:?}", part.open);
 }
 

@@ -16,7 +16,7 @@ fn set() -> ElementSet {
 /// One revolution in a sidereal day, 86,164.0905 s, is the geostationary orbit: 42,164 km, as every textbook rounds it.
 #[test]
 fn a_revolution_a_sidereal_day_is_geostationary() {
-    let stationary = ElementSet { mean_motion: 86_400.0 / 86_164.0905, ..set() };
+    let stationary = ElementSet { mean_motion: 86_400.0 / 86_164.090_5, ..set() };
     assert!((semi_major_axis(&stationary).in_kilometres() - 42_164.0).abs() < 0.5);
 }
 

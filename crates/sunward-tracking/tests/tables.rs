@@ -89,7 +89,7 @@ fn launches_of_the_library_are_read_from_a_page_and_from_a_list() {
     assert_eq!((first.orbit.as_str(), first.place.as_str(), first.status), ("LEO", "Kennedy", Status::Success));
     assert_eq!(rows.rows[1].status, Status::Planned);
     let start = LIBRARY.find('[').unwrap();
-    let list = launch_library::read(LIBRARY[start..LIBRARY.len() - 1].as_bytes()).unwrap();
+    let list = launch_library::read(&LIBRARY.as_bytes()[start..LIBRARY.len() - 1]).unwrap();
     assert_eq!(list.rows, rows.rows);
 }
 

@@ -1,15 +1,19 @@
 //! Published files to a user's own observations, and catalogues of satellites beside the model's air.
 
+use sunward_physics::atmosphere::{SolarActivity, decay_time};
 use sunward_quantity::{AreaPerMass, Kind, Length, Quantity, ReadError};
-use sunward_results::catalogue::{Catalogue, Catalogues};
-use sunward_tracking::catalogue::{Assumptions, Propagated, between, propagated, survey};
+use sunward_results::Results;
+use sunward_results::catalogue::{Assumed, Catalogue, Catalogues};
+use sunward_tracking::catalogue::{
+    Assumptions, Propagated, between, drag_sinking_per_day, median_sinking, propagated, survey,
+};
 use sunward_tracking::date::{Day, Moment, Period};
 use sunward_tracking::elements::{self, ElementSet, newest};
 use sunward_tracking::format::Format;
 use sunward_tracking::observations::{self, Given, NothingAdded, Observing};
 use sunward_tracking::observed::Observed;
 use sunward_tracking::points::Said;
-use sunward_tracking::shells::STARLINK;
+use sunward_tracking::shells::{self, STARLINK};
 
 /// How far an orbit may move in a day and count as held: a few times what fits of satellites that thrust all the time scatter by.
 const STILL: Length = Length::metres(25.0);
@@ -100,7 +104,8 @@ impl Heard {
 /// [`NothingAdded`] with every file that cannot be read.
 pub fn read(files: &[Given<'_>], asked: &Asked) -> Result<Heard, NothingAdded> {
     let said = observations::read(files, asked.known, &Observed::shipped())?;
-    let mut catalogues = Catalogues { assumptions: asked.assumptions, all: Vec::new(), between: None };
+    let mut catalogues =
+        Catalogues { assumptions: asked.assumptions, all: Vec::new(), between: None, assumed: Vec::new() };
     let mut sets: Vec<Vec<ElementSet>> = Vec::new();
     for (file, (name, said)) in files.iter().zip(&said) {
         let (Format::Elements(_), Ok(rows)) = (said.format, elements::read(file.bytes)) else { continue };
@@ -119,6 +124,62 @@ pub fn read(files: &[Given<'_>], asked: &Asked) -> Result<Heard, NothingAdded> {
         catalogues.between = between(&earlier, &later, "STARLINK-", STARLINK, STILL);
     }
     Ok(Heard { said, catalogues, sets })
+}
+
+impl Heard {
+    /// Sets the satellites of a scenario, as they are in its focus year, beside the latest catalogue.
+    pub fn beside(&mut self, results: &Results) {
+        let model = &results.model;
+        let year = model.scenario.focus;
+        let values = model.register.values(year);
+        let latest = (0..self.sets.len()).max_by_key(|index| self.catalogues.all[*index].survey.day);
+        let flying = latest.map_or(&[][..], |index| &self.sets[index]);
+        let place = results.costs.years.iter().position(|of| *of == year);
+        for (name, satellite) in &model.satellites {
+            let path = format!("satellite.{name}");
+            let series = results.costs.series.iter().find(|series| series.name.to_string() == path);
+            let sheet = series.zip(place).and_then(|(series, place)| series.years.get(place)?.as_ref().ok());
+            let (Some((sheet, _)), Some(orbit), Some(bus)) =
+                (sheet, model.orbits.get(&satellite.orbit), model.buses.get(&satellite.bus))
+            else {
+                continue;
+            };
+            let Some(sized) = &sheet.sized else { continue };
+            // As the design itself counts its drag: array and radiator, of which the bus turns a share into the wind.
+            let faces =
+                (sized.array_area + sized.radiator_area).in_square_metres() * values.get(bus.frontal_share).in_si();
+            let drag = AreaPerMass::square_metres_per_kilogram(
+                values.get(bus.drag_coefficient).in_si() * faces / sheet.mass.in_kilograms(),
+            );
+            let altitude: Length = values.get(orbit.altitude);
+            let at = |activity| drag_sinking_per_day(altitude, drag, activity).ok();
+            let down = |activity| decay_time(altitude, drag, activity).ok();
+            let near = Length::kilometres(25.0);
+            let neighbours: Vec<&ElementSet> = flying
+                .iter()
+                .filter(|set| shells::altitude(set) > altitude - near && shells::altitude(set) < altitude + near)
+                .collect();
+            self.catalogues.assumed.push(Assumed {
+                path,
+                year,
+                altitude,
+                drag,
+                sinking: all_three(SolarActivity::ALL.map(at)),
+                fall: all_three(SolarActivity::ALL.map(down)),
+                life: values.get(satellite.life),
+                failure: values.get(satellite.failure).in_per_year(),
+                neighbours: neighbours.len(),
+                neighbours_sinking: median_sinking(&neighbours),
+            });
+        }
+    }
+}
+
+fn all_three<T>(three: [Option<T>; 3]) -> Option<[T; 3]> {
+    match three {
+        [Some(low), Some(mean), Some(high)] => Some([low, mean, high]),
+        _ => None,
+    }
 }
 
 /// Adds what files say to a file of observations.
