@@ -50,6 +50,11 @@ pub(crate) fn change(growth: f64) -> String {
     format!("{}{text} %", if percent < 0.0 { "−" } else { "" })
 }
 
+/// A score with its sign: `−0.56`.
+pub(crate) fn signed(score: f64) -> String {
+    format!("{}{:.2}", if score < 0.0 { "−" } else { "" }, score.abs())
+}
+
 /// A chance in words; of draws nothing is sure.
 pub(crate) fn chance(share: f64) -> String {
     if share < 0.01 {

@@ -41,10 +41,8 @@ pub fn trials(series: &Series, origin: Day, farthest: f64, prior: &Prior) -> Vec
     let samples = seen(series, origin).samples;
     let Some(last) = samples.last().filter(|_| samples.len() >= FEWEST) else { return Vec::new() };
     let heading = Heading::of(series);
-    let fit = |shape| Fit::new(&samples, heading, shape, prior);
-    let (Some(either), Some(exponential), Some(logistic)) =
-        (fit(Shape::Either), fit(Shape::Exponential), fit(Shape::Logistic))
-    else {
+    let shapes = [Shape::Either, Shape::Exponential, Shape::Logistic];
+    let Some([either, exponential, logistic]) = Fit::of_shapes(&samples, heading, shapes, prior) else {
         return Vec::new();
     };
     let came = series.points.iter().filter(|point| {

@@ -354,7 +354,7 @@ impl Scored {
 /// Holds forecasts against what was known on a day.
 ///
 /// The ranked score is the mean over the quantiles of twice the pinball loss of the logarithm (`gneiting2007`); the logarithmic score
-/// takes the density between two quantiles to be even in the logarithm, and to fall exponentially beyond the last.
+/// takes the density to go from the middle between two quantiles to the next in a straight line of its logarithm.
 pub fn score(forecasts: &Forecasts, observed: &Observed, on: Day) -> Scored {
     let mut values = Vec::new();
     let mut values_to_come = 0;
@@ -419,22 +419,47 @@ fn score_value(forecast: &ValueForecast, came: f64) -> ScoredValue {
         if own >= *log { share * (own - log) } else { (1.0 - share) * (log - own) }
     };
     let ranked_score = 2.0 * logs.iter().enumerate().map(loss).sum::<f64>() / QUANTILES as f64;
-    // Quantiles may coincide in print: a millionth apart they have a density.
-    let wide = |at: usize| (logs[at + 1] - logs[at]).max(1e-6);
+    let (log_score, share) = density_and_share(&logs, own);
+    ScoredValue { forecast: forecast.clone(), came, log_score, ranked_score, share }
+}
+
+/// Logarithm of the density at a place, and the share below it, of a distribution given by the logarithms of its quantiles.
+///
+/// In the middle between two quantiles the density is their share over their distance. From middle to middle its logarithm goes in a
+/// straight line, and beyond the outermost it falls on; all of it is then made to sum to one.
+fn density_and_share(logs: &[f64], own: f64) -> (f64, f64) {
     let step = 1.0 / QUANTILES as f64;
-    let last = QUANTILES - 1;
-    let (density, share) = if own < logs[0] {
-        // Half a step lies below, with the density of the first step at its edge.
-        let tail = 0.5 * wide(0);
-        let inside = exp((own - logs[0]) / tail);
-        (step / wide(0) * inside, 0.5 * step * inside)
-    } else if own >= logs[last] {
-        let tail = 0.5 * wide(last - 1);
-        let inside = exp((logs[last] - own) / tail);
-        (step / wide(last - 1) * inside, 1.0 - 0.5 * step * inside)
-    } else {
-        let at = logs.partition_point(|log| *log <= own).clamp(1, last) - 1;
-        (step / wide(at), middle_of(at) + step * (own - logs[at]) / wide(at))
+    // Quantiles may coincide in print: a millionth apart they have a density.
+    let width = |at: usize| (logs[at + 1] - logs[at]).max(1e-6);
+    let nodes: Vec<(f64, f64)> =
+        (0..QUANTILES - 1).map(|at| (logs[at] + 0.5 * width(at), ln(step / width(at)))).collect();
+    // The whole under an exponential between two places.
+    let under = |a: (f64, f64), b: (f64, f64)| {
+        let slope = (b.1 - a.1) / (b.0 - a.0).max(1e-9);
+        if (b.1 - a.1).abs() < 1e-9 { exp(a.1) * (b.0 - a.0) } else { (exp(b.1) - exp(a.1)) / slope }
     };
-    ScoredValue { forecast: forecast.clone(), came, log_score: ln(density.max(1e-43)), ranked_score, share }
+    let outer = nodes.len() - 1;
+    // It falls outwards, at least by a factor of e over the last distance.
+    let steep = |near: (f64, f64), last: (f64, f64), distance: f64| {
+        ((near.1 - last.1) / (last.0 - near.0).abs().max(1e-9)).max(1.0 / distance)
+    };
+    let (left, right) =
+        (steep(nodes[1], nodes[0], width(0)), steep(nodes[outer - 1], nodes[outer], width(QUANTILES - 2)));
+    let (tail_left, tail_right) = (exp(nodes[0].1) / left, exp(nodes[outer].1) / right);
+    let pieces: Vec<f64> = nodes.windows(2).map(|pair| under(pair[0], pair[1])).collect();
+    let all = tail_left + tail_right + pieces.iter().sum::<f64>();
+    let (log, below) = if own < nodes[0].0 {
+        let log = nodes[0].1 - left * (nodes[0].0 - own);
+        (log, exp(log) / left)
+    } else if own >= nodes[outer].0 {
+        let log = nodes[outer].1 - right * (own - nodes[outer].0);
+        (log, all - exp(log) / right)
+    } else {
+        let at = nodes.partition_point(|node| node.0 <= own).clamp(1, outer) - 1;
+        let (a, b) = (nodes[at], nodes[at + 1]);
+        let log = a.1 + (b.1 - a.1) * (own - a.0) / (b.0 - a.0).max(1e-9);
+        (log, tail_left + pieces[..at].iter().sum::<f64>() + under(a, (own, log)))
+    };
+    // No score is worse than that of one in 10⁴³.
+    ((log - ln(all)).max(-100.0), (below / all).clamp(0.0, 1.0))
 }

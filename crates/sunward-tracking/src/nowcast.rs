@@ -315,6 +315,17 @@ fn bent(z: f64, ceiling: Option<f64>) -> f64 {
 impl Fit {
     /// Updates the prior by samples; `None` with fewer than two different times.
     pub fn new(samples: &[Sample], heading: Heading, shape: Shape, prior: &Prior) -> Option<Self> {
+        let [fit] = Self::of_shapes(samples, heading, [shape], prior)?;
+        Some(fit)
+    }
+
+    /// The same for several shapes at once, at little more than the work for one.
+    pub fn of_shapes<const N: usize>(
+        samples: &[Sample],
+        heading: Heading,
+        shapes: [Shape; N],
+        prior: &Prior,
+    ) -> Option<[Self; N]> {
         let first = samples.iter().map(|sample| sample.year).fold(f64::INFINITY, f64::min);
         let last = samples.iter().map(|sample| sample.year).fold(f64::NEG_INFINITY, f64::max);
         if samples.len() < 2 || last - first < 0.01 {
@@ -324,15 +335,14 @@ impl Fit {
         let base = samples.iter().map(|sample| sign * sample.log).fold(f64::NEG_INFINITY, f64::max);
         let years: Vec<f64> = samples.iter().map(|sample| sample.year).collect();
         let origin = first - 1.0;
-        let unlimited = (shape != Shape::Logistic).then_some((None, prior.unlimited));
         let each = (1.0 - prior.unlimited) / prior.ceilings.len().max(1) as f64;
-        let ceilings = prior.ceilings.iter().filter(|_| shape != Shape::Exponential).map(|most| (Some(*most), each));
+        let ceilings = prior.ceilings.iter().map(|most| (Some(*most), each));
         // Of each ceiling: values on the scale on which the trend is straight, and the logarithm of prior and slopes.
         let mut scales = Vec::new();
-        for (ceiling, chance) in unlimited.into_iter().chain(ceilings) {
+        for (ceiling, chance) in std::iter::once((None, prior.unlimited)).chain(ceilings) {
             let straight: Option<Vec<(f64, f64)>> =
                 samples.iter().map(|sample| straightened(sign * sample.log - base, ceiling)).collect();
-            let Some(straight) = straight else { continue };
+            let Some(straight) = straight.filter(|_| chance > 0.0) else { continue };
             // The first value sets the level: it is no forecast, and its density no evidence.
             let slopes: f64 = straight.iter().skip(1).map(|row| row.1).sum();
             scales.push((ceiling, straight.iter().map(|row| row.0).collect::<Vec<f64>>(), ln(chance) + slopes));
@@ -360,25 +370,19 @@ impl Fit {
             }
             volatility *= ratio;
         }
-        let heaviest = parts.iter().map(|part| part.weight).fold(f64::NEG_INFINITY, f64::max);
-        if !heaviest.is_finite() {
+        let fits = shapes.map(|shape| {
+            let allowed = |part: &&Part| match shape {
+                Shape::Either => true,
+                Shape::Exponential => part.ceiling.is_none(),
+                Shape::Logistic => part.ceiling.is_some(),
+            };
+            let (parts, unrests) = weighed(parts.iter().filter(allowed), &unrests)?;
+            Some(Self { heading, years: years.clone(), base, prior: prior.clone(), unrests, parts, origin })
+        });
+        if fits.iter().any(Option::is_none) {
             return None;
         }
-        parts.iter_mut().for_each(|part| part.weight = exp(part.weight - heaviest));
-        let all: f64 = parts.iter().map(|part| part.weight).sum();
-        // The lightest parts that together weigh next to nothing are left out.
-        let mut weights: Vec<f64> = parts.iter().map(|part| part.weight / all).collect();
-        weights.sort_by(f64::total_cmp);
-        let mut sum = 0.0;
-        let least = weights.into_iter().find(|weight| {
-            sum += weight;
-            sum > NEGLIGIBLE
-        });
-        let least = least.unwrap_or(0.0) * all;
-        parts.retain(|part| part.weight >= least);
-        let all: f64 = parts.iter().map(|part| part.weight).sum();
-        parts.iter_mut().for_each(|part| part.weight /= all);
-        Some(Self { heading, years, base, prior: prior.clone(), unrests, parts, origin })
+        Some(fits.map(|fit| fit.expect("each was looked at")))
     }
 
     /// How likely a trend without a ceiling has become.
@@ -491,6 +495,38 @@ impl Fit {
             out.push((0..years.len()).map(value).collect());
         }
     }
+}
+
+/// Parts whose logarithms of weights are given, with weights that sum to one. The lightest, that together weigh next to nothing, are
+/// left out; so is the unrest that none of the others has.
+fn weighed<'a>(parts: impl Iterator<Item = &'a Part> + Clone, unrests: &[Unrest]) -> Option<(Vec<Part>, Vec<Unrest>)> {
+    let heaviest = parts.clone().map(|part| part.weight).fold(f64::NEG_INFINITY, f64::max);
+    if !heaviest.is_finite() {
+        return None;
+    }
+    let mut weights: Vec<f64> = parts.clone().map(|part| exp(part.weight - heaviest)).collect();
+    let all: f64 = weights.iter().sum();
+    let mut sorted = weights.clone();
+    sorted.sort_by(f64::total_cmp);
+    let mut sum = 0.0;
+    let least = sorted.into_iter().find(|weight| {
+        sum += weight;
+        sum > NEGLIGIBLE * all
+    });
+    let least = least.unwrap_or(0.0);
+    weights.iter_mut().filter(|weight| **weight < least).for_each(|weight| *weight = 0.0);
+    let all: f64 = weights.iter().sum();
+    let mut places = vec![None; unrests.len()];
+    let mut kept = Vec::new();
+    let mut own = Vec::new();
+    for (part, weight) in parts.zip(weights).filter(|row| row.1 > 0.0) {
+        let place = *places[part.unrest].get_or_insert_with(|| {
+            own.push(unrests[part.unrest].clone());
+            own.len() - 1
+        });
+        kept.push(Part { unrest: place, weight: weight / all, ..part.clone() });
+    }
+    Some((kept, own))
 }
 
 /// The covariance of the samples taken apart, and the logarithm of the product of its root's diagonal.

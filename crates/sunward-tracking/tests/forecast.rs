@@ -62,7 +62,9 @@ fn what_is_kept_is_read_again() {
 }
 
 /// The score of a normal forecast in closed form: `σ (z (2 Φ(z) − 1) + 2 φ(z) − 1/√π)`, and the density. Twenty quantiles take the place
-/// of all: the ranked score is right to three hundredths of a deviation (most of it what lies beyond the last quantile), the density to a twentieth within two deviations.
+/// of all: the ranked score is
+/// right to three hundredths of a deviation (most of it what lies beyond the last quantile), the density to a tenth within two
+/// deviations, the share to a hundredth.
 #[test]
 fn scores_are_those_of_the_closed_form() {
     let deviation = 0.3;
@@ -79,7 +81,7 @@ fn scores_are_those_of_the_closed_form() {
             value.ranked_score
         );
         let log = ln(normal::density(z) / deviation);
-        assert!((value.log_score - log).abs() < 0.08, "{z}: {} instead of {log}", value.log_score);
+        assert!((value.log_score - log).abs() < 0.1, "{z}: {} instead of {log}", value.log_score);
         assert!((value.share - normal::cdf(z)).abs() < 0.01, "{z}");
     }
 }

@@ -4,9 +4,9 @@ use super::figure::{Figure, Section, legend};
 use super::html::{Html, escape, named_table, tag};
 use super::progress::{Progress, tenths, unit_words};
 use super::words;
-use crate::track::{better_shape, chance, change, figure as number, lead, partly, time_of, when};
+use crate::track::{better_shape, chance, change, figure as number, lead, partly, signed, time_of, when};
 use sunward_tracking::backtest::{BANDS, Calibration};
-use sunward_tracking::checkpoints::{BACKTEST_FROM, BY, FARTHEST, HORIZON, Looked, Reading, Tracked};
+use sunward_tracking::checkpoints::{BACKTEST_FROM, BY, FARTHEST, HORIZON, Looked, Reading, Relation, Tracked};
 use sunward_tracking::date::Day;
 
 /// The sections: one of each checkpoint, and one about such forecasts.
@@ -166,6 +166,14 @@ fn row(reading: &Reading, on: Day) -> Vec<Html> {
     vec![name, latest, growth, now, planned, ratio]
 }
 
+/// What is counted on the way to a milestone.
+fn steps(relation: Relation) -> &'static str {
+    match relation {
+        Relation::AtLeast => "doublings",
+        Relation::AtMost => "halvings",
+    }
+}
+
 fn milestones(looked: &Looked) -> Option<Html> {
     let mut head = vec![Html::from("Chance by the trend alone"), "To go".into()];
     head.extend(BY.iter().map(|year| Html::from(format!("by {year}"))));
@@ -180,7 +188,11 @@ fn milestones(looked: &Looked) -> Option<Html> {
                 Html::from("passed")
             } else {
                 let factor = format!("{} times", words::brief(reach.times));
-                Html(format!("<b>{}</b>{}", escape(&factor), small(&format!("{:.1} doublings", reach.doublings))))
+                Html(format!(
+                    "<b>{}</b>{}",
+                    escape(&factor),
+                    small(&format!("{:.1} {}", reach.doublings, steps(milestone.relation)))
+                ))
             };
             let name = format!("{}{}", escape(&words::capital(milestone.words)), small(reading.measure.title));
             let mut row = vec![Html(name), to_go];
@@ -193,7 +205,11 @@ fn milestones(looked: &Looked) -> Option<Html> {
                 None => "–".into(),
                 Some(dates) => {
                     let year = |at: usize| dates[at].map_or(format!("after {HORIZON}"), |year| year.to_string());
-                    Html(format!("<b>{}</b>{}", year(2), small(&format!("{} to {}", year(0), year(4)))))
+                    let span = match dates[0] {
+                        Some(first) => small(&format!("{first} to {}", year(4))),
+                        None => String::new(),
+                    };
+                    Html(format!("<b>{}</b>{span}", year(2)))
                 }
             });
             Some(row)
@@ -256,6 +272,7 @@ fn calibration(title: &str, found: &Calibration) -> Html {
         })
         .collect();
     let (both, without, with) = found.scores;
+    let [both, without, with] = [both, without, with].map(signed);
     let rows: Vec<Vec<Html>> = found
         .tenths
         .iter()
@@ -273,7 +290,7 @@ fn calibration(title: &str, found: &Calibration) -> Html {
         measures: format!("Share of {} forecasts of {} series, %", found.count, found.series),
         legend: Html::empty(),
         note: Html::from(format!(
-            "Mean logarithmic score, higher is better: {both:.2}; of trends without a ceiling alone {without:.2}, with one {with:.2}. Bars to the right are values above what was foretold."
+            "Mean logarithmic score, higher is better: {both}; of trends without a ceiling alone {without}, with one {with}. Bars to the right are values above what was foretold."
         )),
         table: super::html::table(title, 1, &["Share below".into(), "Values".into(), "Share".into()], &rows),
     };

@@ -1,6 +1,6 @@
 //! Progress for a person: each checkpoint, its measures, its milestones, and how good such forecasts have been.
 
-use super::{better_shape, chance, change, figure as number, lead, partly, time_of, when};
+use super::{better_shape, chance, change, figure as number, lead, partly, signed, time_of, when};
 use crate::explore::screen::wrapped;
 use crate::report::words;
 use crate::summary::aligned;
@@ -201,7 +201,7 @@ fn how_good(tracked: &Tracked) -> String {
                 .map(|(_, inside)| format!("{:.0} % ({inside})", 100.0 * inside as f64 / found.count as f64)),
         );
         let (both, without, with) = found.scores;
-        row.extend([both, without, with].map(|score| format!("{score:.2}")));
+        row.extend([both, without, with].map(signed));
         rows.push(row);
     };
     add(format!("known before {BACKTEST_FROM}"), tracked.backtest.as_ref());
