@@ -266,6 +266,10 @@ pub enum Verb {
         /// Use only what was known on that day: `2024-12-31` [default: the newest day in the tables]
         #[arg(long, value_name = "DATE")]
         as_of: Option<String>,
+        /// From when the published files among them could be known [default: the day whose knowledge is used; of timelines of data centres,
+        /// which hold projections, the edition that comes with Sunward]
+        #[arg(long, value_name = "DATE")]
+        known: Option<String>,
         /// Score forecasts that were kept, `forecasts.toml` of an earlier `--out`, against what is known. Repeatable
         #[arg(long, value_name = "FILE", num_args = 1..)]
         score: Vec<PathBuf>,

@@ -129,8 +129,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             let words = observe::Words { into, known, dry_run: *dry_run, scenario, drag };
             observe::observe(files, &words, everywhere)
         }
-        Verb::Track { scenario, observed, as_of, score, limits, out } => {
-            let words = track::Words { observed, as_of: as_of.as_deref(), score, limits, out: out.as_deref() };
+        Verb::Track { scenario, observed, as_of, known, score, limits, out } => {
+            let (as_of, known) = (as_of.as_deref(), known.as_deref());
+            let words = track::Words { observed, as_of, known, score, limits, out: out.as_deref() };
             track::track(scenario, &words, everywhere)
         }
         Verb::Claims { scenario, id, side, verdict, limits } => {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use sunward::observing;
 use sunward::results::track::{document as track_document, screen, tables};
-use sunward::results::{catalogue, document, report};
+use sunward::results::{Results, catalogue, document, report};
 use sunward::tracking::{self, Watched};
 use sunward::tracking_room::date::Day;
 use sunward::tracking_room::forecast::Scored;
@@ -22,6 +22,7 @@ use sunward::tracking_room::points::Said;
 pub struct Words<'a> {
     pub observed: &'a [PathBuf],
     pub as_of: Option<&'a str>,
+    pub known: Option<&'a str>,
     pub score: &'a [PathBuf],
     pub limits: &'a SolverLimits,
     pub out: Option<&'a Path>,
@@ -34,19 +35,16 @@ const BAD_ROWS: usize = 10;
 pub fn track(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done {
     let plan_words = PlanWords { objective: None, foresight: None, limits: words.limits };
     plan_words.read(false)?;
-    let as_of = match words.as_of.map(tracking::day) {
-        None => None,
-        Some(Ok(day)) => Some(day),
-        Some(Err(why)) => return say(format!("--as-of: {why}")),
-    };
+    let as_of = day("--as-of", words.as_of)?;
+    let known = day("--known", words.known)?;
     // Every file is read before anything is worked out.
     let files = all(words.observed, "--observed")?;
     let kept = all(words.score, "--score")?;
     let given: Vec<Given<'_>> = files.iter().map(|(name, bytes)| Given { name, bytes }).collect();
-    let watched = tracking::watched(&given, as_of).or_else(|nothing| say(refusal(&nothing)))?;
+    let watched = tracking::watched(&given, as_of, known).or_else(|nothing| say(refusal(&nothing)))?;
     let scores = scored(&kept, &watched)?;
-    let satellites = satellites(&given, &watched, watched.on)?;
     let results = results(scenario, everywhere)?;
+    let satellites = satellites(&given, &watched, &results)?;
     let (model, costs) = (&results.model, &results.costs);
     let asked = plan_words.read(true)?;
     // A folder that may not be replaced is said before anything is solved.
@@ -107,6 +105,10 @@ pub fn track(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
+fn day(option: &str, text: Option<&str>) -> Result<Option<Day>, Stop> {
+    text.map(|text| tracking::day(text).or_else(|why| say(format!("{option}: {why}")))).transpose()
+}
+
 /// Files with their names; all that cannot be read are said at once.
 fn all(paths: &[PathBuf], option: &str) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     let mut read = Vec::new();
@@ -140,7 +142,7 @@ fn scored(kept: &[(String, Vec<u8>)], watched: &Watched) -> Result<Vec<(String, 
 type Satellites = (catalogue::Catalogues, Vec<(sunward::tracking_room::catalogue::Propagated, Option<f64>)>);
 
 /// The catalogues of satellites among the files, surveyed with the drag that `sunward observe` takes.
-fn satellites(given: &[Given<'_>], watched: &Watched, on: Day) -> Result<Option<Satellites>, Stop> {
+fn satellites(given: &[Given<'_>], watched: &Watched, results: &Results) -> Result<Option<Satellites>, Stop> {
     use sunward::tracking_room::format::Format;
     let catalogues: Vec<Given<'_>> = given
         .iter()
@@ -151,9 +153,10 @@ fn satellites(given: &[Given<'_>], watched: &Watched, on: Day) -> Result<Option<
     if catalogues.is_empty() {
         return Ok(None);
     }
-    let known = on.to_string();
+    let known = watched.on.to_string();
     let asked = observing::Words { known: &known, drag: "0.02 m2/kg" }.read().or_else(say)?;
-    let heard = observing::read(&catalogues, &asked).or_else(|nothing| say(refusal(&nothing)))?;
+    let mut heard = observing::read(&catalogues, &asked).or_else(|nothing| say(refusal(&nothing)))?;
+    heard.beside(results);
     let moved = heard.propagated().map(|moved| (moved, None)).collect();
     Ok(Some((heard.catalogues, moved)))
 }

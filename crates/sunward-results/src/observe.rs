@@ -177,14 +177,15 @@ pub fn document(observing: &Observing, known: &str, written: &Written) -> Json {
 
 /// Every point as a table.
 pub fn table(observing: &Observing) -> Table {
-    let all: Vec<(&str, &Said, &Found, &Fate)> = observing
+    type Row<'a> = (&'a str, &'a Said, &'a Found, &'a Fate);
+    let all: Vec<Row> = observing
         .files
         .iter()
         .flat_map(|(name, said, fates)| {
             said.found.iter().zip(fates).map(move |(found, fate)| (name.as_str(), said, found, fate))
         })
         .collect();
-    let text = |of: &dyn Fn(&(&str, &Said, &Found, &Fate)) -> String| Column::Text(all.iter().map(of).collect());
+    let text = |of: &dyn Fn(&Row) -> String| Column::Text(all.iter().map(of).collect());
     let real = |of: &dyn Fn(&Found) -> Option<f64>| {
         Column::Number(all.iter().map(|(_, _, found, _)| of(found).map(|value| found.series.in_unit(value))).collect())
     };

@@ -6,10 +6,13 @@ mod small_chain;
 use std::collections::BTreeSet;
 use sunward_economics::{costs, trades};
 use sunward_network::Objective;
-use sunward_results::report::plan_page;
-use sunward_results::report::report;
+use sunward_results::report::{plan_page, report, track_page};
+use sunward_results::track::plan_lines;
 use sunward_results::{Case, PlanOutcome, Results};
 use sunward_scenario::{MemoryFiles, Paint, draw, read};
+use sunward_tracking::checkpoints::track;
+use sunward_tracking::date::Period;
+use sunward_tracking::observed::{Observed, read_observed};
 
 const FIRST_LIGHT: &str = include_str!("../../../scenarios/first_light.toml");
 const TERAWATT: &str = include_str!("../../../scenarios/terawatt.toml");
@@ -302,4 +305,73 @@ fn a_plan_of_one_year_and_one_of_nothing_scarce_give_sound_pages() {
         let results = results_of("first_light.toml", FIRST_LIGHT, "");
         assert_sound(&report(&Results { plan: Some(PlanOutcome::Planned(Box::new(planned))), ..results }));
     }
+}
+
+/// What a file of observations says is escaped, on the page of progress and in the report of everything.
+#[test]
+fn progress_is_a_sound_page_whatever_a_file_says() {
+    let own = r#"
+[series.orbital_launches]
+title = "Launches</title><script>alert(1)</script>"
+counts = "rate"
+unit = "launches/year"
+source = "<b onmouseover=alert(2)>"
+kind = "measured"
+note = "\"><img src=x>"
+points = [
+    { date = "2026", value = 0.001, low = 0, high = 1e30, known = "2027", note = "<i>" },
+    { date = "2027", value = 0, known = "2028" },
+]
+"#;
+    let observed = Observed::shipped().with(read_observed(own, "own.toml").unwrap()).unwrap();
+    for on in ["1950", "2021", "2026", "2028"] {
+        let on = Period::read(on).unwrap().last;
+        let tracked = track(&observed, &[], on, 0, &|| true).unwrap();
+        let page = track_page("<name>", &tracked);
+        assert_well_formed(&page);
+        assert_self_contained(&page);
+        assert!(!page.contains("<script>alert") && !page.contains("<img") && !page.contains("<name>"));
+        for id in ["progress-chips", "progress-power", "progress-launch", "progress-calibration"] {
+            assert!(page.contains(&format!("<section id=\"{id}\"")), "{id}");
+        }
+        let whole = Results { tracked: Some(tracked), ..results_of("first_light.toml", FIRST_LIGHT, "") };
+        assert_sound(&report(&whole));
+        assert!(sunward_results::document::results(&whole)["track"]["checkpoints"].as_array().is_some());
+        assert!(sunward_results::table::tables(&whole).iter().any(|table| table.name == "milestones"));
+    }
+}
+
+/// Flights, what they carry and chips in service are those of the plan, at the middle of each period.
+#[test]
+fn lines_of_a_plan_are_its_own_numbers() {
+    let planned = small_chain::planned(&small_chain::network(20, 8.0), Objective::LeastCost);
+    let costs = results_of("first_light.toml", FIRST_LIGHT, "").costs;
+    let observed = Observed::shipped();
+    let lines = plan_lines(&costs, Some((&planned.network, &planned.plan)), &observed);
+    let line = |measure: &str| lines.iter().find(|line| line.measure == measure);
+    let network = &planned.network;
+    let lift = network.processes.iter().position(|process| process.unit == "t" && !process.uses.is_empty());
+    let lift = lift.expect("mass is carried");
+    let year = 365.25 * 86_400.0;
+    let (launches, mass) = (line("orbital_launches").unwrap(), line("world_mass_to_orbit").unwrap());
+    let mut carried = 0.0;
+    for (period, (launch, tonnes)) in launches.points.iter().zip(&mass.points).enumerate() {
+        let run = planned.plan.runs[lift][period];
+        assert_eq!(launch.0, network.periods[period].start + 0.5 * network.periods[period].years);
+        // A tonne takes a hundredth of a flight.
+        assert!((launch.1 * year - 0.01 * run).abs() <= 1e-9 * run, "{period}");
+        assert!((tonnes.1 * year / 1000.0 - run).abs() <= 1e-9 * run, "{period}");
+        carried += run;
+    }
+    assert!(carried > 0.0, "the plan flies");
+    let out = sunward_results::plan::build_out::build_out(network, &planned.plan);
+    let home = out.places.iter().find(|place| place.name == "texas").unwrap();
+    let standing = line("frontier_data_centre_power").unwrap();
+    for (point, gigawatts) in standing.points.iter().zip(&home.standing) {
+        assert!((point.1 / 1e9 - gigawatts).abs() <= 1e-9 * gigawatts.max(1.0), "orbit is left out");
+    }
+    assert!(line("ai_chip_power_shipped").is_none(), "this chain makes nothing of that name");
+    // Without a plan what the costs say is left.
+    let alone = plan_lines(&costs, None, &observed);
+    assert!(alone.iter().all(|line| line.measure == "falcon_price"));
 }

@@ -596,7 +596,7 @@ fn reading(
     let fit = Fit::new(&seen.samples, heading, Shape::Either, prior);
     let forecast = fit.map(|fit| forecast(&fit, seen, &series, measure, on, seed, trials));
     let (nowcast, draws) = forecast.map_or((None, None), |(nowcast, draws)| (Some(nowcast), Some(draws)));
-    let newest = partial.as_ref().or(latest.as_ref());
+    let newest = latest.as_ref().or(partial.as_ref());
     let plan = line.map(|line| against(line, heading, &series, nowcast.as_ref(), newest, on));
     let milestone = measure.milestone.zip(newest).map(|(milestone, newest)| {
         let best = told.iter().map(|point| point.value);

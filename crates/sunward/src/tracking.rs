@@ -17,6 +17,9 @@ use sunward_tracking::observed::{Mistake, Observed, read_observed};
 use sunward_tracking::points::{NotSaid, Said};
 use sunward_tracking::reading::{BadRow, Refusal};
 
+/// The series whose publisher projects what is not built yet.
+const TIMELINE: &str = "frontier_data_centre_power";
+
 /// What is observed: what comes with Sunward, and what a user's files say.
 #[derive(Debug, Clone)]
 pub struct Watched {
@@ -37,13 +40,14 @@ pub fn day(text: &str) -> Result<Day, String> {
 }
 
 /// Reads a user's files, observations of his own and published ones alike, beside what comes with Sunward. `as_of` is the day whose
-/// knowledge is used; without one it is the newest on which anything in the tables became known, so that no clock enters.
+/// knowledge is used; without one it is the newest on which anything in the tables became known, so that no clock enters. `known` is the
+/// day from which published files could be known. Without one that is the day whose knowledge is used; but a timeline of data centres
+/// holds projections from its own edition on, and is taken for the edition that comes with Sunward.
 ///
 /// # Errors
 /// [`NothingAdded`], with every file that cannot be read or counts something else.
-pub fn watched(files: &[Given<'_>], as_of: Option<Day>) -> Result<Watched, NothingAdded> {
+pub fn watched(files: &[Given<'_>], as_of: Option<Day>, known: Option<Day>) -> Result<Watched, NothingAdded> {
     let shipped = Observed::shipped();
-    // A published file does not say since when it could be read: it counts as known on the day that is looked at.
     let own = files.iter().filter(|file| matches!(detect(file.bytes), Ok(Format::Observations)));
     let own =
         own.filter_map(|file| read_observed(std::str::from_utf8(file.bytes).ok()?, file.name).ok()?.newest_known());
@@ -52,7 +56,21 @@ pub fn watched(files: &[Given<'_>], as_of: Option<Day>) -> Result<Watched, Nothi
         let nothing = Refusal { why: "nothing is observed".into(), right: "give a file of observations".into() };
         return Err(NothingAdded(vec![(String::new(), NotSaid::Refused(nothing))]));
     };
-    let said = read(files, on, &shipped)?;
+    let edition = shipped.find(TIMELINE).and_then(|series| series.points.iter().map(|point| point.known).max());
+    let (mut said, mut refused) = (Vec::new(), Vec::new());
+    for file in files {
+        let day = match detect(file.bytes) {
+            Ok(Format::SiteStages) => known.or(edition.filter(|edition| *edition < on)),
+            _ => known,
+        };
+        match read(std::slice::from_ref(file), day.unwrap_or(on), &shipped) {
+            Ok(own) => said.extend(own),
+            Err(NothingAdded(own)) => refused.extend(own),
+        }
+    }
+    if !refused.is_empty() {
+        return Err(NothingAdded(refused));
+    }
     let found: Vec<_> = said.iter().flat_map(|(_, said)| said.found.iter().cloned()).collect();
     let joined = join(Observed::default(), &found, &shipped);
     let observed = shipped

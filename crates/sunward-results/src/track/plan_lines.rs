@@ -3,8 +3,8 @@
 use crate::plan::amounts::{counted, per_year};
 use crate::plan::build_out::build_out;
 use sunward_economics::Costs;
-use sunward_network::{Network, Plan, Process};
-use sunward_quantity::TemplateUnit;
+use sunward_network::{Line, Network, Plan, Process};
+use sunward_quantity::{Dimension, TemplateUnit};
 use sunward_tracking::checkpoints::{CHECKPOINTS, InPlan, Measure, PlanLine};
 use sunward_tracking::observed::Observed;
 
@@ -60,7 +60,7 @@ fn of_plan(
     let unit = TemplateUnit::of(&unit).ok()?;
     // A scenario may call something else by that name.
     let series = observed.find(measure.series)?;
-    let time = sunward_quantity::Dimension { time: -1, ..sunward_quantity::Dimension::NONE };
+    let time = Dimension { time: -1, ..Dimension::NONE };
     let wanted = if measure.name == measure.series { series.unit.dimension } else { series.unit.dimension * time };
     if unit.dimension != wanted {
         return None;
@@ -98,32 +98,51 @@ fn on_earth(network: &Network, plan: &Plan, added: bool) -> Option<(String, Vec<
     Some((unit, values))
 }
 
-/// Flights to orbit a year, tonnes that they can carry a year, and the largest payload of Starship in tonnes, by
-/// period.
+/// Flights to orbit a year, tonnes that they can carry a year, and the largest payload of Starship in tonnes, by period.
+///
+/// Where flights are a commodity, what uses them carries; else what is counted in flights does. Crews and ranges are counted in flights
+/// too, and carry nothing.
 fn flights(network: &Network, plan: &Plan) -> Vec<(f64, f64, f64)> {
+    let own = |process: &Process| (counted(&process.unit).0 == "flight").then(|| counted(&process.unit).1);
+    let by_runs = carrying(network, plan, own, |_, size| size);
+    if by_runs.iter().any(|sums| sums.0 > 0.0) {
+        return by_runs;
+    }
+    let used = |process: &Process, period: usize| -> f64 {
+        let lines = process.uses.iter().filter(|line| counted(unit_of(network, line)).0 == "flight");
+        lines.map(|line| line.amount.at(period) * counted(unit_of(network, line)).1).sum()
+    };
+    let uses = |process: &Process| (used(process, 0) > 0.0).then_some(1.0);
+    carrying(network, plan, uses, |(process, period), _| used(process, period))
+}
+
+fn unit_of<'a>(network: &'a Network, line: &Line) -> &'a str {
+    &network.commodities[network.markets[line.market].commodity].unit
+}
+
+/// Sums over the processes that fly and carry; `flights` is how many one unit of activity takes.
+fn carrying<'a>(
+    network: &'a Network,
+    plan: &Plan,
+    flies: impl Fn(&'a Process) -> Option<f64>,
+    flights: impl Fn((&'a Process, usize), f64) -> f64,
+) -> Vec<(f64, f64, f64)> {
+    let mass = Dimension { mass: 1, ..Dimension::NONE };
     let mut all = vec![(0.0, 0.0, 0.0); network.periods.len()];
     for (process, runs) in network.processes.iter().zip(&plan.runs) {
-        let (word, size) = counted(&process.unit);
-        if word != "flight" {
-            continue;
-        }
+        let Some(size) = flies(process) else { continue };
         for (period, sums) in all.iter_mut().enumerate() {
-            let carried: f64 = process
-                .makes
-                .iter()
-                .filter_map(|line| {
-                    let unit = &network.commodities[network.markets[line.market].commodity].unit;
-                    let unit = TemplateUnit::of(unit).ok()?;
-                    let mass = sunward_quantity::Dimension { mass: 1, ..sunward_quantity::Dimension::NONE };
-                    (unit.dimension == mass).then(|| line.amount.at(period) * unit.scale / 1000.0)
-                })
-                .sum();
-            // Crews and ranges count flights too, and carry nothing.
-            if carried > 0.0 && runs[period] > 1e-9 {
-                sums.0 += runs[period] * size;
+            let tonnes = |line: &Line| {
+                let unit = TemplateUnit::of(unit_of(network, line)).ok().filter(|unit| unit.dimension == mass)?;
+                Some(line.amount.at(period) * unit.scale / 1000.0)
+            };
+            let carried: f64 = process.makes.iter().filter_map(tonnes).sum();
+            let taken = flights((process, period), size);
+            if carried > 0.0 && taken > 0.0 && runs[period] > 1e-9 {
+                sums.0 += runs[period] * taken;
                 sums.1 += runs[period] * carried;
                 if process.industry.contains(STARSHIP) {
-                    sums.2 = f64::max(sums.2, carried / size);
+                    sums.2 = f64::max(sums.2, carried / taken);
                 }
             }
         }
