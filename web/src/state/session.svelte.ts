@@ -340,6 +340,7 @@ class Session {
       clearTimeout(this.#rest);
       if (this.changes.size === 0 && this.baseline && !this.moving) {
         this.drawn = this.baseline;
+        this.mistakes = [];
         this.#rest = window.setTimeout(() => void this.#look(this.changes), REST);
         return;
       }
