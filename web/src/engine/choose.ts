@@ -54,7 +54,7 @@ export async function choose(line: Line): Promise<Engines> {
   // A scenario of the user's own is known to the server only.
   if (own instanceof Error || served?.own) {
     if (!served) {
-      throw new Error(`${(own as Error).message}, and no server answers`);
+      throw new Error(`${(own as Error).message}, and no server answers.`);
     }
     if (!(own instanceof Error)) {
       own.close();

@@ -72,7 +72,7 @@ export function onServer(address: string, line: Line): Promise<Engine> {
           return;
         }
         if (!reached) {
-          reject(new Gone("no server answers"));
+          reject(new Gone("The server does not open a live connection"));
           return;
         }
         if (attempt === 0) {

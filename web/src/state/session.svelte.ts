@@ -338,6 +338,12 @@ class Session {
   draw(): void {
     if (this.opened) {
       clearTimeout(this.#rest);
+      if (this.changes.size === 0 && this.baseline && !this.moving) {
+        this.drawn = this.baseline;
+        this.mistakes = [];
+        this.#rest = window.setTimeout(() => void this.#look(this.changes), REST);
+        return;
+      }
       const ask = (quick: boolean) => this.#ask({ changes: this.changes, quick, scenario: this.opened!.hash, use: this.shown?.name });
       ask(this.drawn !== null);
       if (this.drawn !== null && !this.moving) {
@@ -354,6 +360,9 @@ class Session {
     }
     try {
       const start = performance.now();
+      if (this.drawn?.draws === DRAWS_RESTING) {
+        return;
+      }
       const drawn = await this.aside.ask({ do: "draw", changes: [...changes], draws: DRAWS_RESTING, exact: true });
       if (settled === this.settled && !this.moving) {
         this.drawn = { ...drawn, milliseconds: drawn.milliseconds ?? performance.now() - start };
@@ -403,7 +412,7 @@ class Session {
 
   /** One reply is painted in one frame; of two that come within one, the later. */
   #take(drawn: Drawn, question: Question): void {
-    if (question.scenario !== this.opened?.hash || this.opening) {
+    if (question.scenario !== this.opened?.hash || this.opening || (!this.moving && !same(question.changes, this.changes))) {
       return;
     }
     if (question.quick) {
