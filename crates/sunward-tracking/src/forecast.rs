@@ -78,7 +78,7 @@ impl Forecasts {
             };
             let series = &reading.series;
             for year in tracked.on.year()..=tracked.on.year() + YEARS {
-                let time = f64::from(year) + if series.counts == Counts::Standing { 1.0 } else { 0.5 };
+                let time = series.counts.time_in(year);
                 let error = error_to_come(series, nowcast.fit.at(time, None).quantile(0.5));
                 let forecast = nowcast.fit.at(time, Some(error));
                 let quantiles = (0..QUANTILES).map(|at| series.in_unit(forecast.quantile(middle_of(at)))).collect();

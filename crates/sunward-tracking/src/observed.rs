@@ -149,6 +149,13 @@ impl Point {
     }
 }
 
+impl Counts {
+    /// The time at which a whole year counts, in years of the calendar: its end for what stands, else its middle.
+    pub fn time_in(self, year: i32) -> f64 {
+        f64::from(year) + if self == Self::Standing { 1.0 } else { 0.5 }
+    }
+}
+
 impl Series {
     /// The kind of quantity, where there is one of its dimension.
     pub fn kind(&self) -> Option<Kind> {
