@@ -240,6 +240,9 @@ impl Observed {
     }
 }
 
+/// The page that says how observations are written.
+pub(crate) const PAGE: &str = "data/observed/README.md";
+
 /// Reads a file of observations.
 ///
 /// `file` is the name that messages show.
@@ -247,7 +250,7 @@ impl Observed {
 /// # Errors
 /// Every mistake of the file, in its order; of very many the first [`MOST_MISTAKES`].
 pub fn read_observed(text: &str, file: &str) -> Result<Observed, Vec<Mistake>> {
-    let (root, mut reader) = whole(text, file);
+    let (root, mut reader) = whole(text, file, PAGE);
     let mut observed = Observed::default();
     for (key, value) in members(root.get_ref()) {
         if key.get_ref() != "series" {

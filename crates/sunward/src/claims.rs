@@ -13,7 +13,7 @@ mod testing;
 mod verdict;
 mod world;
 
-pub use reading::{Claim, Document, Mistake, read_claims};
+pub use reading::{Claim, Document, read_claims};
 
 use crate::exploring::first_look;
 use crate::pipeline::{evaluate, model, plan};
@@ -29,7 +29,7 @@ use sunward_results::claims::{Amount, Judged, Side, Verdict};
 use sunward_results::{Results, explore};
 use sunward_scenario::sources::read_sources;
 use sunward_scenario::{DiskFiles, Files, MemoryFiles, library::SOURCES};
-use sunward_tracking::observed::Observed;
+use sunward_tracking::observed::{Mistake, Observed};
 use testing::{Asked, computed};
 use world::World;
 
