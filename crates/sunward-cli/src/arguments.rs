@@ -252,7 +252,7 @@ pub enum Verb {
         #[arg(long, value_name = "SCENARIO")]
         scenario: Option<PathBuf>,
         /// Drag coefficient times area by mass, with which the air's pull on satellites is worked out
-        #[arg(long, default_value = "0.02 m2/kg")]
+        #[arg(long, default_value = sunward::observing::USUAL_DRAG)]
         drag: String,
     },
     /// Observed progress against the plan on the three checkpoints, chips, power and launch; forecasts with a date, and how good earlier

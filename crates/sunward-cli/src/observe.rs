@@ -34,17 +34,7 @@ pub fn observe(files: &[PathBuf], words: &Words, everywhere: &Everywhere) -> Don
     }
     let known = words.known.map_or_else(today, str::to_string);
     let asked = observing::Words { known: &known, drag: words.drag }.read().or_else(say)?;
-    let mut read = Vec::new();
-    let mut unread = Vec::new();
-    for path in files {
-        match bytes(path) {
-            Ok(bytes) => read.push((name(path), bytes)),
-            Err(why) => unread.push(format!("{}: {why}", path.display())),
-        }
-    }
-    if !unread.is_empty() {
-        return say(unread.join("\n"));
-    }
+    let read = all(files, "")?;
     let given: Vec<Given<'_>> = read.iter().map(|(name, bytes)| Given { name, bytes }).collect();
     let mut heard = observing::read(&given, &asked).or_else(refuse)?;
     if let Some(scenario) = words.scenario {
@@ -123,8 +113,21 @@ pub fn refusal(nothing: &NothingAdded) -> String {
     lines.join("\n")
 }
 
+/// Files with their names; all that cannot be read are said at once, each after the option that names it.
+pub fn all(paths: &[PathBuf], option: &str) -> Result<Vec<(String, Vec<u8>)>, Stop> {
+    let mut read = Vec::new();
+    let mut unread = Vec::new();
+    for path in paths {
+        match bytes(path) {
+            Ok(bytes) => read.push((name(path), bytes)),
+            Err(why) => unread.push(format!("{option}{}: {why}", path.display())),
+        }
+    }
+    if unread.is_empty() { Ok(read) } else { say(unread.join("\n")) }
+}
+
 /// A file, up to the largest that is read.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let about = fs::metadata(path).map_err(|error| format!("{error}; give the path of a file"))?;
     if about.is_dir() {
         return Err("this is a folder; give the files in it".into());
@@ -139,7 +142,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The name of a file without its folders, for points outlive the folders of one machine.
-pub fn name(path: &Path) -> String {
+fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 

@@ -3,7 +3,7 @@
 use crate::arguments::{Everywhere, Format, SolverLimits};
 use crate::commands::{Done, PlanWords, Stop, no_plan, results, say};
 use crate::folder::NewFolder;
-use crate::observe::{bytes, name, refusal};
+use crate::observe::{all, refusal};
 use crate::screen::{print, print_json};
 use indicatif::ProgressBar;
 use serde_json::json;
@@ -38,8 +38,8 @@ pub fn track(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done {
     let as_of = day("--as-of", words.as_of)?;
     let known = day("--known", words.known)?;
     // Every file is read before anything is worked out.
-    let files = all(words.observed, "--observed")?;
-    let kept = all(words.score, "--score")?;
+    let files = all(words.observed, "--observed ")?;
+    let kept = all(words.score, "--score ")?;
     let given: Vec<Given<'_>> = files.iter().map(|(name, bytes)| Given { name, bytes }).collect();
     let watched = tracking::watched(&given, as_of, known).or_else(|nothing| say(refusal(&nothing)))?;
     let scores = scored(&kept, &watched)?;
@@ -109,19 +109,6 @@ fn day(option: &str, text: Option<&str>) -> Result<Option<Day>, Stop> {
     text.map(|text| tracking::day(text).or_else(|why| say(format!("{option}: {why}")))).transpose()
 }
 
-/// Files with their names; all that cannot be read are said at once.
-fn all(paths: &[PathBuf], option: &str) -> Result<Vec<(String, Vec<u8>)>, Stop> {
-    let mut read = Vec::new();
-    let mut unread = Vec::new();
-    for path in paths {
-        match bytes(path) {
-            Ok(bytes) => read.push((name(path), bytes)),
-            Err(why) => unread.push(format!("{option} {}: {why}", path.display())),
-        }
-    }
-    if unread.is_empty() { Ok(read) } else { say(unread.join("\n")) }
-}
-
 fn scored(kept: &[(String, Vec<u8>)], watched: &Watched) -> Result<Vec<(String, Scored)>, Stop> {
     let mut scores = Vec::new();
     let mut wrong = Vec::new();
@@ -143,19 +130,11 @@ type Satellites = (catalogue::Catalogues, Vec<(sunward::tracking_room::catalogue
 
 /// The catalogues of satellites among the files, surveyed with the drag that `sunward observe` takes.
 fn satellites(given: &[Given<'_>], watched: &Watched, results: &Results) -> Result<Option<Satellites>, Stop> {
-    use sunward::tracking_room::format::Format;
-    let catalogues: Vec<Given<'_>> = given
-        .iter()
-        .zip(&watched.said)
-        .filter(|(_, (_, said))| matches!(said.format, Format::Elements(_)))
-        .map(|(file, _)| file.clone())
-        .collect();
-    if catalogues.is_empty() {
+    let assumptions = observing::assuming(observing::USUAL_DRAG).or_else(say)?;
+    let mut heard = observing::heard(given, watched.said.clone(), assumptions);
+    if heard.catalogues.all.is_empty() {
         return Ok(None);
     }
-    let known = watched.on.to_string();
-    let asked = observing::Words { known: &known, drag: "0.02 m2/kg" }.read().or_else(say)?;
-    let mut heard = observing::read(&catalogues, &asked).or_else(|nothing| say(refusal(&nothing)))?;
     heard.beside(results);
     let moved = heard.propagated().map(|moved| (moved, None)).collect();
     Ok(Some((heard.catalogues, moved)))
@@ -171,11 +150,10 @@ fn heard(watched: &Watched) -> String {
             said.found.len(),
             said.left_out()
         ));
-        let (bad, _) = tracking::left_out(said);
-        for row in bad.iter().take(BAD_ROWS) {
+        for row in said.bad.iter().take(BAD_ROWS) {
             out.push_str(&format!("  {row}\n"));
         }
-        let more = said.left_out() - bad.len().min(BAD_ROWS);
+        let more = said.left_out() - said.bad.len().min(BAD_ROWS);
         if more > 0 {
             out.push_str(&format!("  … and {more} more; `sunward observe` lists them\n"));
         }
@@ -187,14 +165,13 @@ fn heard(watched: &Watched) -> String {
 }
 
 fn about(name: &str, said: &Said) -> serde_json::Value {
-    let (bad, unlisted) = tracking::left_out(said);
     json!({
         "file": name,
         "format": said.format.key(),
         "points": said.found.len(),
         "rows": said.rows,
-        "left_out": bad.iter().map(|row| json!({"line": row.line, "why": row.fault.why, "right": row.fault.right})).collect::<Vec<_>>(),
-        "left_out_unlisted": unlisted,
+        "left_out": said.bad.iter().map(|row| json!({"line": row.line, "why": row.fault.why, "right": row.fault.right})).collect::<Vec<_>>(),
+        "left_out_unlisted": said.unlisted,
         "open": said.open,
     })
 }

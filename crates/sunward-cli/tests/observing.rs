@@ -1,21 +1,17 @@
 //! `sunward observe` as a user runs it: in a folder of its own, with small files of every format.
 
+#[path = "support/running.rs"]
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use support::place;
 
 /// A small file of a format.
 fn seed(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sunward-tracking/fuzz/seeds").join(name);
     path.canonicalize().unwrap().display().to_string()
-}
-
-/// A folder of its own for a test, empty.
-fn place(name: &str) -> PathBuf {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&place);
-    fs::create_dir_all(&place).unwrap();
-    place
 }
 
 fn command(place: &Path, arguments: &[&str]) -> Command {

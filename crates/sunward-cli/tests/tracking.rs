@@ -2,52 +2,13 @@
 //!
 //! The small scenario has no plan, so that nothing is solved here but where a test says so.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+#[path = "support/running.rs"]
+mod support;
+
+use std::path::Path;
+use support::{answer, json, place, refusal};
 
 const SMALL: &str = "scenarios/first_light.toml";
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
-}
-
-fn sunward(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sunward"))
-        .args(arguments)
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn answer(arguments: &[&str]) -> String {
-    let output = sunward(arguments);
-    let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {error}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn refusal(arguments: &[&str]) -> String {
-    let output = sunward(arguments);
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
-    assert!(!error.contains("panicked"), "{error}");
-    error
-}
-
-fn json(arguments: &[&str]) -> serde_json::Value {
-    let mut arguments = arguments.to_vec();
-    arguments.extend(["--format", "json"]);
-    serde_json::from_str(&answer(&arguments)).unwrap()
-}
-
-fn place(name: &str) -> PathBuf {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&place);
-    std::fs::create_dir_all(&place).unwrap();
-    place
-}
 
 fn measure<'a>(document: &'a serde_json::Value, name: &str) -> &'a serde_json::Value {
     let checkpoints = document["checkpoints"].as_array().unwrap();

@@ -4,7 +4,8 @@
 mod support;
 
 use sunward_economics::Prepared;
-use sunward_exploration::{Explorer, Uncertain};
+use sunward_exploration::{Evaluation, Explorer, Uncertain};
+use sunward_model::Model;
 use sunward_uncertainty::law::Law;
 use support::{explorer_of, model};
 
@@ -60,6 +61,33 @@ fn every_number_that_is_drawn_moves_some_outcome_of_some_draw() {
     }
 }
 
+/// Every rank of the terawatt scenario ties numbers that are drawn, of costs or of plans: without it their draws are others.
+#[test]
+fn every_rank_moves_some_draw() {
+    let model = model("terawatt");
+    let prepared = Prepared::new(&model).expect("it can be prepared");
+    let parameters = model.register.parameters();
+    let slots: Vec<usize> = (0..parameters.len()).filter(|slot| parameters[*slot].is_uncertain()).collect();
+    let values = |model: &Model| {
+        let drawn = Uncertain::these(model, slots.clone(), Vec::new()).expect("they can be drawn");
+        Explorer::new(drawn.clone(), Evaluation::new(model, prepared.clone(), &drawn), 1).values(16)
+    };
+    let before = values(&model);
+    let ranks: Vec<usize> =
+        (0..parameters.len()).filter(|slot| parameters[*slot].path.starts_with("correlation.")).collect();
+    assert!(!ranks.is_empty(), "the scenario says what goes together");
+    let dead: Vec<&str> = ranks
+        .into_iter()
+        .filter(|slot| {
+            let (mut without, path) = (model.clone(), &parameters[*slot].path);
+            without.register.set_number(*slot, None, 0.0, path).expect("a rank may be nought");
+            values(&without) == before
+        })
+        .map(|slot| parameters[slot].path.as_str())
+        .collect();
+    assert!(dead.is_empty(), "dead ranks: {dead:?}");
+}
+
 /// Numbers that are left out as idle change no bit of any outcome: drawn after all, at both ends, in other draws than those
 /// in which they were found idle.
 #[test]
@@ -72,7 +100,7 @@ fn idle_numbers_move_nothing() {
     let mut all: Vec<usize> = drawn.numbers.iter().map(|number| number.slot).chain(idle.iter().copied()).collect();
     all.sort_unstable();
     let all = Uncertain::these(&model, all, Vec::new()).expect("they can be drawn");
-    let evaluation = sunward_exploration::Evaluation::new(&model, prepared, &all);
+    let evaluation = Evaluation::new(&model, prepared, &all);
     let explorer = Explorer::new(all, evaluation, 7);
     let mut scratch = explorer.evaluation.scratch();
     let outcomes = explorer.outcomes().all.len();

@@ -144,12 +144,18 @@ fn building(earth: &Earth) -> f64 {
     (earth.values.get(earth.ground.centre.operations) * Power::gigawatts(1.0)).in_dollars_per_year()
 }
 
+/// A smaller share of the peak counts as this one. Jobs that are interrupted before they have begun again leave 10⁻¹⁸ of it and less; at a
+/// million times the price nobody buys either, but a program that holds both 10⁻¹⁸ and one cannot be scaled, and ends after minutes
+/// without an answer.
+const LEAST_DELIVERED: f64 = 1e-6;
+
 const DELIVERED: SheetLine = SheetLine {
     name: "delivered.WORKLOAD",
     unit: "GW year/(GW year)",
     meaning: "Useful compute as a share of the chips' peak, over the whole time that they stand there: software, links, interruptions, power, cooling, availability and utilisation",
     reading: Reading::Workload(|sheet, cost, workload| {
-        cost.workloads[workload].delivered / (sheet.peak * sheet.it_power)
+        let share = cost.workloads[workload].delivered / (sheet.peak * sheet.it_power);
+        if share > 0.0 { share.max(LEAST_DELIVERED) } else { share }
     }),
 };
 

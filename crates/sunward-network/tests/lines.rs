@@ -240,3 +240,30 @@ fn the_page_of_lines_is_complete() {
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "UPDATE_EXPECT=1 writes it anew");
 }
+
+/// So many chips, so many errors and so long a way back that a job in orbit is interrupted before it has begun again: what is left of it
+/// would be a coefficient that no program can hold beside one.
+#[test]
+fn a_job_that_never_gets_on_delivers_a_millionth() {
+    let (mut model, _) = terawatt();
+    for (path, value) in [
+        ("workload.training.chips", "200000"),
+        ("workload.training.restart", "10 min"),
+        ("chip.frontier.uncorrectable_errors", "0.2 /rad"),
+    ] {
+        model.register.set(path, value).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let costs = costs(&model).unwrap();
+    let sheets = Sheets::new(&model, &costs, [YEAR]).unwrap();
+    let share = |option: usize| {
+        let (sheet, cost) = costs.series[option].years[costs.index_of(YEAR)].unwrap();
+        cost.workloads[0].delivered / (sheet.peak * sheet.it_power)
+    };
+    assert_eq!(model.workloads[0].name.as_str(), "training");
+    let orbit = share(costs.challengers[0]);
+    assert!(orbit > 0.0 && orbit < 1e-9, "{orbit}");
+    assert_eq!(read(&sheets, "satellite.d3", "delivered.training"), 1e-6);
+    // On the ground it gets on, and is told as it is.
+    same(read(&sheets, "ground.texas_gas", "delivered.training"), share(costs.incumbents[0]));
+    assert!(share(costs.incumbents[0]) > 1e-3);
+}

@@ -5,9 +5,9 @@
 //! [`sunward_physics::atmosphere`].
 
 use crate::date::{Day, Moment};
-use crate::elements::ElementSet;
+use crate::elements::{ElementSet, snapshot_day};
 use crate::propagation::{NotPropagated, propagate};
-use crate::shells::{NumberRange, altitude, generation, perigee, semi_major_axis, sinking_per_day};
+use crate::shells::{NumberRange, altitude, generation, median, perigee, semi_major_axis, sinking_per_day};
 use std::collections::{BTreeMap, BTreeSet};
 use sunward_physics::atmosphere::{AirError, SolarActivity, density};
 use sunward_physics::constants::{EARTH_GRAVITY, EARTH_RADIUS};
@@ -185,9 +185,7 @@ const BAND: (f64, f64) = (1.0, 10.0);
 
 /// Counts a catalogue, one set a satellite; nothing where it is empty. `prefix` and `ranges` say which generation a name belongs to.
 pub fn survey(sets: &[&ElementSet], prefix: &str, ranges: &[NumberRange], assumptions: &Assumptions) -> Option<Survey> {
-    let mut days: Vec<Day> = sets.iter().map(|set| set.epoch.day).collect();
-    days.sort();
-    let day = *days.get(days.len().checked_sub(1)? * 99 / 100)?;
+    let day = snapshot_day(sets.iter().copied())?;
     let mut cohorts: BTreeMap<(Option<&'static str>, Option<i32>), Vec<&ElementSet>> = BTreeMap::new();
     let mut shells: BTreeMap<(i64, i64), Vec<&ElementSet>> = BTreeMap::new();
     for set in sets {
@@ -292,13 +290,6 @@ fn shell(key: (i64, i64), sets: &[&ElementSet], assumptions: &Assumptions) -> Sh
     }
 }
 
-/// The median of sorted values.
-fn median(sorted: &[f64]) -> Option<f64> {
-    let upper = sorted.get(sorted.len() / 2)?;
-    let lower = sorted.get((sorted.len().max(1) - 1) / 2)?;
-    Some((lower + upper) / 2.0)
-}
-
 /// A catalogue brought to one moment by SGP4.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Propagated {
@@ -391,12 +382,7 @@ pub fn between(
     still: Length,
 ) -> Option<Between> {
     let of = |set: &ElementSet| set.name.as_deref().and_then(|name| generation(name, prefix, ranges));
-    let day = |sets: &[&ElementSet]| {
-        let mut days: Vec<Day> = sets.iter().map(|set| set.epoch.day).collect();
-        days.sort();
-        days.get(days.len().checked_sub(1)? * 99 / 100).copied()
-    };
-    let (from, to) = (day(earlier)?, day(later)?);
+    let (from, to) = (snapshot_day(earlier.iter().copied())?, snapshot_day(later.iter().copied())?);
     let days = f64::from(to.since_1970() - from.since_1970());
     if days <= 0.0 {
         return None;

@@ -71,6 +71,11 @@ pub struct Milestone {
 }
 
 impl Milestone {
+    /// As it is said, without what is said about it.
+    pub fn brief(&self) -> &'static str {
+        self.words.split(',').next().unwrap_or(self.words)
+    }
+
     /// In SI.
     pub fn value(&self) -> f64 {
         self.number * read_unit(self.unit).map_or(f64::NAN, |unit| unit.scale)
@@ -133,6 +138,17 @@ const fn plain(name: &'static str, title: &'static str, growth_from: f64) -> Mea
 }
 
 const TERAFAB: &str = "terafab_plan2026";
+
+const TEN_MEGATONNES: Milestone =
+    Milestone { number: 10.0, unit: "Mt/year", relation: Relation::AtLeast, words: "10 Mt a year", source: TERAFAB };
+
+const HUNDRED_DOLLARS: Milestone = Milestone {
+    number: 100.0,
+    unit: "USD_2025/kg",
+    relation: Relation::AtMost,
+    words: "100 dollars a kilogram",
+    source: TERAFAB,
+};
 
 /// All there are.
 pub const CHECKPOINTS: &[Checkpoint] = &[
@@ -240,25 +256,13 @@ pub const CHECKPOINTS: &[Checkpoint] = &[
                 ..plain("orbital_launches", "Launches to orbit in a year", 2017.0)
             },
             Measure {
-                milestone: Some(Milestone {
-                    number: 10.0,
-                    unit: "Mt/year",
-                    relation: Relation::AtLeast,
-                    words: "10 Mt a year",
-                    source: TERAFAB,
-                }),
+                milestone: Some(TEN_MEGATONNES),
                 plan: Some(InPlan::MassToOrbit),
                 differs: "Observed is what was carried, world; planned is what Falcon and Starship could carry to the satellites' orbit.",
                 ..plain("world_mass_to_orbit", "Mass to orbit in a year", 0.0)
             },
             Measure {
-                milestone: Some(Milestone {
-                    number: 10.0,
-                    unit: "Mt/year",
-                    relation: Relation::AtLeast,
-                    words: "10 Mt a year",
-                    source: TERAFAB,
-                }),
+                milestone: Some(TEN_MEGATONNES),
                 ..plain("falcon_mass_recorded", "The same, of Falcon 9 and where known", 0.0)
             },
             plain("falcon_launches", "Launches of Falcon 9 and Heavy in a year", 2017.0),
@@ -290,25 +294,13 @@ pub const CHECKPOINTS: &[Checkpoint] = &[
                 ..plain("falcon_turnaround", "Days between two flights of a Falcon booster", 2018.0)
             },
             Measure {
-                milestone: Some(Milestone {
-                    number: 100.0,
-                    unit: "USD_2025/kg",
-                    relation: Relation::AtMost,
-                    words: "100 dollars a kilogram",
-                    source: TERAFAB,
-                }),
+                milestone: Some(HUNDRED_DOLLARS),
                 plan: Some(InPlan::PricePerKilogram),
-                differs: "Observed is a list price over a full load; planned the price of a satellite's kilogram.",
+                differs: "Both are the price of a flight over a full load; the plan's is of the cheapest vehicle, to the satellites' orbit.",
                 ..plain("falcon_price", "Price of a kilogram on Falcon 9", 0.0)
             },
             Measure {
-                milestone: Some(Milestone {
-                    number: 100.0,
-                    unit: "USD_2025/kg",
-                    relation: Relation::AtMost,
-                    words: "100 dollars a kilogram",
-                    source: TERAFAB,
-                }),
+                milestone: Some(HUNDRED_DOLLARS),
                 ..plain("cost_index", "The same by the vehicles of their time", 0.0)
             },
         ],
@@ -607,14 +599,9 @@ fn reading(
     Some(Reading { measure, series, latest, partial, growth, nowcast, plan, milestone })
 }
 
-/// The time at which a year counts: its end for what stands, else its middle.
-fn time_in(year: i32, counts: Counts) -> f64 {
-    f64::from(year) + if counts == Counts::Standing { 1.0 } else { 0.5 }
-}
-
 /// The time of a nowcast made on a day.
 fn time_now(on: Day, counts: Counts) -> f64 {
-    if counts == Counts::Rate { f64::from(on.year()) + 0.5 } else { on.decimal_year() }
+    if counts == Counts::Rate { counts.time_in(on.year()) } else { on.decimal_year() }
 }
 
 /// Years and, in each draw, the level.
@@ -635,7 +622,7 @@ fn forecast(
     let years: Vec<i32> = (on.year()..=HORIZON.max(on.year())).collect();
     let now = time_now(on, series.counts);
     let mut times = vec![now, now + 1.0];
-    times.extend(years.iter().map(|year| time_in(*year, series.counts)));
+    times.extend(years.iter().map(|year| series.counts.time_in(*year)));
     let part = measure.name.bytes().fold(7, |number: u64, byte| number.wrapping_mul(31).wrapping_add(byte.into()));
     let mut values = fit.draws(&times, Seed(seed).derived(part), DRAWS);
     let level = shares_of(values.iter().map(|draw| draw[0]));

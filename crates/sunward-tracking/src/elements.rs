@@ -2,7 +2,7 @@
 //!
 //! Source: `ccsds_odm`, `celestrak_omm` and `celestrak_tle`.
 
-use crate::date::Moment;
+use crate::date::{Day, Moment};
 use crate::reading::{Fault, Refusal, Rows, text};
 use crate::{omm, tle};
 use std::collections::BTreeMap;
@@ -127,4 +127,12 @@ pub fn newest(sets: &[ElementSet]) -> BTreeMap<u32, &ElementSet> {
         }
     }
     newest
+}
+
+/// The day of a snapshot, which 99 of 100 sets are no newer than: a few are predicted ahead, so the very last is not taken. Nothing where
+/// there is no set.
+pub(crate) fn snapshot_day<'a>(sets: impl Iterator<Item = &'a ElementSet>) -> Option<Day> {
+    let mut days: Vec<Day> = sets.map(|set| set.epoch.day).collect();
+    days.sort();
+    days.get(days.len().checked_sub(1)? * 99 / 100).copied()
 }

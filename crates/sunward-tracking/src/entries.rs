@@ -1,4 +1,4 @@
-//! TOML files that users write, with a line for every mistake: what the readers of observations and of forecasts share.
+//! TOML files that people write, with a line for every mistake: what the readers of observations, of forecasts and of claims share.
 
 use crate::date::Period;
 use crate::observed::{Mistake, Place};
@@ -16,34 +16,44 @@ const LONGEST_GATHERED: usize = 1 << 20;
 /// Longest title, note or name of a source, in characters.
 const LONGEST_TEXT: usize = 2000;
 
-pub(crate) type Key<'a> = toml::Spanned<std::borrow::Cow<'a, str>>;
-pub(crate) type Value<'a> = toml::Spanned<DeValue<'a>>;
+/// A name, with its place.
+pub type Key<'a> = toml::Spanned<std::borrow::Cow<'a, str>>;
+/// What stands behind it, with its place.
+pub type Value<'a> = toml::Spanned<DeValue<'a>>;
 
 /// In the order of the file.
-pub(crate) fn members<'t, 'a>(table: &'t DeTable<'a>) -> Vec<(&'t Key<'a>, &'t Value<'a>)> {
+pub fn members<'t, 'a>(table: &'t DeTable<'a>) -> Vec<(&'t Key<'a>, &'t Value<'a>)> {
     let mut all: Vec<_> = table.iter().collect();
     all.sort_by_key(|(key, _)| key.span().start);
     all
 }
 
-pub(crate) struct Reader<'t> {
+/// Reads a file, and gathers what is wrong with it.
+pub struct Reader<'t> {
     file: &'t str,
+    /// The page that says how such files are written.
+    page: &'static str,
     /// Where each line begins.
     lines: Vec<usize>,
-    pub(crate) mistakes: Vec<Mistake>,
+    /// What is wrong, as it was found.
+    pub mistakes: Vec<Mistake>,
 }
 
 /// A table of the file, with what has been asked of it.
-pub(crate) struct Entry<'t, 'a> {
-    pub(crate) name: String,
-    pub(crate) members: BTreeMap<&'t str, &'t Value<'a>>,
-    pub(crate) at: Range<usize>,
+pub struct Entry<'t, 'a> {
+    /// What messages call it.
+    pub name: String,
+    /// What stands in it, by name.
+    pub members: BTreeMap<&'t str, &'t Value<'a>>,
+    /// Its place.
+    pub at: Range<usize>,
 }
 
-/// The whole file: what could be read of it, and a reader that knows what could not.
-pub(crate) fn whole<'a, 'f>(text: &'a str, file: &'f str) -> (toml::Spanned<DeTable<'a>>, Reader<'f>) {
+/// The whole file: what could be read of it, and a reader that knows what could not. `page` says how such files are written.
+pub fn whole<'a, 'f>(text: &'a str, file: &'f str, page: &'static str) -> (toml::Spanned<DeTable<'a>>, Reader<'f>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader::new(text, file);
+    let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let mut reader = Reader { file, page, lines, mistakes: Vec::new() };
     let nothing = || DeTable::parse_recoverable("").0;
     if text.len() > LARGEST_FILE {
         reader.mistake(&(0..0), format!("the file has {} bytes", text.len()), format!("give at most {LARGEST_FILE}"));
@@ -64,31 +74,24 @@ pub(crate) fn whole<'a, 'f>(text: &'a str, file: &'f str) -> (toml::Spanned<DeTa
     (root, reader)
 }
 
-impl<'t> Reader<'t> {
-    pub(crate) fn new(text: &str, file: &'t str) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { file, lines, mistakes: Vec::new() }
-    }
-
-    pub(crate) fn place(&self, at: &Range<usize>) -> Place {
+impl Reader<'_> {
+    /// A place of the file.
+    pub fn place(&self, at: &Range<usize>) -> Place {
         Place { file: self.file.into(), line: self.lines.partition_point(|start| *start <= at.start).max(1) }
     }
 
-    pub(crate) fn mistake(&mut self, at: &Range<usize>, why: impl Into<String>, right: impl Into<String>) {
+    /// Something is wrong; of very many things the first are kept.
+    pub fn mistake(&mut self, at: &Range<usize>, why: impl Into<String>, right: impl Into<String>) {
         if self.mistakes.len() < MOST_MISTAKES {
             let place = self.place(at);
             self.mistakes.push(Mistake { place, fault: Fault::new(why, right) });
         }
     }
 
-    pub(crate) fn entry<'v, 'a>(
-        &mut self,
-        name: String,
-        value: &'v Value<'a>,
-        fields: &[&str],
-    ) -> Option<Entry<'v, 'a>> {
+    /// A table, whose members must be known; nothing where it is none.
+    pub fn entry<'v, 'a>(&mut self, name: String, value: &'v Value<'a>, fields: &[&str]) -> Option<Entry<'v, 'a>> {
         let DeValue::Table(table) = value.get_ref() else {
-            self.mistake(&value.span(), format!("{name} is no table"), "write it as `data/observed/README.md` shows");
+            self.mistake(&value.span(), format!("{name} is no table"), format!("write it as `{}` shows", self.page));
             return None;
         };
         let mut found = BTreeMap::new();
@@ -103,18 +106,21 @@ impl<'t> Reader<'t> {
         Some(Entry { name, members: found, at: value.span() })
     }
 
-    pub(crate) fn missing(&mut self, entry: &Entry<'_, '_>, field: &str, example: &str) {
+    /// A member is not there.
+    pub fn missing(&mut self, entry: &Entry<'_, '_>, field: &str, example: &str) {
         self.mistake(&entry.at, format!("{} has no `{field}`", entry.name), format!("add `{field} = {example}`"));
     }
 
-    pub(crate) fn needed_text(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
+    /// A text that must be there.
+    pub fn needed_text(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
         if !entry.members.contains_key(field) {
             self.missing(entry, field, "\"…\"");
         }
         self.text(entry, field)
     }
 
-    pub(crate) fn text(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
+    /// A text, if it is there.
+    pub fn text(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
         let value = entry.members.get(field)?;
         match value.get_ref() {
             DeValue::String(text) if text.trim().is_empty() => {
@@ -137,14 +143,16 @@ impl<'t> Reader<'t> {
         None
     }
 
-    pub(crate) fn text_or_count(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
+    /// A text or a whole number, if it is there.
+    pub fn text_or_count(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
         match entry.members.get(field)?.get_ref() {
             DeValue::Integer(count) if count.radix() == 10 => Some(count.as_str().to_string()),
             _ => self.text(entry, field),
         }
     }
 
-    pub(crate) fn number(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<f64> {
+    /// A number of zero or more, if it is there.
+    pub fn number(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<f64> {
         let value = entry.members.get(field)?;
         let text = match value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
@@ -160,7 +168,8 @@ impl<'t> Reader<'t> {
         allowed
     }
 
-    pub(crate) fn one_of<T: Copy>(&mut self, entry: &Entry<'_, '_>, field: &str, names: &[(&str, T)]) -> Option<T> {
+    /// One of some words, which must be there.
+    pub fn one_of<T: Copy>(&mut self, entry: &Entry<'_, '_>, field: &str, names: &[(&str, T)]) -> Option<T> {
         let text = self.needed_text(entry, field)?;
         let found = names.iter().find(|row| row.0 == text).map(|row| row.1);
         if found.is_none() {
@@ -171,7 +180,8 @@ impl<'t> Reader<'t> {
         found
     }
 
-    pub(crate) fn period(&mut self, entry: &Entry<'_, '_>, field: &str, text: &str) -> Option<Period> {
+    /// A date.
+    pub fn period(&mut self, entry: &Entry<'_, '_>, field: &str, text: &str) -> Option<Period> {
         Period::read(text)
             .map_err(|fault| {
                 let why = format!("`{field}` of {}: {}", entry.name, fault.why);

@@ -4,7 +4,7 @@ use crate::checkpoints::{BY, Relation, Tracked};
 use crate::date::Day;
 use crate::entries::{Entry, Reader, Value, members, whole};
 use crate::nowcast::error_to_come;
-use crate::observed::{Counts, Mistake, Observed, Point, Series};
+use crate::observed::{Counts, Mistake, Observed, PAGE, Point, Series};
 use crate::reading::quoted;
 use crate::trend::tells_of_the_past;
 use sunward_quantity::elementary::{exp, ln};
@@ -78,7 +78,7 @@ impl Forecasts {
             };
             let series = &reading.series;
             for year in tracked.on.year()..=tracked.on.year() + YEARS {
-                let time = f64::from(year) + if series.counts == Counts::Standing { 1.0 } else { 0.5 };
+                let time = series.counts.time_in(year);
                 let error = error_to_come(series, nowcast.fit.at(time, None).quantile(0.5));
                 let forecast = nowcast.fit.at(time, Some(error));
                 let quantiles = (0..QUANTILES).map(|at| series.in_unit(forecast.quantile(middle_of(at)))).collect();
@@ -160,7 +160,7 @@ const MILESTONE: &[&str] = &["series", "relation", "value", "unit", "by", "chanc
 /// # Errors
 /// Every mistake of the file, in its order.
 pub fn read_forecasts(text: &str, file: &str) -> Result<Forecasts, Vec<Mistake>> {
-    let (root, mut reader) = whole(text, file);
+    let (root, mut reader) = whole(text, file, PAGE);
     let mut head = None;
     let (mut values, mut milestones) = (Vec::new(), Vec::new());
     for (key, value) in members(root.get_ref()) {

@@ -10,7 +10,7 @@ pub mod checkpoints;
 pub mod counts;
 pub mod date;
 pub mod elements;
-mod entries;
+pub mod entries;
 pub mod epoch;
 pub mod falcon;
 pub mod forecast;

@@ -149,6 +149,13 @@ impl Point {
     }
 }
 
+impl Counts {
+    /// The time at which a whole year counts, in years of the calendar: its end for what stands, else its middle.
+    pub fn time_in(self, year: i32) -> f64 {
+        f64::from(year) + if self == Self::Standing { 1.0 } else { 0.5 }
+    }
+}
+
 impl Series {
     /// The kind of quantity, where there is one of its dimension.
     pub fn kind(&self) -> Option<Kind> {
@@ -233,6 +240,9 @@ impl Observed {
     }
 }
 
+/// The page that says how observations are written.
+pub(crate) const PAGE: &str = "data/observed/README.md";
+
 /// Reads a file of observations.
 ///
 /// `file` is the name that messages show.
@@ -240,7 +250,7 @@ impl Observed {
 /// # Errors
 /// Every mistake of the file, in its order; of very many the first [`MOST_MISTAKES`].
 pub fn read_observed(text: &str, file: &str) -> Result<Observed, Vec<Mistake>> {
-    let (root, mut reader) = whole(text, file);
+    let (root, mut reader) = whole(text, file, PAGE);
     let mut observed = Observed::default();
     for (key, value) in members(root.get_ref()) {
         if key.get_ref() != "series" {

@@ -5,7 +5,7 @@
 
 use crate::counts::{self, Month, ProviderYear, SoFar};
 use crate::date::{Day, Period};
-use crate::elements::{self, ElementSet, newest};
+use crate::elements::{self, ElementSet, newest, snapshot_day};
 use crate::epoch::{self, ChipSales, SiteStage};
 use crate::falcon::{self, BoosterFlight, StarshipFlight};
 use crate::format::{Format, detect};
@@ -14,7 +14,7 @@ use crate::launch_log::{self, Launch};
 use crate::observed::{Mistake, Observed, Point, Series, read_observed};
 use crate::our_world::{self, Table, Time};
 use crate::reading::{BadRow, Refusal, Rows, quoted, text};
-use crate::shells::{STARLINK, generation};
+use crate::shells::{STARLINK, generation, median};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use sunward_quantity::TemplateUnit;
@@ -84,7 +84,7 @@ pub fn said(bytes: &[u8], name: &str, known: Day, before: &Observed) -> Result<S
     let format = detect(bytes).map_err(NotSaid::Refused)?;
     let mut gather = Gather { name, known, before, found: Vec::new(), open: Vec::new(), early: BTreeMap::new() };
     let counted = gather.read(format, bytes)?;
-    gather.finish(format, counted)
+    Ok(gather.finish(format, counted))
 }
 
 /// How many rows were kept, and the ones that were not.
@@ -121,7 +121,6 @@ struct Draft<'a> {
     range: Option<(f64, f64)>,
     low: Option<f64>,
     note: Option<String>,
-    source: Option<&'a str>,
 }
 
 /// By year, of what happened in the span of a file.
@@ -226,12 +225,12 @@ impl<'a> Gather<'a> {
         })
     }
 
-    fn finish(mut self, format: Format, counted: Counted) -> Result<Said, NotSaid> {
+    fn finish(mut self, format: Format, counted: Counted) -> Said {
         for (name, (count, first)) in std::mem::take(&mut self.early) {
             self.open.push(format!("{name}: {count} points before {first} are left out, with which the series begins"));
         }
         let Counted { rows, bad, unlisted } = counted;
-        Ok(Said { format, rows, bad, unlisted, found: self.found, open: self.open })
+        Said { format, rows, bad, unlisted, found: self.found, open: self.open }
     }
 
     /// The file can be read and adds nothing.
@@ -245,7 +244,7 @@ impl<'a> Gather<'a> {
 
     /// Adds a point, unless it lies after the day it is known from or before its series begins.
     fn put(&mut self, draft: Draft<'_>) {
-        let Draft { series: name, unit, date, until, value, range, low, note, source } = draft;
+        let Draft { series: name, unit, date, until, value, range, low, note } = draft;
         let Some(series) = self.before.find(name) else {
             return self.open(format!("{name}: no such series is known here"));
         };
@@ -279,7 +278,7 @@ impl<'a> Gather<'a> {
             unit: series.unit.text.clone(),
             known: self.known,
             evidence: series.evidence,
-            source: source.map_or_else(|| series.source.clone(), str::to_string),
+            source: series.source.clone(),
             note,
             file: None,
             rows: None,
@@ -320,22 +319,14 @@ impl<'a> Gather<'a> {
         for launch in rows.iter().filter(|launch| launch.is_orbital_attempt() || launch.reached_orbit()) {
             launches.entry(&launch.tag).or_default().push(launch);
         }
-        let all: Vec<&[&Launch]> =
-            launches.values().map(Vec::as_slice).filter(|payloads| !payloads.is_empty()).collect();
+        let all: Vec<&[&Launch]> = launches.values().map(Vec::as_slice).collect();
         let Some(span) = launch_span(&all, edition) else {
             return self.silent("it holds no attempt at an orbit");
         };
-        let mut years = self.years_with_all_numbers(&all);
-        years.retain(|_, missing| missing.is_some());
+        let years = self.years_with_all_numbers(&all);
         let count = |wanted: &dyn Fn(&[&Launch]) -> f64| {
-            let mut counts: BTreeMap<i32, f64> = BTreeMap::new();
-            for payloads in &all {
-                let year = payloads[0].date.first.year();
-                if years.contains_key(&year) {
-                    *counts.entry(year).or_insert(0.0) += wanted(payloads);
-                }
-            }
-            counts
+            let of_year = all.iter().map(|payloads| (payloads[0].date.first.year(), wanted(payloads)));
+            by_year(of_year.filter(|row| years.contains(&row.0)))
         };
         let as_number = |truth: bool| f64::from(u8::from(truth));
         let attempts = count(&|payloads| as_number(payloads[0].is_orbital_attempt()));
@@ -375,13 +366,13 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// Numbers of the launches of a year that reached orbit have no gap; where the file has one, launches are missing. Years that can
-    /// be counted are there with how many are missing.
-    fn years_with_all_numbers(&mut self, launches: &[&[&Launch]]) -> BTreeMap<i32, Option<usize>> {
+    /// The years that can be counted: numbers of the launches of a year that reached orbit have no gap; where the file has one, launches
+    /// are missing.
+    fn years_with_all_numbers(&mut self, launches: &[&[&Launch]]) -> BTreeSet<i32> {
         let mut numbers: BTreeMap<i32, BTreeSet<u32>> = BTreeMap::new();
-        let mut years: BTreeMap<i32, Option<usize>> = BTreeMap::new();
+        let mut years: BTreeSet<i32> = BTreeSet::new();
         for payloads in launches {
-            years.insert(payloads[0].date.first.year(), Some(0));
+            years.insert(payloads[0].date.first.year());
             // The year of the tag: a launch at the turn of the year belongs to the one it is numbered in.
             let year = payloads[0].tag.get(..4).and_then(|year| year.parse::<i32>().ok());
             if let Some((year, number)) = year.zip(payloads[0].number_in_year()) {
@@ -400,7 +391,7 @@ impl<'a> Gather<'a> {
                 self.open(format!(
                     "{year}: {missing} of the numbers 1 to {last} of launches that reached orbit are not in the file, so its launches cannot be counted"
                 ));
-                years.insert(year, None);
+                years.remove(&year);
             } else {
                 self.open(format!(
                     "{year}: {missing} of the numbers 1 to {last} of launches that reached orbit are not in the file; the counts lack as many"
@@ -427,13 +418,8 @@ impl<'a> Gather<'a> {
             self.open(format!("{year}: a month is missing in the file, so its launches cannot be counted"));
         }
         let span = Span { whole_from: first.year + i32::from(first.month > 1), last: end };
-        let sum = |of: &dyn Fn(&Month) -> f64| {
-            let mut years: BTreeMap<i32, f64> = BTreeMap::new();
-            for month in months.iter().filter(|month| !gaps.contains(&month.year)) {
-                *years.entry(month.year).or_insert(0.0) += of(month);
-            }
-            years
-        };
+        let whole = || months.iter().filter(|month| !gaps.contains(&month.year));
+        let sum = |of: &dyn Fn(&Month) -> f64| by_year(whole().map(|month| (month.year, of(month))));
         let (attempts, starlink) = (sum(&|month| month.attempts), sum(&|month| month.starlink.unwrap_or(0.0)));
         self.rates("orbital_launches", "launches/year", &attempts, &span);
         self.rates("starlink_launches", "launches/year", &starlink, &span);
@@ -464,13 +450,7 @@ impl<'a> Gather<'a> {
     }
 
     fn providers(&mut self, rows: &[ProviderYear]) {
-        let sum = |of: &dyn Fn(&ProviderYear) -> f64| {
-            let mut years: BTreeMap<i32, f64> = BTreeMap::new();
-            for row in rows {
-                *years.entry(row.year).or_insert(0.0) += of(row);
-            }
-            years
-        };
+        let sum = |of: &dyn Fn(&ProviderYear) -> f64| by_year(rows.iter().map(|row| (row.year, of(row))));
         let last = rows.iter().map(|row| row.year).max().and_then(end_of);
         let Some(last) = last else { return self.silent("it holds no year") };
         let span = Span { whole_from: 1, last };
@@ -493,11 +473,7 @@ impl<'a> Gather<'a> {
         };
         let span = Span { whole_from: first.year() + 1, last };
         let count = |is: &dyn Fn(&LibraryLaunch) -> bool| {
-            let mut years: BTreeMap<i32, f64> = BTreeMap::new();
-            for launch in flown.iter().filter(|launch| is(launch)) {
-                *years.entry(launch.net.day.year()).or_insert(0.0) += 1.0;
-            }
-            years
+            by_year(flown.iter().filter(|launch| is(launch)).map(|launch| (launch.net.day.year(), 1.0)))
         };
         let (falcon, starlink, starship) = (
             count(&|launch| is_falcon(&launch.vehicle)),
@@ -515,9 +491,7 @@ impl<'a> Gather<'a> {
         let before = self.found.len();
         self.rates("starlink_launches", "launches/year", &starlink, &span);
         self.rates("starship_flights", "flights/year", &starship, &span);
-        for found in &mut self.found[before..] {
-            found.point.source = "launch_library2".into();
-        }
+        self.are_of_library(before);
         let days: Vec<Day> =
             flown.iter().filter(|launch| is_starship(&launch.vehicle)).map(|launch| launch.net.day).collect();
         self.intervals(days);
@@ -539,9 +513,14 @@ impl<'a> Gather<'a> {
                 &[(year, f64::from(number))].into(),
                 &Span { whole_from: year, last: day },
             );
-            for found in &mut self.found[before..] {
-                found.point.source = "launch_library2".into();
-            }
+            self.are_of_library(before);
+        }
+    }
+
+    /// Points from a place on come from Launch Library, whoever the source of their series is.
+    fn are_of_library(&mut self, from: usize) {
+        for found in &mut self.found[from..] {
+            found.point.source = "launch_library2".into();
         }
     }
 
@@ -603,10 +582,7 @@ impl<'a> Gather<'a> {
         }
         let first = flights[0];
         let whole_from = first.moment.day.year() + i32::from(first.flight > 1);
-        let mut years: BTreeMap<i32, f64> = BTreeMap::new();
-        for flight in &flights {
-            *years.entry(flight.moment.day.year()).or_insert(0.0) += 1.0;
-        }
+        let years = by_year(flights.iter().map(|flight| (flight.moment.day.year(), 1.0)));
         if flights.len() as u32 == flights[flights.len() - 1].flight - first.flight + 1 {
             self.rates("starship_flights", "flights/year", &years, &Span { whole_from, last });
             self.intervals(flights.iter().map(|flight| flight.moment.day).collect());
@@ -632,10 +608,7 @@ impl<'a> Gather<'a> {
 
     fn catalogue(&mut self, sets: &[ElementSet]) {
         let sets = newest(sets);
-        let mut epochs: Vec<Day> = sets.values().map(|set| set.epoch.day).collect();
-        epochs.sort();
-        // The day of the snapshot: a few sets are predicted ahead, so the very last is not taken.
-        let Some(day) = epochs.get((epochs.len().saturating_sub(1)) * 99 / 100).copied() else {
+        let Some(day) = snapshot_day(sets.values().copied()) else {
             return self.silent("it holds no set");
         };
         let current: Vec<&&ElementSet> =
@@ -691,11 +664,7 @@ impl<'a> Gather<'a> {
 
     /// A table in which each row counts all since its designer's first day.
     fn chips_so_far(&mut self, rows: &[ChipSales]) {
-        let mut starts: BTreeMap<&str, Day> = BTreeMap::new();
-        for sale in rows {
-            let start = starts.entry(&sale.designer).or_insert(sale.start);
-            *start = (*start).min(sale.start);
-        }
+        let starts = first_days(rows);
         let ends: BTreeSet<Day> = rows.iter().map(|sale| sale.end).filter(|end| is_quarter_end(*end)).collect();
         for (of, scale, standing, unit, rates) in [
             (CHIP_POWER, 1e-3, Some("ai_chip_power_sold"), "GW", &["ai_chip_power_shipped"][..]),
@@ -745,11 +714,7 @@ impl<'a> Gather<'a> {
     /// A table with a row for each chip in each quarter.
     fn chips_by_quarter(&mut self, rows: &[ChipSales]) {
         let years: BTreeSet<i32> = rows.iter().map(|sale| sale.end.year()).collect();
-        let designers: BTreeMap<&str, Day> = rows.iter().fold(BTreeMap::new(), |mut starts, sale| {
-            let start = starts.entry(sale.designer.as_str()).or_insert(sale.start);
-            *start = (*start).min(sale.start);
-            starts
-        });
+        let designers = first_days(rows);
         for year in years {
             let Some(first) = Day::new(year, 1, 1) else { continue };
             let of_year: Vec<&ChipSales> = rows.iter().filter(|sale| sale.end.year() == year).collect();
@@ -912,7 +877,7 @@ impl<'a> Gather<'a> {
 
 impl<'a> Draft<'a> {
     fn of(series: &'a str, unit: &'a str, date: Period, value: f64) -> Self {
-        Self { series, unit, date, until: None, value, range: None, low: None, note: None, source: None }
+        Self { series, unit, date, until: None, value, range: None, low: None, note: None }
     }
 }
 
@@ -947,10 +912,23 @@ fn rounded(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)
 }
 
-fn median(sorted: &[f64]) -> Option<f64> {
-    let upper = sorted.get(sorted.len() / 2)?;
-    let lower = sorted.get((sorted.len().max(1) - 1) / 2)?;
-    Some((lower + upper) / 2.0)
+/// Sums by year.
+fn by_year(amounts: impl Iterator<Item = (i32, f64)>) -> BTreeMap<i32, f64> {
+    let mut years = BTreeMap::new();
+    for (year, amount) in amounts {
+        *years.entry(year).or_insert(0.0) += amount;
+    }
+    years
+}
+
+/// The first day that a table counts of each designer.
+fn first_days(rows: &[ChipSales]) -> BTreeMap<&str, Day> {
+    let mut starts: BTreeMap<&str, Day> = BTreeMap::new();
+    for sale in rows {
+        let start = starts.entry(&sale.designer).or_insert(sale.start);
+        *start = (*start).min(sale.start);
+    }
+    starts
 }
 
 /// The vehicle with its prototypes and the small Falcon 1 left out.

@@ -195,7 +195,7 @@ fn population(sets: &[&ElementSet], fast: Length) -> Population {
 }
 
 /// The median of sorted values: the middle one, or the mean of the two in the middle.
-fn median(sorted: &[f64]) -> Option<f64> {
+pub(crate) fn median(sorted: &[f64]) -> Option<f64> {
     let upper = sorted.get(sorted.len() / 2)?;
     let lower = sorted.get((sorted.len().max(1) - 1) / 2)?;
     Some((lower + upper) / 2.0)

@@ -1,6 +1,8 @@
 //! A catalogue beside the model's air and life.
 
-use std::path::Path;
+#[path = "support/files.rs"]
+mod support;
+
 use std::time::Instant;
 use sunward_physics::atmosphere::{SolarActivity, decay_time, drag};
 use sunward_physics::constants::{EARTH_GRAVITY, EARTH_RADIUS};
@@ -11,25 +13,13 @@ use sunward_tracking::catalogue::{
 use sunward_tracking::date::Moment;
 use sunward_tracking::elements::{self, ElementSet};
 use sunward_tracking::shells::{STARLINK, sinking_per_day};
+use support::set;
 
 const ASSUMED: Assumptions =
     Assumptions { drag: AreaPerMass::square_metres_per_kilogram(0.02), still: Length::metres(25.0) };
 
 fn published(name: &str) -> Option<Vec<ElementSet>> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .find_map(|folder| std::fs::read(folder.join("shared/data").join(name)).ok());
-    if found.is_none() {
-        println!("{name} is not here: nothing was checked");
-    }
-    found.map(|bytes| elements::read(&bytes).unwrap().rows)
-}
-
-fn set() -> ElementSet {
-    let text = "STARLINK-1008\n\
-        1 44714U 19074B   26233.91677383  .00080166  00000+0  92924-3 0  9990\n\
-        2 44714  53.1481 111.5096 0005177  74.5693 285.5893 15.61122730374441\n";
-    elements::read(text.as_bytes()).unwrap().rows.remove(0)
+    support::published(name).map(|bytes| elements::read(&bytes).unwrap().rows)
 }
 
 /// The rate at one height, added up over a fall, is the time that the model's own law gives: by the midpoint rule in steps of 1 km, whose

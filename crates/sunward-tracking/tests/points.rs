@@ -1,20 +1,14 @@
 //! What published files say about the observed series: the files themselves, where a copy lies beside the repository, and small ones
 //! made here for what is missing, partial or wrong.
 
+#[path = "support/files.rs"]
+mod support;
+
 use std::path::Path;
 use sunward_tracking::date::{Day, Period};
 use sunward_tracking::observed::Observed;
 use sunward_tracking::points::{NotSaid, Said, said};
-
-fn published(name: &str) -> Option<Vec<u8>> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .find_map(|folder| std::fs::read(folder.join("shared/data").join(name)).ok());
-    if found.is_none() {
-        println!("{name} is not here: nothing was checked");
-    }
-    found
-}
+use support::published;
 
 fn day(text: &str) -> Day {
     Period::read(text).unwrap().last

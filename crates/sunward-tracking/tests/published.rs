@@ -1,7 +1,9 @@
 //! The published files themselves, where a copy of them lies beside the repository; elsewhere these tests have nothing to read.
 
+#[path = "support/files.rs"]
+mod support;
+
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Instant;
 use sunward_quantity::Length;
 use sunward_tracking::date::{Day, Moment};
@@ -9,17 +11,7 @@ use sunward_tracking::elements;
 use sunward_tracking::epoch;
 use sunward_tracking::propagation::propagate;
 use sunward_tracking::shells::{STARLINK, apogee, generations, perigee, shells};
-
-/// A file of `shared/data`, in whichever folder above this one it lies.
-fn published(name: &str) -> Option<Vec<u8>> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .find_map(|folder| std::fs::read(folder.join("shared/data").join(name)).ok());
-    if found.is_none() {
-        println!("{name} is not here: nothing was checked");
-    }
-    found
-}
+use support::published;
 
 /// Counts of 2026-08-22 by generation, added up over launch years in the table derived from the same file by another program.
 #[test]

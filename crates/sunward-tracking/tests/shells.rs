@@ -1,17 +1,14 @@
 //! Shells and generations of small catalogues whose answers are known.
 
+#[path = "support/files.rs"]
+mod support;
+
 use sunward_quantity::Length;
-use sunward_tracking::elements::{self, ElementSet};
+use sunward_tracking::elements::ElementSet;
 use sunward_tracking::shells::{
     STARLINK, altitude, apogee, generation, generations, perigee, semi_major_axis, shells, sinking_per_day,
 };
-
-fn set() -> ElementSet {
-    let text = "STARLINK-1008\n\
-        1 44714U 19074B   26233.91677383  .00080166  00000+0  92924-3 0  9990\n\
-        2 44714  53.1481 111.5096 0005177  74.5693 285.5893 15.61122730374441\n";
-    elements::read(text.as_bytes()).unwrap().rows.remove(0)
-}
+use support::set;
 
 /// One revolution in a sidereal day, 86,164.0905 s, is the geostationary orbit: 42,164 km, as every textbook rounds it.
 #[test]

@@ -13,7 +13,7 @@ mod testing;
 mod verdict;
 mod world;
 
-pub use reading::{Claim, Document, Mistake, read_claims};
+pub use reading::{Claim, Document, read_claims};
 
 use crate::exploring::first_look;
 use crate::pipeline::{evaluate, model, plan};
@@ -29,7 +29,7 @@ use sunward_results::claims::{Amount, Judged, Side, Verdict};
 use sunward_results::{Results, explore};
 use sunward_scenario::sources::read_sources;
 use sunward_scenario::{DiskFiles, Files, MemoryFiles, library::SOURCES};
-use sunward_tracking::observed::Observed;
+use sunward_tracking::observed::{Mistake, Observed};
 use testing::{Asked, computed};
 use world::World;
 
@@ -97,9 +97,8 @@ pub fn judge(results: &Results, claims: &[Claim], judging: &Judging) -> Result<V
         let other = || companion(name, judging.folder, judging.seed);
         others.entry(name.to_string()).or_insert_with(other);
     }
-    work_out(&world, &others, &needed, claims.len(), judging)?;
+    let before = work_out(&world, &others, &needed, claims.len(), judging)?;
     let asked = Asked { world: &world, others: &others, observed: &observed, sources: &sources };
-    let before = tasks(&world, &others, &needed, judging).len();
     let all = before + claims.len();
     let (done, next) = (AtomicUsize::new(before), AtomicUsize::new(0));
     let judged: Mutex<Vec<Option<Judged>>> = Mutex::new(vec![None; claims.len()]);
@@ -214,28 +213,24 @@ fn tasks<'w>(
     tasks
 }
 
-/// Works out what takes long: plans and draws, each on its own thread.
+/// Works out what takes long, plans and draws, each on its own thread; tells how many there were.
 fn work_out<'w>(
     world: &'w World<'w>,
     others: &'w BTreeMap<String, Result<World<'static>, String>>,
     needed: &BTreeSet<(Option<&str>, Document)>,
     claims: usize,
     judging: &Judging,
-) -> Result<(), PlanStop> {
+) -> Result<usize, PlanStop> {
     let tasks = tasks(world, others, needed, judging);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let interrupted = Mutex::new(false);
     (judging.progress)(0, tasks.len() + claims, "");
     std::thread::scope(|scope| {
         for _ in 0..judging.threads.clamp(1, tasks.len().max(1)) {
             scope.spawn(|| {
                 while let Some((_, (of, document))) = at(&tasks, &next).filter(|_| !judging.stopped()) {
-                    let stopped = match document {
+                    match document {
                         Document::Plan => plan_of(of, judging),
                         _ => draws_of(of, judging),
-                    };
-                    if stopped {
-                        *interrupted.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = true;
                     }
                     let what = format!("{} of {}", document.name(), of.results.model.name);
                     (judging.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, tasks.len() + claims, &what);
@@ -243,30 +238,27 @@ fn work_out<'w>(
             });
         }
     });
-    let stopped = interrupted.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if stopped || judging.stopped() { Err(PlanStop::Interrupted) } else { Ok(()) }
+    if judging.stopped() { Err(PlanStop::Interrupted) } else { Ok(tasks.len()) }
 }
 
-/// Plans; whether somebody stopped it.
-fn plan_of(of: &World, judging: &Judging) -> bool {
+/// Plans. One that was stopped leaves nothing: then nothing is judged.
+fn plan_of(of: &World, judging: &Judging) {
     let model = &of.results.model;
     if model.planning.is_none() {
-        of.keep_plan(Err("it asks for no plan".into()));
-        return false;
+        return of.keep_plan(Err("it asks for no plan".into()));
     }
     // No claim asks what relaxing a constraint would give, which takes longer than all the rest.
     let questions = Questions { relaxations: 0, hastening: 0, ..judging.plans.questions.clone() };
     let asked = PlanAsked { questions, mps: false, ..judging.plans.clone() };
     match plan(model, &of.results.costs, &asked) {
-        Err(PlanStop::Interrupted) => return true,
+        Err(PlanStop::Interrupted) => {}
         Err(stop) => of.keep_plan(Err(format!("there is no plan to ask: {stop}"))),
         Ok(outcome) => of.keep_plan(Ok(outcome)),
     }
-    false
 }
 
 /// Draws; nobody stops them, they take a few seconds.
-fn draws_of(of: &World, judging: &Judging) -> bool {
+fn draws_of(of: &World, judging: &Judging) {
     let model = &of.results.model;
     let found = match first_look(model, judging.seed, 1) {
         Err(error) => Err(format!("nothing can be drawn: {error}")),
@@ -274,7 +266,6 @@ fn draws_of(of: &World, judging: &Judging) -> bool {
         Ok(Some(findings)) => Ok(explore::document::document(model, &findings)),
     };
     of.keep_draws(found);
-    false
 }
 
 fn judged_claim(asked: &Asked, claim: &Claim) -> Judged {

@@ -1,5 +1,6 @@
 //! Published files to a user's own observations, and catalogues of satellites beside the model's air.
 
+use crate::tracking::day;
 use sunward_physics::atmosphere::{SolarActivity, decay_time};
 use sunward_quantity::{AreaPerMass, Kind, Length, Quantity, ReadError};
 use sunward_results::Results;
@@ -7,7 +8,7 @@ use sunward_results::catalogue::{Assumed, Catalogue, Catalogues};
 use sunward_tracking::catalogue::{
     Assumptions, Propagated, between, drag_sinking_per_day, median_sinking, propagated, survey,
 };
-use sunward_tracking::date::{Day, Moment, Period};
+use sunward_tracking::date::{Day, Moment};
 use sunward_tracking::elements::{self, ElementSet, newest};
 use sunward_tracking::format::Format;
 use sunward_tracking::observations::{self, Given, NothingAdded, Observing};
@@ -17,6 +18,9 @@ use sunward_tracking::shells::{self, STARLINK};
 
 /// How far an orbit may move in a day and count as held: a few times what fits of satellites that thrust all the time scatter by.
 const STILL: Length = Length::metres(25.0);
+
+/// What rates of satellites are held against where nobody says otherwise: drag coefficient times area by mass.
+pub const USUAL_DRAG: &str = "0.02 m2/kg";
 
 /// What is asked, as it was written.
 #[derive(Debug, Clone, Copy)]
@@ -65,16 +69,22 @@ impl Words<'_> {
     /// # Errors
     /// [`WordError`], with the remedy.
     pub fn read(&self) -> Result<Asked, WordError> {
-        let known = Period::read(self.known)
-            .map_err(|fault| WordError::Known(format!("is wrong: {}; {}", fault.why, fault.right)))?
-            .last;
-        let drag = sunward_quantity::read(Kind::AreaPerMass, self.drag).map_err(WordError::Drag)?;
-        let drag = AreaPerMass::from_si(drag);
-        if !(drag > AreaPerMass::ZERO && drag.is_finite()) {
-            return Err(WordError::NoDrag(drag));
-        }
-        Ok(Asked { known, assumptions: Assumptions { drag, still: STILL } })
+        let known = day(self.known).map_err(|why| WordError::Known(format!("is wrong: {why}")))?;
+        Ok(Asked { known, assumptions: assuming(self.drag)? })
     }
+}
+
+/// What rates of satellites are held against, as it was written, with what counts as held.
+///
+/// # Errors
+/// [`WordError`], with the remedy.
+pub fn assuming(drag: &str) -> Result<Assumptions, WordError> {
+    let drag = sunward_quantity::read(Kind::AreaPerMass, drag).map_err(WordError::Drag)?;
+    let drag = AreaPerMass::from_si(drag);
+    if !(drag > AreaPerMass::ZERO && drag.is_finite()) {
+        return Err(WordError::NoDrag(drag));
+    }
+    Ok(Assumptions { drag, still: STILL })
 }
 
 /// What files say, and the satellites of the catalogues among them.
@@ -104,13 +114,17 @@ impl Heard {
 /// [`NothingAdded`] with every file that cannot be read.
 pub fn read(files: &[Given<'_>], asked: &Asked) -> Result<Heard, NothingAdded> {
     let said = observations::read(files, asked.known, &Observed::shipped())?;
-    let mut catalogues =
-        Catalogues { assumptions: asked.assumptions, all: Vec::new(), between: None, assumed: Vec::new() };
+    Ok(heard(files, said, asked.assumptions))
+}
+
+/// Surveys the catalogues among files whose words are known, in the same order.
+pub fn heard(files: &[Given<'_>], said: Vec<(String, Said)>, assumptions: Assumptions) -> Heard {
+    let mut catalogues = Catalogues { assumptions, all: Vec::new(), between: None, assumed: Vec::new() };
     let mut sets: Vec<Vec<ElementSet>> = Vec::new();
     for (file, (name, said)) in files.iter().zip(&said) {
         let (Format::Elements(_), Ok(rows)) = (said.format, elements::read(file.bytes)) else { continue };
         let newest: Vec<&ElementSet> = newest(&rows.rows).into_values().collect();
-        if let Some(survey) = survey(&newest, "STARLINK-", STARLINK, &asked.assumptions) {
+        if let Some(survey) = survey(&newest, "STARLINK-", STARLINK, &assumptions) {
             catalogues.all.push(Catalogue { file: name.clone(), survey });
             sets.push(newest.into_iter().cloned().collect());
         }
@@ -123,7 +137,7 @@ pub fn read(files: &[Given<'_>], asked: &Asked) -> Result<Heard, NothingAdded> {
             (sets[first].iter().collect(), sets[last].iter().collect());
         catalogues.between = between(&earlier, &later, "STARLINK-", STARLINK, STILL);
     }
-    Ok(Heard { said, catalogues, sets })
+    Heard { said, catalogues, sets }
 }
 
 impl Heard {

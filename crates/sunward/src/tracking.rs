@@ -15,7 +15,7 @@ use sunward_tracking::format::{Format, detect};
 use sunward_tracking::observations::{Given, NothingAdded, join, read};
 use sunward_tracking::observed::{Mistake, Observed, read_observed};
 use sunward_tracking::points::{NotSaid, Said};
-use sunward_tracking::reading::{BadRow, Refusal};
+use sunward_tracking::reading::Refusal;
 
 /// The series whose publisher projects what is not built yet.
 const TIMELINE: &str = "frontier_data_centre_power";
@@ -77,11 +77,6 @@ pub fn watched(files: &[Given<'_>], as_of: Option<Day>, known: Option<Day>) -> R
         .with(joined.observed)
         .map_err(|mistakes| NothingAdded(vec![(String::new(), NotSaid::Mistakes(mistakes))]))?;
     Ok(Watched { observed, said, on })
-}
-
-/// Rows of a file that were left out, and how many more.
-pub fn left_out(said: &Said) -> (&[BadRow], usize) {
-    (&said.bad, said.unlisted)
 }
 
 /// What the world's best plan for a scenario says of what is tracked; of one without a plan what its costs say. `None` beside it

@@ -441,7 +441,7 @@ title = "Two"
     ] {
         assert!(said.contains(part), "no `{part}` in\n{said}");
     }
-    assert!(mistakes.windows(2).all(|pair| pair[0].line <= pair[1].line));
+    assert!(mistakes.windows(2).all(|pair| pair[0].place.line <= pair[1].place.line));
 }
 
 #[test]

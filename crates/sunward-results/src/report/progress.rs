@@ -8,7 +8,6 @@ use super::words;
 use sunward_quantity::elementary::power;
 use sunward_tracking::backtest::Calibration;
 use sunward_tracking::checkpoints::{Nowcast, Reading};
-use sunward_tracking::observed::Counts;
 
 /// The last year that is drawn: beyond it a fan says that nobody knows.
 const LAST: i32 = 2050;
@@ -81,7 +80,7 @@ impl<'a> Progress<'a> {
 
     /// The time at which a year of the fan stands.
     fn time(&self, year: i32) -> f64 {
-        f64::from(year) + if self.reading.series.counts == Counts::Standing { 1.0 } else { 0.5 }
+        self.reading.series.counts.time_in(year)
     }
 
     /// Keys to what is drawn.
@@ -155,7 +154,7 @@ impl<'a> Progress<'a> {
         if let (Some(reach), Some(milestone)) = (&self.reading.milestone, &self.reading.measure.milestone) {
             let at = y(series.in_unit(reach.value));
             d.line("level", (x_start, at), (x_end, at));
-            let says = milestone.words.split(',').next().unwrap_or(milestone.words);
+            let says = milestone.brief();
             let below = at < top + 18.0;
             d.text("label halo", (x_start + 8.0, if below { at + 16.0 } else { at - 7.0 }), Anchor::Start, says);
         }

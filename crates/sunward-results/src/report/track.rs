@@ -6,8 +6,9 @@ use super::progress::{Progress, tenths, unit_words};
 use super::words;
 use crate::track::{better_shape, chance, change, figure as number, lead, partly, signed, time_of, when};
 use sunward_tracking::backtest::{BANDS, Calibration};
-use sunward_tracking::checkpoints::{BACKTEST_FROM, BY, FARTHEST, HORIZON, Looked, Reading, Relation, Tracked};
+use sunward_tracking::checkpoints::{BACKTEST_FROM, BY, DRAWS, FARTHEST, HORIZON, Looked, Reading, Relation, Tracked};
 use sunward_tracking::date::Day;
+use sunward_tracking::nowcast::Prior;
 
 /// The sections: one of each checkpoint, and one about such forecasts.
 pub fn sections(tracked: &Tracked) -> Vec<Section> {
@@ -24,8 +25,7 @@ pub fn sentence(tracked: &Tracked) -> String {
         .filter_map(|looked| {
             let reading = looked.readings.first()?;
             let (reach, milestone) = (reading.milestone.as_ref()?, reading.measure.milestone.as_ref()?);
-            let words = milestone.words.split(',').next().unwrap_or(milestone.words);
-            Some(format!("{} times below {words}", words::brief(reach.times)))
+            Some(format!("{} times below {}", words::brief(reach.times), milestone.brief()))
         })
         .collect();
     match said.as_slice() {
@@ -60,8 +60,7 @@ fn figure(reading: &Reading, on: Day) -> Option<Html> {
     let mut title =
         format!("{}: {} {} in {}", reading.measure.title, number(reading, latest.value), unit(reading), when(latest));
     if let (Some(reach), Some(milestone)) = (&reading.milestone, &reading.measure.milestone) {
-        let words = milestone.words.split(',').next().unwrap_or(milestone.words);
-        title.push_str(&format!(", {} times from {words}", words::brief(reach.times)));
+        title.push_str(&format!(", {} times from {}", words::brief(reach.times), milestone.brief()));
         if let Some(dates) = reach.dates {
             title.push_str(&match dates[2] {
                 Some(year) => format!("; by the trend alone even odds of it in {year}"),
@@ -92,10 +91,15 @@ fn note(reading: &Reading) -> Html {
         says.push(reading.measure.differs.to_string());
     }
     if let Some(nowcast) = &reading.nowcast {
+        let prior = Prior::default();
+        let ceiling = |place: Option<&f64>| words::count(place.map_or(0, |times| *times as u64));
         says.push(format!(
-            "The trend saw {} values; that there is no ceiling between 2 and 10,000 times today’s has a chance of {}, one half before anything was seen.",
+            "The trend saw {} values; that there is no ceiling between {} and {} times today’s has a chance of {}, {} before anything was seen.",
             nowcast.seen.samples.len(),
-            chance(nowcast.unlimited)
+            ceiling(prior.ceilings.first()),
+            ceiling(prior.ceilings.last()),
+            chance(nowcast.unlimited),
+            chance(prior.unlimited)
         ));
     }
     if let Some(better) = better_shape(reading) {
@@ -227,7 +231,10 @@ fn milestones(looked: &Looked) -> Option<Html> {
     let note = tag(
         "p",
         "note",
-        "4,000 ways that the trend may go on, 90 % of them between the dates given. A chance is not a plan’s: it says what comes if the future is as restless as the past.",
+        format!(
+            "{} ways that the trend may go on, 90 % of them between the dates given. A chance is not a plan’s: it says what comes if the future is as restless as the past.",
+            words::count(DRAWS as u64)
+        ),
     );
     Some(tag(
         "div",

@@ -156,8 +156,7 @@ fn wrapped_to(text: &str, width: usize) -> Vec<String> {
 
 /// What is to be reached, without what is said about it.
 fn milestone_words(reading: &Reading) -> Option<&'static str> {
-    let milestone = reading.measure.milestone.as_ref()?;
-    Some(milestone.words.split(',').next().unwrap_or(milestone.words))
+    reading.measure.milestone.map(|milestone| milestone.brief())
 }
 
 /// A row of the table of milestones; of those that several measures share the series is named.

@@ -2,12 +2,13 @@
 
 use super::expression::Expression;
 use super::key::Key;
-use std::fmt;
 use std::ops::Range;
 use sunward_model::Evidence;
 use sunward_quantity::{Kind, TemplateUnit, read_any};
 use sunward_results::claims::{Relation, Side};
-use toml::de::{DeTable, DeValue};
+use sunward_tracking::entries::{Entry, Reader, Value, members, whole};
+use sunward_tracking::observed::Mistake;
+use toml::de::DeValue;
 
 /// A quantity as it was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,43 +164,22 @@ impl Document {
     }
 }
 
-/// One thing wrong with a file of claims.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// The file.
-    pub file: String,
-    /// The line; the first is 1.
-    pub line: usize,
-    /// What is wrong.
-    pub why: String,
-    /// What would be right.
-    pub right: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "data/claims/{}.toml:{}: {}; {}", self.file, self.line, self.why, self.right)
-    }
-}
+/// The page that says how claims are written.
+const PAGE: &str = "data/claims/README.md";
 
 /// Reads a file of claims.
 ///
 /// # Errors
 /// Every mistake, in the order of the file.
 pub fn read_claims(file: &'static str, text: &str) -> Result<Vec<Claim>, Vec<Mistake>> {
-    let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let mut reader = Reader { file, lines, mistakes: Vec::new() };
-    let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let why = format!("this is not TOML: {}", error.message());
-        reader.mistake(&error.span().unwrap_or(0..0), why, "correct it; https://toml.io says how TOML is written");
-    }
+    let path = format!("data/claims/{file}.toml");
+    let (root, mut reader) = whole(text, &path, PAGE);
     let mut claims = Vec::new();
     for (key, value) in members(root.get_ref()) {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("claim", DeValue::Table(table)) => {
                 for (id, value) in members(table) {
-                    claims.extend(reader.claim(id.get_ref(), value));
+                    claims.extend(claim(&mut reader, file, id.get_ref(), value));
                 }
             }
             (other, _) => reader.mistake(&key.span(), format!("unknown table `{other}`"), "write `[claim.some_name]`"),
@@ -208,18 +188,8 @@ pub fn read_claims(file: &'static str, text: &str) -> Result<Vec<Claim>, Vec<Mis
     if reader.mistakes.is_empty() {
         return Ok(claims);
     }
-    reader.mistakes.sort_by_key(|mistake| mistake.line);
+    reader.mistakes.sort_by_key(|mistake| mistake.place.line);
     Err(reader.mistakes)
-}
-
-type Name<'a> = toml::Spanned<std::borrow::Cow<'a, str>>;
-type Value<'a> = toml::Spanned<DeValue<'a>>;
-
-/// In the order of the file.
-fn members<'t, 'a>(table: &'t DeTable<'a>) -> Vec<(&'t Name<'a>, &'t Value<'a>)> {
-    let mut all: Vec<_> = table.iter().collect();
-    all.sort_by_key(|(key, _)| key.span().start);
-    all
 }
 
 const FIELDS: &[&str] = &[
@@ -245,347 +215,274 @@ const TEST_FIELDS: &[&str] = &["asks", "formula", "inputs", "hand", "conditional
 /// What may stand behind a ratio.
 const TIMES: &str = " times";
 
-struct Reader {
-    file: &'static str,
-    lines: Vec<usize>,
-    mistakes: Vec<Mistake>,
-}
-
-/// A table of the file.
-struct Entry<'t, 'a> {
-    name: String,
-    members: Vec<(&'t Name<'a>, &'t Value<'a>)>,
-    at: Range<usize>,
-}
-
-impl<'t, 'a> Entry<'t, 'a> {
-    fn get(&self, field: &str) -> Option<&'t Value<'a>> {
-        self.members.iter().find(|row| row.0.get_ref() == field).map(|row| row.1)
+fn claim(reader: &mut Reader<'_>, file: &'static str, id: &str, value: &Value<'_>) -> Option<Claim> {
+    let entry = reader.entry(format!("claim `{id}`"), value, FIELDS)?;
+    let mut needed = |field| reader.needed_text(&entry, field);
+    let (title, who, date, source, statement) =
+        (needed("title"), needed("who"), needed("date"), needed("source"), needed("statement"));
+    let kinds: Vec<(&str, Evidence)> = Evidence::NAMES.to_vec();
+    let evidence = reader.one_of(&entry, "kind", &kinds);
+    let side = reader.one_of(&entry, "side", Side::NAMES);
+    let relation = reader.one_of(&entry, "relation", Relation::NAMES);
+    let stated = stated(reader, &entry, "value");
+    let range = range(reader, &entry);
+    let within = within(reader, &entry);
+    let favours =
+        entry.members.get("favours").and_then(|_| reader.one_of(&entry, "favours", &[("high", true), ("low", false)]));
+    if relation == Some(Relation::Is) && !entry.members.contains_key("favours") {
+        reader.mistake(
+            &entry.at,
+            format!("{} has no `favours`", entry.name),
+            "write `favours = \"high\"` or `\"low\"`",
+        );
     }
+    if let (Some(value), Some([low, high])) = (&stated, &range)
+        && !(low.unit.dimension == value.unit.dimension
+            && high.unit.dimension == value.unit.dimension
+            && low.si <= value.si
+            && value.si <= high.si)
+    {
+        reader.mistake(&entry.at, format!("`range` of {} does not hold its value", entry.name), "write `[low, high]`");
+    }
+    let mut optional = |field| reader.text(&entry, field);
+    let (lever, condition, note) = (optional("lever"), optional("condition"), optional("note"));
+    let mut tests = Vec::new();
+    match entry.members.get("test").map(|value| (value.get_ref(), value.span())) {
+        Some((DeValue::Array(list), _)) if list.iter().next().is_some() => {
+            for (place, item) in list.iter().enumerate() {
+                tests.push(test(reader, format!("test {} of `{id}`", place + 1), item));
+            }
+        }
+        Some((_, at)) => {
+            reader.mistake(&at, format!("`test` of {} is no list", entry.name), format!("write `[[claim.{id}.test]]`"))
+        }
+        None => {
+            let right = format!("add `[[claim.{id}.test]]`, or one that is `untestable` and says why");
+            reader.mistake(&entry.at, format!("{} has no test", entry.name), right);
+        }
+    }
+    let tests: Vec<Test> = tests.into_iter().collect::<Option<_>>()?;
+    if tests.iter().any(|test| test.conditional) && (condition.is_none() || tests[0].conditional) {
+        let why = format!("a test of {} is `conditional`, but is the first or has no condition", entry.name);
+        reader.mistake(&entry.at, why, "say in `condition` when it holds, and let the first test ask without it");
+    }
+    let relation = relation?;
+    Some(Claim {
+        id: id.into(),
+        file,
+        title: title?,
+        who: who?,
+        date: date?,
+        source: source?,
+        evidence: evidence?,
+        side: side?,
+        statement: statement?,
+        value: stated?,
+        range,
+        relation,
+        within: within?,
+        // Who says at least names a great number for his case; who says at most a small one.
+        favours_high: favours.unwrap_or(relation == Relation::AtLeast),
+        lever,
+        condition,
+        note,
+        tests,
+    })
 }
 
-impl Reader {
-    fn mistake(&mut self, at: &Range<usize>, why: impl Into<String>, right: impl Into<String>) {
-        let line = self.lines.partition_point(|start| *start <= at.start).max(1);
-        self.mistakes.push(Mistake { file: self.file.into(), line, why: why.into(), right: right.into() });
+fn test(reader: &mut Reader<'_>, name: String, value: &Value<'_>) -> Option<Test> {
+    let entry = reader.entry(name, value, TEST_FIELDS)?;
+    if entry.members.contains_key("untestable") {
+        let why = reader.text(&entry, "untestable")?;
+        let asks = reader.text(&entry, "asks");
+        return Some(Test { asks, answer: Answer::Untestable(why), conditional: false });
     }
-
-    fn entry<'t, 'a>(&mut self, name: String, value: &'t Value<'a>, fields: &[&str]) -> Option<Entry<'t, 'a>> {
-        let DeValue::Table(table) = value.get_ref() else {
-            self.mistake(&value.span(), format!("{name} is no table"), "write it as `data/claims/README.md` shows");
+    let (asks, text) = (reader.needed_text(&entry, "asks"), reader.needed_text(&entry, "formula")?);
+    let hand = entry.members.get("hand").and_then(|_| stated(reader, &entry, "hand"));
+    let expression = match Expression::read(&text) {
+        Ok(expression) => expression,
+        Err(why) => {
+            reader.mistake(&entry.members.get("formula")?.span(), why, "write it like `compute * mass / payload`");
+            return None;
+        }
+    };
+    let (mut inputs, mut wrong) = (Vec::new(), Vec::new());
+    if let Some(value) = entry.members.get("inputs") {
+        let DeValue::Table(given) = value.get_ref() else {
+            let why = format!("`inputs` of {} is no table", entry.name);
+            reader.mistake(&value.span(), why, format!("write it as `{PAGE}` shows"));
             return None;
         };
-        let members = members(table);
-        for (key, _) in &members {
-            if !fields.is_empty() && !fields.contains(&key.get_ref().as_ref()) {
-                let why = format!("{name} has an unknown field `{}`", key.get_ref());
-                self.mistake(&key.span(), why, format!("known are `{}`", fields.join("`, `")));
+        for (key, value) in members(given) {
+            let name = key.get_ref().to_string();
+            if !expression.inputs().contains(&name.as_str()) {
+                let why = format!("`{text}` does not use the input `{name}`");
+                reader.mistake(&key.span(), why, "use it or leave it out");
             }
-        }
-        Some(Entry { name, members, at: value.span() })
-    }
-
-    fn claim(&mut self, id: &str, value: &Value<'_>) -> Option<Claim> {
-        let entry = self.entry(format!("claim `{id}`"), value, FIELDS)?;
-        let mut needed = |field| self.needed(&entry, field);
-        let (title, who, date, source, statement) =
-            (needed("title"), needed("who"), needed("date"), needed("source"), needed("statement"));
-        let kinds: Vec<(&str, Evidence)> = Evidence::NAMES.to_vec();
-        let evidence = self.one_of(&entry, "kind", &kinds);
-        let side = self.one_of(&entry, "side", Side::NAMES);
-        let relation = self.one_of(&entry, "relation", Relation::NAMES);
-        let stated = self.stated(&entry, "value");
-        let range = self.range(&entry);
-        let within = self.within(&entry);
-        let favours =
-            entry.get("favours").and_then(|_| self.one_of(&entry, "favours", &[("high", true), ("low", false)]));
-        if relation == Some(Relation::Is) && entry.get("favours").is_none() {
-            self.mistake(
-                &entry.at,
-                format!("{} has no `favours`", entry.name),
-                "write `favours = \"high\"` or `\"low\"`",
-            );
-        }
-        if let (Some(value), Some([low, high])) = (&stated, &range)
-            && !(low.unit.dimension == value.unit.dimension
-                && high.unit.dimension == value.unit.dimension
-                && low.si <= value.si
-                && value.si <= high.si)
-        {
-            self.mistake(
-                &entry.at,
-                format!("`range` of {} does not hold its value", entry.name),
-                "write `[low, high]`",
-            );
-        }
-        let mut optional = |field| entry.get(field).and_then(|_| self.text(&entry, field));
-        let (lever, condition, note) = (optional("lever"), optional("condition"), optional("note"));
-        let mut tests = Vec::new();
-        match entry.get("test").map(|value| (value.get_ref(), value.span())) {
-            Some((DeValue::Array(list), _)) if list.iter().next().is_some() => {
-                for (place, item) in list.iter().enumerate() {
-                    tests.push(self.test(format!("test {} of `{id}`", place + 1), item));
-                }
-            }
-            Some((_, at)) => self.mistake(
-                &at,
-                format!("`test` of {} is no list", entry.name),
-                format!("write `[[claim.{id}.test]]`"),
-            ),
-            None => {
-                let right = format!("add `[[claim.{id}.test]]`, or one that is `untestable` and says why");
-                self.mistake(&entry.at, format!("{} has no test", entry.name), right);
-            }
-        }
-        let tests: Vec<Test> = tests.into_iter().collect::<Option<_>>()?;
-        if tests.iter().any(|test| test.conditional) && (condition.is_none() || tests[0].conditional) {
-            let why = format!("a test of {} is `conditional`, but is the first or has no condition", entry.name);
-            self.mistake(&entry.at, why, "say in `condition` when it holds, and let the first test ask without it");
-        }
-        let relation = relation?;
-        Some(Claim {
-            id: id.into(),
-            file: self.file,
-            title: title?,
-            who: who?,
-            date: date?,
-            source: source?,
-            evidence: evidence?,
-            side: side?,
-            statement: statement?,
-            value: stated?,
-            range,
-            relation,
-            within: within?,
-            // Who says at least names a great number for his case; who says at most a small one.
-            favours_high: favours.unwrap_or(relation == Relation::AtLeast),
-            lever,
-            condition,
-            note,
-            tests,
-        })
-    }
-
-    fn test(&mut self, name: String, value: &Value<'_>) -> Option<Test> {
-        let entry = self.entry(name, value, TEST_FIELDS)?;
-        if entry.get("untestable").is_some() {
-            let why = self.text(&entry, "untestable")?;
-            let asks = entry.get("asks").and_then(|_| self.text(&entry, "asks"));
-            return Some(Test { asks, answer: Answer::Untestable(why), conditional: false });
-        }
-        let (asks, text) = (self.needed(&entry, "asks"), self.needed(&entry, "formula")?);
-        let hand = entry.get("hand").and_then(|_| self.stated(&entry, "hand"));
-        let expression = match Expression::read(&text) {
-            Ok(expression) => expression,
-            Err(why) => {
-                self.mistake(&entry.get("formula")?.span(), why, "write it like `compute * mass / payload`");
-                return None;
-            }
-        };
-        let (mut inputs, mut wrong) = (Vec::new(), Vec::new());
-        if let Some(value) = entry.get("inputs") {
-            let given = self.entry(format!("`inputs` of {}", entry.name), value, &[])?;
-            for (key, value) in &given.members {
-                let name = key.get_ref().to_string();
-                if !expression.inputs().contains(&name.as_str()) {
-                    let why = format!("`{text}` does not use the input `{name}`");
-                    self.mistake(&key.span(), why, "use it or leave it out");
-                }
-                match self.input(format!("input `{name}` of {}", entry.name), value) {
-                    Some(input) => inputs.push((name, input)),
-                    // Said already; the next one may be wrong too.
-                    None => wrong.push(name),
-                }
-            }
-        }
-        for wanted in expression.inputs() {
-            if !inputs.iter().any(|row| row.0 == wanted) && !wrong.iter().any(|name| name == wanted) {
-                let why = format!("{} has no input `{wanted}`, which stands in its formula", entry.name);
-                self.mistake(&entry.at, why, format!("add `inputs.{wanted} = …`"));
-            }
-        }
-        let conditional = match entry.get("conditional").map(|value| (value.get_ref(), value.span())) {
-            None => false,
-            Some((DeValue::Boolean(yes), _)) => *yes,
-            Some((_, at)) => {
-                let why = format!("`conditional` of {} is neither true nor false", entry.name);
-                self.mistake(&at, why, "write `conditional = true`, or leave it out");
-                false
-            }
-        };
-        Some(Test { asks: Some(asks?), answer: Answer::Formula { text, expression, inputs, hand }, conditional })
-    }
-
-    fn input(&mut self, name: String, value: &Value<'_>) -> Option<Input> {
-        if let DeValue::String(text) = value.get_ref() {
-            return Some(Input::Stated { value: self.quantity(&name, text, &value.span())?, source: None });
-        }
-        let fields: &[&str] = match value.get_ref() {
-            DeValue::Table(table) if table.contains_key("value") => &["value", "source"],
-            DeValue::Table(table) if table.contains_key("parameter") => &["parameter", "year", "count"],
-            DeValue::Table(table) if table.contains_key("observed") => &["observed", "date"],
-            DeValue::Table(table) if table.contains_key("document") => {
-                &["document", "of", "key", "year", "count", "unit", "scenario"]
-            }
-            _ => {
-                let right = "write a quantity, or a table with `value`, `parameter`, `observed` or `document`";
-                self.mistake(&value.span(), format!("{name} is none of the kinds of input"), right);
-                return None;
-            }
-        };
-        let entry = self.entry(name, value, fields)?;
-        match fields[0] {
-            "value" => {
-                let (value, source) = (self.stated(&entry, "value"), self.needed(&entry, "source"));
-                Some(Input::Stated { value: value?, source: Some(source?) })
-            }
-            "parameter" => {
-                let path = self.needed(&entry, "parameter");
-                let count = match entry.get("count").and_then(|_| self.text(&entry, "count")) {
-                    None => None,
-                    Some(word) => match TemplateUnit::of(&word) {
-                        Ok(unit) => Some(unit),
-                        Err(_) => {
-                            self.mistake(
-                                &entry.at,
-                                format!("`{word}` counts nothing"),
-                                "name what is counted: `satellites`",
-                            );
-                            None
-                        }
-                    },
-                };
-                let year = self.year(&entry);
-                Some(Input::Parameter { path: path?, year, count })
-            }
-            "observed" => {
-                let (series, date) = (self.needed(&entry, "observed"), self.needed(&entry, "date"));
-                Some(Input::Observed { series: series?, date: date? })
-            }
-            _ => self.wanted(&entry).map(Input::Document),
-        }
-    }
-
-    fn wanted(&mut self, entry: &Entry<'_, '_>) -> Option<Wanted> {
-        let document = self.one_of(entry, "document", Document::NAMES);
-        let key = self.needed(entry, "key").and_then(|text| {
-            Key::read(&text)
-                .map_err(|why| self.mistake(&entry.at, why, "write it like `crossover[workload=batch].year`"))
-                .ok()
-        });
-        let mut optional = |field| entry.get(field).and_then(|_| self.text(entry, field));
-        let (of, unit, scenario) = (optional("of"), optional("unit"), optional("scenario"));
-        if document == Some(Document::Datasheet) && of.is_none() {
-            self.mistake(&entry.at, format!("{} names no option", entry.name), "add `of = \"satellite.d3\"`");
-        }
-        let scenario = scenario.map(|text| {
-            let name = text.rsplit('/').next().unwrap_or(&text);
-            name.strip_suffix(".toml").unwrap_or(name).to_string()
-        });
-        let count = matches!(entry.get("count").map(Value::get_ref), Some(DeValue::Boolean(true)));
-        let year = self.year(entry);
-        Some(Wanted { document: document?, of, key: key?, year, count, unit, scenario })
-    }
-
-    fn year(&mut self, entry: &Entry<'_, '_>) -> Option<i32> {
-        let value = entry.get("year")?;
-        let year = match value.get_ref() {
-            DeValue::Integer(year) => year.as_str().parse().ok().filter(|year| (1900..2200).contains(year)),
-            _ => None,
-        };
-        if year.is_none() {
-            self.mistake(&value.span(), format!("`year` of {} is no year", entry.name), "write `year = 2035`");
-        }
-        year
-    }
-
-    fn within(&mut self, entry: &Entry<'_, '_>) -> Option<f64> {
-        let Some(value) = entry.get("within") else { return Some(1.0) };
-        let factor = match value.get_ref() {
-            DeValue::Integer(number) => number.as_str().parse::<f64>().ok(),
-            DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
-            _ => None,
-        };
-        let factor = factor.filter(|factor| (1.0..=100.0).contains(factor));
-        if factor.is_none() {
-            let why = format!("`within` of {} is no factor of one or more", entry.name);
-            self.mistake(&value.span(), why, "write `within = 1.2`");
-        }
-        factor
-    }
-
-    fn range(&mut self, entry: &Entry<'_, '_>) -> Option<[Stated; 2]> {
-        let value = entry.get("range")?;
-        let name = format!("`range` of {}", entry.name);
-        if let DeValue::Array(list) = value.get_ref() {
-            let texts: Vec<&str> = list
-                .iter()
-                .filter_map(|item| match item.get_ref() {
-                    DeValue::String(text) => Some(text.as_ref()),
-                    _ => None,
-                })
-                .collect();
-            if let [low, high] = texts[..] {
-                let at = value.span();
-                let (low, high) = (self.quantity(&name, low, &at), self.quantity(&name, high, &at));
-                return Some([low?, high?]);
-            }
-        }
-        self.mistake(&value.span(), format!("{name} is no pair of quantities"), "write `range = [\"1 t\", \"2 t\"]`");
-        None
-    }
-
-    fn stated(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<Stated> {
-        let text = self.needed(entry, field)?;
-        let at = entry.get(field)?.span();
-        self.quantity(&format!("`{field}` of {}", entry.name), &text, &at)
-    }
-
-    fn quantity(&mut self, name: &str, text: &str, at: &Range<usize>) -> Option<Stated> {
-        // How many times one holds another: a pure number that a reader wants to see named.
-        if let Some(number) = text.strip_suffix(TIMES)
-            && let Ok((si, unit)) = read_any(number)
-            && unit.is_pure()
-        {
-            let unit = TemplateUnit { text: TIMES.trim().into(), counted: vec![(TIMES.trim(), 1)], ..unit };
-            return Some(Stated { text: text.into(), si, unit });
-        }
-        match read_any(text) {
-            Ok((si, unit)) => Some(Stated { text: text.into(), si, unit }),
-            Err(error) => {
-                self.mistake(at, format!("{name}: {error}"), error.remedy(Kind::PricePerMass));
-                None
+            match input(reader, format!("input `{name}` of {}", entry.name), value) {
+                Some(input) => inputs.push((name, input)),
+                // Said already; the next one may be wrong too.
+                None => wrong.push(name),
             }
         }
     }
-
-    fn needed(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
-        if entry.get(field).is_none() {
-            self.mistake(&entry.at, format!("{} has no `{field}`", entry.name), format!("add `{field} = \"…\"`"));
-        }
-        self.text(entry, field)
-    }
-
-    fn text(&mut self, entry: &Entry<'_, '_>, field: &str) -> Option<String> {
-        let value = entry.get(field)?;
-        match value.get_ref() {
-            DeValue::String(text) if !text.trim().is_empty() => Some(text.trim().to_string()),
-            _ => {
-                let why = format!("`{field}` of {} is no text", entry.name);
-                self.mistake(&value.span(), why, format!("write `{field} = \"…\"`"));
-                None
-            }
+    for wanted in expression.inputs() {
+        if !inputs.iter().any(|row| row.0 == wanted) && !wrong.iter().any(|name| name == wanted) {
+            let why = format!("{} has no input `{wanted}`, which stands in its formula", entry.name);
+            reader.mistake(&entry.at, why, format!("add `inputs.{wanted} = …`"));
         }
     }
-
-    fn one_of<T: Copy>(&mut self, entry: &Entry<'_, '_>, field: &str, names: &[(&str, T)]) -> Option<T> {
-        let text = self.needed(entry, field)?;
-        let found = names.iter().find(|row| row.0 == text).map(|row| row.1);
-        if found.is_none() {
-            let all: Vec<&str> = names.iter().map(|row| row.0).collect();
-            let why = format!("`{field}` of {} is `{text}`", entry.name);
-            self.mistake(&entry.get(field)?.span(), why, format!("it is one of `{}`", all.join("`, `")));
+    let conditional = match entry.members.get("conditional").map(|value| (value.get_ref(), value.span())) {
+        None => false,
+        Some((DeValue::Boolean(yes), _)) => *yes,
+        Some((_, at)) => {
+            let why = format!("`conditional` of {} is neither true nor false", entry.name);
+            reader.mistake(&at, why, "write `conditional = true`, or leave it out");
+            false
         }
-        found
+    };
+    Some(Test { asks: Some(asks?), answer: Answer::Formula { text, expression, inputs, hand }, conditional })
+}
+
+fn input(reader: &mut Reader<'_>, name: String, value: &Value<'_>) -> Option<Input> {
+    if let DeValue::String(text) = value.get_ref() {
+        return Some(Input::Stated { value: quantity(reader, &name, text, &value.span())?, source: None });
+    }
+    let fields: &[&str] = match value.get_ref() {
+        DeValue::Table(table) if table.contains_key("value") => &["value", "source"],
+        DeValue::Table(table) if table.contains_key("parameter") => &["parameter", "year", "count"],
+        DeValue::Table(table) if table.contains_key("observed") => &["observed", "date"],
+        DeValue::Table(table) if table.contains_key("document") => {
+            &["document", "of", "key", "year", "count", "unit", "scenario"]
+        }
+        _ => {
+            let right = "write a quantity, or a table with `value`, `parameter`, `observed` or `document`";
+            reader.mistake(&value.span(), format!("{name} is none of the kinds of input"), right);
+            return None;
+        }
+    };
+    let entry = reader.entry(name, value, fields)?;
+    match fields[0] {
+        "value" => {
+            let (value, source) = (stated(reader, &entry, "value"), reader.needed_text(&entry, "source"));
+            Some(Input::Stated { value: value?, source: Some(source?) })
+        }
+        "parameter" => {
+            let path = reader.needed_text(&entry, "parameter");
+            let count = match reader.text(&entry, "count") {
+                None => None,
+                Some(word) => match TemplateUnit::of(&word) {
+                    Ok(unit) => Some(unit),
+                    Err(_) => {
+                        reader.mistake(
+                            &entry.at,
+                            format!("`{word}` counts nothing"),
+                            "name what is counted: `satellites`",
+                        );
+                        None
+                    }
+                },
+            };
+            let year = year(reader, &entry);
+            Some(Input::Parameter { path: path?, year, count })
+        }
+        "observed" => {
+            let (series, date) = (reader.needed_text(&entry, "observed"), reader.needed_text(&entry, "date"));
+            Some(Input::Observed { series: series?, date: date? })
+        }
+        _ => wanted(reader, &entry).map(Input::Document),
+    }
+}
+
+fn wanted(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<Wanted> {
+    let document = reader.one_of(entry, "document", Document::NAMES);
+    let key = reader.needed_text(entry, "key").and_then(|text| {
+        Key::read(&text)
+            .map_err(|why| reader.mistake(&entry.at, why, "write it like `crossover[workload=batch].year`"))
+            .ok()
+    });
+    let mut optional = |field| reader.text(entry, field);
+    let (of, unit, scenario) = (optional("of"), optional("unit"), optional("scenario"));
+    if document == Some(Document::Datasheet) && of.is_none() {
+        reader.mistake(&entry.at, format!("{} names no option", entry.name), "add `of = \"satellite.d3\"`");
+    }
+    let scenario = scenario.map(|text| {
+        let name = text.rsplit('/').next().unwrap_or(&text);
+        name.strip_suffix(".toml").unwrap_or(name).to_string()
+    });
+    let count = matches!(entry.members.get("count").map(|value| value.get_ref()), Some(DeValue::Boolean(true)));
+    let year = year(reader, entry);
+    Some(Wanted { document: document?, of, key: key?, year, count, unit, scenario })
+}
+
+fn year(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<i32> {
+    let value = entry.members.get("year")?;
+    let year = match value.get_ref() {
+        DeValue::Integer(year) => year.as_str().parse().ok().filter(|year| (1900..2200).contains(year)),
+        _ => None,
+    };
+    if year.is_none() {
+        reader.mistake(&value.span(), format!("`year` of {} is no year", entry.name), "write `year = 2035`");
+    }
+    year
+}
+
+fn within(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<f64> {
+    let Some(value) = entry.members.get("within") else { return Some(1.0) };
+    let factor = match value.get_ref() {
+        DeValue::Integer(number) => number.as_str().parse::<f64>().ok(),
+        DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
+        _ => None,
+    };
+    let factor = factor.filter(|factor| (1.0..=100.0).contains(factor));
+    if factor.is_none() {
+        let why = format!("`within` of {} is no factor of one or more", entry.name);
+        reader.mistake(&value.span(), why, "write `within = 1.2`");
+    }
+    factor
+}
+
+fn range(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<[Stated; 2]> {
+    let value = entry.members.get("range")?;
+    let name = format!("`range` of {}", entry.name);
+    if let DeValue::Array(list) = value.get_ref() {
+        let texts: Vec<&str> = list
+            .iter()
+            .filter_map(|item| match item.get_ref() {
+                DeValue::String(text) => Some(text.as_ref()),
+                _ => None,
+            })
+            .collect();
+        if let [low, high] = texts[..] {
+            let at = value.span();
+            let (low, high) = (quantity(reader, &name, low, &at), quantity(reader, &name, high, &at));
+            return Some([low?, high?]);
+        }
+    }
+    reader.mistake(&value.span(), format!("{name} is no pair of quantities"), "write `range = [\"1 t\", \"2 t\"]`");
+    None
+}
+
+fn stated(reader: &mut Reader<'_>, entry: &Entry<'_, '_>, field: &str) -> Option<Stated> {
+    let text = reader.needed_text(entry, field)?;
+    let at = entry.members.get(field)?.span();
+    quantity(reader, &format!("`{field}` of {}", entry.name), &text, &at)
+}
+
+fn quantity(reader: &mut Reader<'_>, name: &str, text: &str, at: &Range<usize>) -> Option<Stated> {
+    // How many times one holds another: a pure number that a reader wants to see named.
+    if let Some(number) = text.strip_suffix(TIMES)
+        && let Ok((si, unit)) = read_any(number)
+        && unit.is_pure()
+    {
+        let unit = TemplateUnit { text: TIMES.trim().into(), counted: vec![(TIMES.trim(), 1)], ..unit };
+        return Some(Stated { text: text.into(), si, unit });
+    }
+    match read_any(text) {
+        Ok((si, unit)) => Some(Stated { text: text.into(), si, unit }),
+        Err(error) => {
+            reader.mistake(at, format!("{name}: {error}"), error.remedy(Kind::PricePerMass));
+            None
+        }
     }
 }
