@@ -117,7 +117,7 @@ pub fn chips_for(added: sunward_quantity::PowerRate, power: Power) -> Result<Rat
 }
 
 /// A round wafer's numbers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
 struct PreparedWafer {
     diameter: Key<Length>,
     edge: Key<Length>,
@@ -138,7 +138,7 @@ impl PreparedWafer {
 }
 
 /// How a package is made, ready to be worked out: which number stands where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct PreparedPackage {
     package: Package,
     process: Process,
@@ -300,7 +300,7 @@ impl PreparedPackage {
 }
 
 /// What a chip costs who buys it: typed in, or worked out from what it is made of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct ChipPrice {
     typed: OptionalKey<Money>,
     margin: Key<Ratio>,

@@ -16,7 +16,7 @@ pub const MOST_WORKLOADS: usize = 8;
 
 /// What both sides of a comparison are measured by: the uses of compute, and how money is counted. Where the numbers
 /// stand.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct PreparedTerms {
     delay_margin: OptionalKey<Ratio>,
     payments: OptionalKey<Ratio>,

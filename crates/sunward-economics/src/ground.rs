@@ -41,7 +41,7 @@ pub fn cheapest_sun(site: &Site, way: &Way, frontier: &Frontier, values: &Values
 }
 
 /// A data centre with all it is made of, ready to be evaluated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct PreparedGround {
     /// As the scenario describes it.
     pub ground: Ground,

@@ -8,7 +8,7 @@ use sunward_physics::launch::{UpperStage, payload};
 use sunward_quantity::{Mass, Money, MoneyRate, PricePerMass, Rate, Ratio, Speed, TimeSpan, Volume};
 
 /// A vehicle made ready for one orbit: its numbers, and the extra speed that orbit asks of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
 pub struct PreparedVehicle {
     /// Index in the satellite's list.
     pub index: usize,

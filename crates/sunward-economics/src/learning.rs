@@ -6,7 +6,7 @@ use sunward_quantity::Ratio;
 use sunward_quantity::elementary::{exp, ln, power};
 
 /// The numbers of one learning curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Curve {
     rate: Key<Ratio>,
     reference: Key<Ratio>,

@@ -29,7 +29,7 @@ impl Network {
 }
 
 /// The links of one satellite, ready to be evaluated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct PreparedLink {
     pub(crate) link: Link,
     pub(crate) cluster: Cluster,

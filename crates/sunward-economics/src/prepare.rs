@@ -45,7 +45,7 @@ impl std::fmt::Display for PrepareError {
 impl std::error::Error for PrepareError {}
 
 /// One option, ready to be evaluated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 #[allow(clippy::large_enum_variant)]
 pub enum PreparedOption {
     /// Satellites.
@@ -75,7 +75,7 @@ impl PreparedOption {
 ///
 /// The skies and routes were worked out from the numbers in [`Prepared::depends_on`]; change one of them and the
 /// model must be prepared anew.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Prepared {
     /// Options, challengers first.
     pub options: Vec<PreparedOption>,
@@ -84,8 +84,10 @@ pub struct Prepared {
     /// Uses of compute, and how money is counted.
     pub terms: PreparedTerms,
     /// The orbits of the satellites, surveyed, by name of the orbit; none for typed-in skies.
+    #[serde(skip)]
     pub surveys: Vec<(String, OrbitYear)>,
     /// Sunlight of the sites that live on it.
+    #[serde(skip)]
     pub suns: Vec<Sun>,
     depends_on: Vec<usize>,
 }

@@ -9,7 +9,7 @@ use sunward_physics::radiation::{DoseByDepth, Errors, OutsideTheTable, dose_by_d
 use sunward_quantity::{Angle, DoseRate, Length};
 
 /// The dose of one orbit, prepared for any depth of shield.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
 pub struct PreparedDose {
     typed_in: OptionalKey<DoseRate>,
     tabled: Result<DoseByDepth, OutsideTheTable>,

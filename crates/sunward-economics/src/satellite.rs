@@ -20,7 +20,7 @@ const ALUMINIUM: Density = Density::kilograms_per_cubic_metre(2700.0);
 const REFERENCE_DEPTH: f64 = 0.8;
 
 /// A satellite with all it is made of, ready to be evaluated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct PreparedSatellite {
     /// As the scenario describes it.
     pub satellite: Satellite,

@@ -9,7 +9,7 @@ use sunward_model::{Typed, Values};
 use sunward_quantity::{Money, Power, Rate, Ratio};
 
 /// A typed-in study, ready to be evaluated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct PreparedTyped {
     /// As the scenario gives it.
     pub typed: Typed,

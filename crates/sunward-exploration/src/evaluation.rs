@@ -6,10 +6,11 @@
 
 use crate::outcomes::Outcomes;
 use crate::uncertain::Uncertain;
+use std::ops::RangeInclusive;
 use sunward_economics::cost::MOST_WORKLOADS;
 use sunward_economics::{Cost, Datasheet, Prepared, PreparedOption};
 use sunward_model::chain::only_plans_read;
-use sunward_model::{Interpolation, Model, Value, Values};
+use sunward_model::{Interpolation, Model, Register, Value, Values};
 use sunward_quantity::Quantity;
 use sunward_quantity::elementary::{exp, ln};
 
@@ -101,12 +102,17 @@ pub struct Kept {
 /// the temperature at which the chips are to run, they run at the limit. What is worked out follows the limit by itself, and what
 /// breaks it in a single run is a mistake that stays one; neither is among these.
 pub fn kept_decisions(model: &Model, prepared: &Prepared) -> Vec<Kept> {
-    let value = |slot: usize, year: i32| model.register.parameters()[slot].value.at(year);
+    decisions_kept(&model.register, model.years(), prepared)
+}
+
+/// The same, of numbers over these years.
+pub(crate) fn decisions_kept(register: &Register, years: RangeInclusive<i32>, prepared: &Prepared) -> Vec<Kept> {
+    let value = |slot: usize, year: i32| register.parameters()[slot].value.at(year);
     let kept = |option: &PreparedOption| match option {
         PreparedOption::Satellite(satellite) => {
             let decision = satellite.satellite.chip_temperature.slot()?;
             let limit = satellite.chip.temperature_limit.slot();
-            let mut years = model.scenario.start..=model.scenario.end;
+            let mut years = years.clone();
             // An absent decision is not a number, and keeps to nothing.
             years.all(|year| value(decision, year) <= value(limit, year)).then_some(Kept { decision, limit })
         }

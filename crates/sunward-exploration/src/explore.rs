@@ -5,9 +5,10 @@ use crate::outcomes::Outcomes;
 use crate::uncertain::Uncertain;
 use sunward_uncertainty::ensemble::{Ensemble, Summary, mean_of_replicates};
 use sunward_uncertainty::estimate::Estimate;
+use sunward_uncertainty::inputs::Inputs;
 use sunward_uncertainty::random::{self, Seed};
 use sunward_uncertainty::refusal::Refusal;
-use sunward_uncertainty::sobol::Sobol;
+use sunward_uncertainty::sobol::{Sobol, published};
 
 /// Independently scrambled sequences that draws are dealt to in turn: what they differ by is the error of a mean or a share.
 pub const REPLICATES: usize = 16;
@@ -22,34 +23,68 @@ pub struct Explorer {
     pub uncertain: Uncertain,
     /// What is worked out of it.
     pub evaluation: Evaluation,
-    seed: Seed,
     points: Points,
 }
 
+/// Points of the unit cube that draws are made from; they follow from a seed.
 #[derive(Debug, Clone)]
-enum Points {
+pub(crate) struct Points {
+    seed: Seed,
+    sequence: Sequence,
+}
+
+#[derive(Debug, Clone)]
+enum Sequence {
     /// One sequence for each replicate.
     Sobol(Vec<Sobol>),
     /// Plain random numbers, where there are more coordinates than the sequence has dimensions.
     Random,
 }
 
+impl Points {
+    pub(crate) fn new(dimensions: usize, seed: u64) -> Self {
+        Self::of_published(dimensions, published(dimensions).ok(), seed)
+    }
+
+    /// From the direction numbers of Sobol's sequence, or without them at random.
+    pub(crate) fn of_published(dimensions: usize, published: Option<&str>, seed: u64) -> Self {
+        let seed = Seed(seed);
+        let scrambled = |published| {
+            let plain = Sobol::of_published(dimensions, published);
+            (0..REPLICATES as u64).map(|replicate| plain.replicate(seed.derived(replicate))).collect()
+        };
+        Self { seed, sequence: published.map_or(Sequence::Random, |published| Sequence::Sobol(scrambled(published))) }
+    }
+
+    /// The values of the first so many draws, one after the other, in the order of their numbers.
+    pub(crate) fn values(&self, inputs: &Inputs, draws: u64) -> Vec<Vec<f64>> {
+        let mut point = vec![0.0; inputs.dimensions()];
+        let replicates = REPLICATES as u64;
+        let value = |draw: u64| {
+            match &self.sequence {
+                Sequence::Sobol(sequences) => {
+                    sequences[(draw % replicates) as usize].point(draw / replicates, &mut point);
+                }
+                Sequence::Random => random::point(self.seed, draw, &mut point),
+            }
+            let mut values = vec![0.0; inputs.slots()];
+            inputs.values(&point, &mut values);
+            values
+        };
+        (0..draws).map(value).collect()
+    }
+}
+
 impl Explorer {
     /// Draws that follow from a seed.
     pub fn new(uncertain: Uncertain, evaluation: Evaluation, seed: u64) -> Self {
-        let seed = Seed(seed);
-        let points = match Sobol::plain(uncertain.inputs.dimensions()) {
-            Ok(plain) => Points::Sobol(
-                (0..REPLICATES).map(|replicate| plain.replicate(seed.derived(replicate as u64))).collect(),
-            ),
-            Err(_) => Points::Random,
-        };
-        Self { uncertain, evaluation, seed, points }
+        let points = Points::new(uncertain.inputs.dimensions(), seed);
+        Self { uncertain, evaluation, points }
     }
 
     /// What all draws follow from.
     pub fn first_seed(&self) -> u64 {
-        self.seed.0
+        self.points.seed.0
     }
 
     /// What is counted of each draw.
@@ -66,32 +101,19 @@ impl Explorer {
 
     /// What follows from the seed for one method, apart from the draws.
     pub(crate) fn seed(&self, method: u64) -> Seed {
-        self.seed.derived(1 << 32).derived(method)
+        self.points.seed.derived(1 << 32).derived(method)
     }
 
     /// The values of the first so many draws, one after the other, in the order of their numbers.
     pub fn values(&self, draws: u64) -> Vec<Vec<f64>> {
-        let mut point = vec![0.0; self.uncertain.inputs.dimensions()];
-        let replicates = REPLICATES as u64;
-        let value = |draw: u64| {
-            match &self.points {
-                Points::Sobol(sequences) => {
-                    sequences[(draw % replicates) as usize].point(draw / replicates, &mut point);
-                }
-                Points::Random => random::point(self.seed, draw, &mut point),
-            }
-            let mut values = vec![0.0; self.uncertain.inputs.slots()];
-            self.uncertain.inputs.values(&point, &mut values);
-            values
-        };
-        (0..draws).map(value).collect()
+        self.points.values(&self.uncertain.inputs, draws)
     }
 
     /// What draws are made of, for a person: `Sobol's sequence, 16 times scrambled`.
     pub fn method(&self) -> String {
-        match self.points {
-            Points::Sobol(_) => format!("Sobol's sequence, {REPLICATES} times scrambled"),
-            Points::Random => "random numbers".into(),
+        match self.points.sequence {
+            Sequence::Sobol(_) => format!("Sobol's sequence, {REPLICATES} times scrambled"),
+            Sequence::Random => "random numbers".into(),
         }
     }
 
@@ -125,15 +147,15 @@ impl Explorer {
         let (start, end) = (chunk * CHUNK, draws.min((chunk + 1) * CHUNK));
         let replicates = REPLICATES as u64;
         for replicate in 0..replicates {
-            let mut walk = match &self.points {
-                Points::Sobol(sequences) => Some(sequences[replicate as usize].from(start / replicates)),
-                Points::Random => None,
+            let mut walk = match &self.points.sequence {
+                Sequence::Sobol(sequences) => Some(sequences[replicate as usize].from(start / replicates)),
+                Sequence::Random => None,
             };
             let mut draw = start + replicate;
             while draw < end {
                 match &mut walk {
                     Some(walk) => walk.next_point(&mut point),
-                    None => random::point(self.seed, draw, &mut point),
+                    None => random::point(self.points.seed, draw, &mut point),
                 }
                 self.uncertain.inputs.values(&point, &mut values);
                 self.evaluation.evaluate(&values, scratch, &mut found);

@@ -26,7 +26,7 @@ pub use goal::{Asked, Goal, NotAGoal};
 pub use information::{CANNOT_BE_HAD, worth};
 pub use inverse::{Answer, NotAnswered, Question, Span, Watch, frontier, what_would_have_to_be};
 pub use levers::levers;
-pub use live::{Live, MOST_KNOTS, Moved, NotShown, PILOTS, SHARES, Shown, TOLERANCE, Work};
+pub use live::{Bare, Live, MOST_KNOTS, Moved, NotShown, PILOTS, SHARES, Shown, TOLERANCE, Work};
 pub use outcomes::{Kind, Outcome, Outcomes};
 pub use reach::read_by;
 pub use region::{LEAST_DRAWS, pawn, region};

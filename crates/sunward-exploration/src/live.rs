@@ -10,16 +10,20 @@
 //! year ([`PILOTS`]) tell: a knot is added where they are worst, until they are within [`TOLERANCE`] or there are [`MOST_KNOTS`]. Where a cost cannot
 //! be had at a knot on either side, the years between are worked out too.
 
-use crate::evaluation::{Drawn, Evaluation, crosses, kept_decisions, ratio};
-use crate::explore::Explorer;
+use crate::evaluation::{Drawn, crosses, decisions_kept, ratio};
+use crate::explore::Points;
+use crate::outcomes::Outcomes;
 use crate::reach::read_by;
 use crate::uncertain::{NotDrawn, Uncertain};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use sunward_economics::cost::MOST_WORKLOADS;
 use sunward_economics::{Cost, Datasheet, PrepareError, Prepared, PreparedTerms};
 use sunward_model::chain::only_plans_read;
-use sunward_model::{Model, Parameter, SetError, Value, Values};
+use sunward_model::{Model, NotSet, Parameter, Register, Scenario, SetError, Value, Values};
 use sunward_quantity::Quantity;
+use sunward_uncertainty::sobol::published;
 
 /// Draws that tell where knots are needed.
 pub const PILOTS: usize = 8;
@@ -42,6 +46,9 @@ pub enum NotShown {
     Impossible(Vec<PrepareError>),
     /// Numbers that cannot be drawn.
     NotDrawn(Vec<NotDrawn>),
+    /// Paths of what was changed and needs more than a [bare model](Bare): skies and routes rest on it, or there are words to be found for
+    /// why it cannot be.
+    Bare(Vec<String>),
 }
 
 impl std::fmt::Display for NotShown {
@@ -50,23 +57,85 @@ impl std::fmt::Display for NotShown {
             Self::Set(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::Impossible(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
             Self::NotDrawn(errors) => errors.iter().try_for_each(|error| writeln!(f, "{error}")),
+            Self::Bare(paths) => paths
+                .iter()
+                .try_for_each(|path| writeln!(f, "`{path}`: no draw of this model alone shows what it does")),
         }
     }
 }
 
 impl std::error::Error for NotShown {}
 
+/// A model, bare: what draws of its costs rest on, and nothing that only documents and plans read. It is small, and quick to begin with.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Bare {
+    register: Register,
+    scenario: Scenario,
+    /// Uses of compute, by name.
+    workloads: Vec<String>,
+    /// What each option is called.
+    titles: Vec<String>,
+    /// Skies and routes as opened.
+    prepared: Prepared,
+    /// What is drawn, as opened.
+    uncertain: Uncertain,
+    /// Direction numbers of the sequence that it is drawn by, unless it is drawn at random.
+    directions: Option<String>,
+    /// For each option the slots that it can read.
+    reads: Vec<BTreeSet<usize>>,
+}
+
+impl Bare {
+    /// Of a model, with what is drawn of it.
+    fn of(model: &Model, prepared: Prepared, uncertain: Uncertain) -> Self {
+        Self {
+            directions: published(uncertain.inputs.dimensions()).ok().map(str::to_string),
+            register: model.register.clone(),
+            scenario: model.scenario.clone(),
+            workloads: model.workloads.iter().map(|workload| workload.name.clone()).collect(),
+            titles: prepared.names.iter().map(|name| model.title(name)).collect(),
+            reads: prepared.names.iter().map(|name| read_by(model, name)).collect(),
+            prepared,
+            uncertain,
+        }
+    }
+}
+
+/// What a [bare model](Bare) leaves out.
+trait Whole: std::fmt::Debug + Send + Sync {
+    /// The model with these numbers.
+    fn with(&self, register: &Register) -> Model;
+    /// What a user is told of a change that cannot be made.
+    fn in_words(&self, register: &Register, path: &str, why: NotSet) -> SetError;
+    /// Its skies and routes.
+    fn prepared(&self, register: &Register) -> Result<Prepared, Vec<PrepareError>>;
+}
+
+impl Whole for Model {
+    fn with(&self, register: &Register) -> Model {
+        Model { register: register.clone(), ..self.clone() }
+    }
+
+    fn in_words(&self, register: &Register, path: &str, why: NotSet) -> SetError {
+        register.in_words(path, why)
+    }
+
+    fn prepared(&self, register: &Register) -> Result<Prepared, Vec<PrepareError>> {
+        Prepared::new(&self.with(register))
+    }
+}
+
 /// A model with its draws kept.
 #[derive(Debug, Clone)]
 pub struct Live {
     /// With the changes asked for.
-    model: Model,
-    explorer: Explorer,
-    /// Skies and routes of the model as opened, and of the changes where they rest on one.
-    opened: Prepared,
+    register: Register,
+    bare: Arc<Bare>,
+    whole: Option<Arc<dyn Whole>>,
+    outcomes: Outcomes,
+    points: Arc<Points>,
+    /// Skies and routes where they rest on a change.
     anew: Option<(BTreeMap<usize, Parameter>, Prepared)>,
-    /// For each option the slots that it can read.
-    reads: Vec<BTreeSet<usize>>,
     /// Parameters as opened of what is changed, and as they are changed.
     before: BTreeMap<usize, Parameter>,
     changed: BTreeMap<usize, Parameter>,
@@ -125,19 +194,31 @@ impl Live {
     pub fn new(model: Model, seed: u64, draws: usize) -> Result<Self, NotShown> {
         let prepared = Prepared::new(&model).map_err(NotShown::Impossible)?;
         let uncertain = Uncertain::of(&model, &prepared, &[]).map_err(NotShown::NotDrawn)?;
-        let reads = prepared.names.iter().map(|name| read_by(&model, name)).collect();
-        let evaluation = Evaluation::new(&model, prepared.clone(), &uncertain);
-        let years = &evaluation.outcomes().years;
-        let parameters = model.register.parameters();
+        let bare = Bare::of(&model, prepared, uncertain);
+        let mut live = Self::of_bare(bare, seed);
+        live.whole = Some(Arc::new(model));
+        live.draw(draws);
+        Ok(live)
+    }
+
+    /// With a bare model, and nothing drawn yet. Skies and routes stay as they were prepared.
+    pub fn of_bare(bare: Bare, seed: u64) -> Self {
+        let outcomes = Outcomes::of_scenario(&bare.scenario, bare.workloads.clone());
+        let years = &outcomes.years;
+        let parameters = bare.register.parameters();
         let path = |(number, drawn): (usize, &crate::Number)| {
             Some((number, Drawn::of(drawn.slot, drawn.values.start, &parameters[drawn.slot].value, years)?))
         };
-        let paths = uncertain.numbers.iter().enumerate().filter_map(path).collect();
-        let mut live = Self {
-            explorer: Explorer::new(uncertain, evaluation, seed),
-            opened: prepared,
+        let paths = bare.uncertain.numbers.iter().enumerate().filter_map(path).collect();
+        Self {
+            points: Arc::new(Points::of_published(
+                bare.uncertain.inputs.dimensions(),
+                bare.directions.as_deref(),
+                seed,
+            )),
+            whole: None,
+            outcomes,
             anew: None,
-            reads,
             before: BTreeMap::new(),
             changed: BTreeMap::new(),
             paths,
@@ -147,30 +228,57 @@ impl Live {
             costs: Vec::new(),
             settled: BTreeMap::new(),
             fan: Fan::default(),
-            model,
-        };
-        live.draw(draws);
-        Ok(live)
+            register: bare.register.clone(),
+            bare: Arc::new(bare),
+        }
     }
 
-    /// The model with the changes asked for.
-    pub fn model(&self) -> &Model {
-        &self.model
+    /// The model as it was opened, bare.
+    pub fn bare(&self) -> Bare {
+        let mut bare = (*self.bare).clone();
+        let read = |slot: usize| bare.reads.iter().any(|reads| reads.contains(&slot));
+        bare.register = bare.register.thinned(read);
+        bare
+    }
+
+    /// The model with the changes asked for; `None` of a bare one.
+    pub fn model(&self) -> Option<Model> {
+        self.whole.as_ref().map(|whole| whole.with(&self.register))
+    }
+
+    /// The numbers with the changes asked for.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The question.
+    pub fn scenario(&self) -> &Scenario {
+        &self.bare.scenario
+    }
+
+    /// What the option with this index is called.
+    pub fn title(&self, option: usize) -> &str {
+        &self.bare.titles[option]
     }
 
     /// What is drawn, as the model was opened.
-    pub fn explorer(&self) -> &Explorer {
-        &self.explorer
+    pub fn uncertain(&self) -> &Uncertain {
+        &self.bare.uncertain
+    }
+
+    /// What is counted of each draw.
+    pub fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
     }
 
     /// Skies and routes with the changes asked for.
     pub fn prepared(&self) -> &Prepared {
-        self.anew.as_ref().map_or(&self.opened, |anew| &anew.1)
+        self.anew.as_ref().map_or(&self.bare.prepared, |anew| &anew.1)
     }
 
     /// The numbers that the option with this index can read.
     pub fn reads(&self, option: usize) -> &BTreeSet<usize> {
-        &self.reads[option]
+        &self.bare.reads[option]
     }
 
     /// How many draws.
@@ -181,7 +289,7 @@ impl Live {
     /// The values of a draw with the changes asked for: what is moved is no longer drawn.
     pub fn values(&self, draw: usize) -> Vec<f64> {
         let mut values = self.drawn(draw).to_vec();
-        for number in &self.explorer.uncertain.numbers {
+        for number in &self.bare.uncertain.numbers {
             let Some(changed) = self.changed.get(&number.slot) else { continue };
             let before = self.before[&number.slot].value.estimates();
             let own = &mut values[number.values.clone()];
@@ -202,23 +310,23 @@ impl Live {
 
     /// The years that a number is drawn for; none of one that is the same in all years.
     pub fn years_of(&self, number: &crate::Number) -> Vec<Option<i32>> {
-        let parameter = self.before.get(&number.slot).unwrap_or(&self.model.register.parameters()[number.slot]);
+        let parameter = self.before.get(&number.slot).unwrap_or(&self.register.parameters()[number.slot]);
         parameter.value.estimates().iter().map(|row| row.0).collect()
     }
 
     /// The values of a draw as the model was opened.
     pub fn drawn(&self, draw: usize) -> &[f64] {
-        let slots = self.explorer.uncertain.inputs.slots();
+        let slots = self.bare.uncertain.inputs.slots();
         &self.values[draw * slots..][..slots]
     }
 
     fn years(&self) -> &[i32] {
-        &self.explorer.outcomes().years
+        &self.outcomes.years
     }
 
     /// Draws anew so many times; the first draws are the same whatever their number. All costs are to be worked out again.
     pub fn draw(&mut self, draws: usize) {
-        let rows = self.explorer.values(draws as u64);
+        let rows = self.points.values(&self.bare.uncertain.inputs, draws as u64);
         let years = self.years().len();
         let mut steps = Vec::with_capacity(draws * self.paths.len() * years);
         let mut logarithms = vec![0.0; self.paths.iter().map(|(_, path)| path.points).max().unwrap_or(0)];
@@ -241,17 +349,17 @@ impl Live {
     pub fn set(&mut self, changes: &[(String, String)]) -> Result<Moved, NotShown> {
         let (before, kept) = (std::mem::take(&mut self.before), self.changed.clone());
         for (slot, parameter) in before {
-            self.model.register.put_back(slot, parameter);
+            self.register.put_back(slot, parameter);
         }
         self.changed.clear();
         let made = self.make(changes).and_then(|()| self.prepare());
         if made.is_err() {
             for (slot, parameter) in std::mem::take(&mut self.before) {
-                self.model.register.put_back(slot, parameter);
+                self.register.put_back(slot, parameter);
             }
             for (slot, parameter) in &kept {
-                self.before.insert(*slot, self.model.register.parameters()[*slot].clone());
-                self.model.register.put_back(*slot, parameter.clone());
+                self.before.insert(*slot, self.register.parameters()[*slot].clone());
+                self.register.put_back(*slot, parameter.clone());
             }
             self.changed = kept;
         }
@@ -259,16 +367,20 @@ impl Live {
     }
 
     fn make(&mut self, changes: &[(String, String)]) -> Result<(), NotShown> {
-        let register = &mut self.model.register;
+        let register = &mut self.register;
         let mut refused = Vec::new();
+        let mut left_out = Vec::new();
         for (path, value) in changes {
             let slot = register.slot(path).or_else(|| {
                 let (head, year) = path.rsplit_once('.')?;
                 year.parse::<i32>().ok().and_then(|_| register.slot(head))
             });
             let was = slot.map(|slot| (slot, register.parameters()[slot].clone()));
-            match (register.set(path, value), was) {
-                (Err(error), _) => refused.push(error),
+            match (register.try_set(path, value), was) {
+                (Err(why), _) => match &self.whole {
+                    Some(whole) => refused.push(whole.in_words(register, path, why)),
+                    None => left_out.push(path.clone()),
+                },
                 (Ok(()), Some((slot, was))) => {
                     self.before.entry(slot).or_insert(was);
                     self.changed.insert(slot, register.parameters()[slot].clone());
@@ -276,14 +388,22 @@ impl Live {
                 (Ok(()), None) => {}
             }
         }
-        if refused.is_empty() { Ok(()) } else { Err(NotShown::Set(refused)) }
+        if !left_out.is_empty() {
+            Err(NotShown::Bare(left_out))
+        } else if refused.is_empty() {
+            Ok(())
+        } else {
+            Err(NotShown::Set(refused))
+        }
     }
 
     /// Works out skies and routes where they rest on what is changed; says whether it did.
     fn prepare(&mut self) -> Result<bool, NotShown> {
-        let rests = self.opened.depends_on();
-        let wanted: BTreeMap<usize, Parameter> =
-            self.changed.iter().filter(|row| rests.contains(row.0)).map(|(slot, p)| (*slot, p.clone())).collect();
+        let rests = self.bare.prepared.depends_on();
+        let mut wanted = BTreeMap::new();
+        for (slot, parameter) in self.changed.iter().filter(|row| rests.contains(row.0)) {
+            wanted.insert(*slot, parameter.clone());
+        }
         if wanted.is_empty() {
             self.anew = None;
             return Ok(false);
@@ -291,25 +411,29 @@ impl Live {
         if self.anew.as_ref().is_some_and(|anew| anew.0 == wanted) {
             return Ok(false);
         }
-        let prepared = Prepared::new(&self.model).map_err(NotShown::Impossible)?;
+        let Some(whole) = &self.whole else {
+            return Err(NotShown::Bare(wanted.into_values().map(|parameter| parameter.path).collect()));
+        };
+        let prepared = whole.prepared(&self.register).map_err(NotShown::Impossible)?;
         self.anew = Some((wanted, prepared));
         Ok(true)
     }
 
     /// Slots in which the changes asked for and those that the kept costs rest on differ.
     fn moved(&self) -> Vec<usize> {
-        let slots: BTreeSet<usize> = self.changed.keys().chain(self.settled.keys()).copied().collect();
-        slots.into_iter().filter(|slot| self.changed.get(slot) != self.settled.get(slot)).collect()
+        let own = self.changed.keys();
+        let others = self.settled.keys().filter(|slot| !self.changed.contains_key(slot));
+        own.chain(others).copied().filter(|slot| self.changed.get(slot) != self.settled.get(slot)).collect()
     }
 
     /// Options whose costs can differ from those kept: all of them before the first time.
     fn touched(&self) -> Vec<usize> {
         let moved = self.moved();
-        let all = 0..self.reads.len();
+        let all = 0..self.bare.reads.len();
         if self.costs.is_empty() {
             return all.collect();
         }
-        all.filter(|option| moved.iter().any(|slot| self.reads[*option].contains(slot))).collect()
+        all.filter(|option| moved.iter().any(|slot| self.bare.reads[*option].contains(slot))).collect()
     }
 
     /// Works out the ratio of both sides in all draws for some uses of compute (by index), in so many parts; `run` runs them, in any
@@ -319,18 +443,18 @@ impl Live {
     pub fn work(&mut self, uses: &[usize], exact: bool, parts: usize, run: impl FnOnce(Vec<Work<'_>>)) -> bool {
         let exact = exact || self.costs.is_empty();
         let touched = self.touched();
-        let (years, options, workloads) = (self.years().len(), self.reads.len(), self.model.workloads.len());
+        let (years, options, workloads) = (self.years().len(), self.bare.reads.len(), self.bare.workloads.len());
         let each = workloads * options * years;
         if self.costs.is_empty() {
             self.costs = vec![f64::INFINITY; self.draws * each];
         }
         let sides = self.sides();
-        let prepared = self.anew.as_ref().map_or(&self.opened, |anew| &anew.1);
+        let prepared = self.anew.as_ref().map_or(&self.bare.prepared, |anew| &anew.1);
         let shown = uses.len();
         let share = self.draws.div_ceil(parts.max(1)).max(1);
         let setting = Setting {
-            years: &self.explorer.outcomes().years,
-            slots: self.explorer.uncertain.inputs.slots(),
+            years: &self.outcomes.years,
+            slots: self.bare.uncertain.inputs.slots(),
             paths: self.paths.len(),
             options,
             workloads,
@@ -377,9 +501,9 @@ impl Live {
 
     /// Whether each option is a challenger and whether it is an incumbent.
     fn sides(&self) -> Vec<[bool; 2]> {
-        let scenario = &self.model.scenario;
+        let scenario = &self.bare.scenario;
         let side = |name| [scenario.challengers.contains(name), scenario.incumbents.contains(name)];
-        self.opened.names.iter().map(side).collect()
+        self.bare.prepared.names.iter().map(side).collect()
     }
 
     /// What is worked out of each draw, and in which years.
@@ -402,7 +526,7 @@ impl Live {
                 None => groups.push(vec![*option]),
             }
         }
-        let knots = |group: &[usize]| knots(setting, &pilots, group, self.explorer.outcomes().focus);
+        let knots = |group: &[usize]| knots(setting, &pilots, group, self.outcomes.focus);
         groups.into_iter().map(|group| self.task(knots(&group), group)).collect()
     }
 
@@ -421,32 +545,33 @@ impl Live {
 
     fn task(&self, knots: Vec<usize>, options: Vec<usize>) -> Task {
         let years = self.years();
-        let parameters = self.model.register.parameters();
-        let read = |slot: usize| options.iter().any(|option| self.reads[*option].contains(&slot));
-        let numbers = &self.explorer.uncertain.numbers;
-        let drawn: BTreeSet<usize> = numbers.iter().map(|number| number.slot).collect();
+        let parameters = self.register.parameters();
+        let scenario = &self.bare.scenario;
+        let read = |slot: usize| options.iter().any(|option| self.bare.reads[*option].contains(&slot));
+        let numbers = &self.bare.uncertain.numbers;
+        let drawn: Vec<usize> = numbers.iter().map(|number| number.slot).collect();
         let mut steady = Vec::new();
         let mut stepping = Vec::new();
         let mut anew = Vec::new();
-        let mut path_of: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut path_of = vec![None; numbers.len()];
         for (row, (number, _)) in self.paths.iter().enumerate() {
-            path_of.insert(*number, row);
+            path_of[*number] = Some(row);
         }
-        let mut now_constant = BTreeSet::new();
+        let mut now_constant = Vec::new();
         for (index, number) in numbers.iter().enumerate().filter(|row| read(row.1.slot)) {
             let change = self.changed.get(&number.slot);
-            match (change.map(|p| &p.value), path_of.get(&index)) {
+            match (change.map(|p| &p.value), path_of[index]) {
                 (Some(Value::Constant(_) | Value::Absent), _) => {
-                    now_constant.insert(number.slot);
+                    now_constant.push(number.slot);
                 }
                 (Some(Value::OverTime { points, .. }), Some(row)) => {
                     // Of a number that was moved in some of its years the others stay as they were drawn.
                     let before = self.before[&number.slot].value.estimates();
                     let own = points.iter().zip(before).enumerate();
                     let moved = own.filter(|(_, (new, old))| new.1 != old.1).map(|(at, (new, _))| (at, new.1.best));
-                    anew.push((self.paths[*row].1.clone(), moved.collect()));
+                    anew.push((self.paths[row].1.clone(), moved.collect()));
                 }
-                (None, Some(row)) => stepping.push((number.slot, *row)),
+                (None, Some(row)) => stepping.push((number.slot, row)),
                 (None, None) | (Some(Value::OverTime { .. }), None) => {
                     steady.push((number.slot, number.values.start));
                 }
@@ -466,21 +591,12 @@ impl Live {
             .map(|(slot, parameter)| (slot, by_year(parameter)))
             .collect();
         let is_drawn = |slot: usize| drawn.contains(&slot) && !now_constant.contains(&slot);
-        let kept = kept_decisions(&self.model, self.prepared())
+        let kept = decisions_kept(&self.register, scenario.start..=scenario.end, self.prepared())
             .into_iter()
             .filter(|kept| read(kept.decision) && !is_drawn(kept.decision))
             .map(|kept| (kept.decision, by_year(&parameters[kept.decision]), kept.limit))
             .collect();
-        Task {
-            base: self.model.register.values(self.model.scenario.start),
-            options,
-            knots,
-            steady,
-            moving,
-            stepping,
-            anew,
-            kept,
-        }
+        Task { base: self.register.values(scenario.start), options, knots, steady, moving, stepping, anew, kept }
     }
 
     /// What the draws say of each use that was [worked out](Self::work).
@@ -529,7 +645,7 @@ impl Live {
         let all: Vec<usize> = (0..prepared.options.len()).collect();
         let (mut sheet, mut cost) = (Datasheet::blank(), Cost::blank());
         let year = |year: &i32| {
-            self.model.register.values_into(*year, &mut values);
+            self.register.values_into(*year, &mut values);
             let mut found = vec![[f64::INFINITY; MOST_WORKLOADS]; all.len()];
             prepared.evaluate_each(&all, &values, *year, (&mut sheet, &mut cost), |option, cost| {
                 if let Ok(cost) = cost {

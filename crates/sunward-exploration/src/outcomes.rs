@@ -1,6 +1,6 @@
 //! What is counted of each draw, by name.
 
-use sunward_model::Model;
+use sunward_model::{Model, Scenario};
 use sunward_uncertainty::ensemble::Measure;
 
 /// What an outcome is.
@@ -45,8 +45,12 @@ pub struct Outcomes {
 impl Outcomes {
     /// Those of a model: for each use the crossover, the ratio in each year, and both costs in the focus year.
     pub fn of(model: &Model) -> Self {
-        let years: Vec<i32> = (model.scenario.start..=model.scenario.end).collect();
-        let workloads: Vec<String> = model.workloads.iter().map(|workload| workload.name.clone()).collect();
+        Self::of_scenario(&model.scenario, model.workloads.iter().map(|workload| workload.name.clone()).collect())
+    }
+
+    /// The same, of a scenario with these uses of compute.
+    pub(crate) fn of_scenario(scenario: &Scenario, workloads: Vec<String>) -> Self {
+        let years: Vec<i32> = (scenario.start..=scenario.end).collect();
         let mut all = Vec::new();
         for (workload, name) in workloads.iter().enumerate() {
             let mut add = |kind, name: String, unit| all.push(Outcome { kind, workload, name, unit });
@@ -57,7 +61,7 @@ impl Outcomes {
             add(Kind::Challenger, format!("challenger.{name}"), "USD/operation");
             add(Kind::Incumbent, format!("incumbent.{name}"), "USD/operation");
         }
-        let focus = years.iter().position(|year| *year == model.scenario.focus).unwrap_or(0);
+        let focus = years.iter().position(|year| *year == scenario.focus).unwrap_or(0);
         Self { all, years, focus, workloads }
     }
 

@@ -1,5 +1,6 @@
 //! Which numbers of a model differ from draw to draw, and how.
 
+use serde::{Deserialize, Serialize};
 use sunward_economics::Prepared;
 use sunward_economics::attribution::group_of;
 use sunward_economics::cost::MOST_WORKLOADS;
@@ -16,11 +17,12 @@ use sunward_uncertainty::random::{self, Seed};
 use sunward_uncertainty::refusal::Refusal;
 
 /// A number that is drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Number {
     /// Its slot in the register.
     pub slot: usize,
-    /// Its path.
+    /// Its path; a [bare model](crate::Bare) that was read from bytes has it in its register alone.
+    #[serde(skip)]
     pub path: String,
     /// Index of its group.
     pub group: usize,
@@ -31,7 +33,7 @@ pub struct Number {
 }
 
 /// Numbers that are one input where sensitivities are asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Group {
     /// Name in documents.
     pub key: String,
@@ -55,7 +57,7 @@ impl std::fmt::Display for NotDrawn {
 }
 
 /// All uncertain numbers that costs can rest on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Uncertain {
     /// The numbers, in the order of their slots.
     pub numbers: Vec<Number>,
@@ -66,9 +68,11 @@ pub struct Uncertain {
     /// Groups, those of the scenario first; only those with a number.
     pub groups: Vec<Group>,
     /// Paths of uncertain numbers that stay at their best: skies and routes are worked out from them once, before any draw.
+    #[serde(skip)]
     pub held: Vec<String>,
     /// Paths of uncertain numbers that no cost of compute compared here rests on: what fabs are asked for, say, where the price of a
     /// chip is typed in.
+    #[serde(skip)]
     pub idle: Vec<String>,
 }
 

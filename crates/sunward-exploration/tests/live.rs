@@ -63,7 +63,7 @@ fn from_scratch(live: &Live, changes: &[(String, String)]) -> Option<Vec<Vec<f64
         model.register.set(path, value).ok()?;
     }
     let prepared = Prepared::new(&model).ok()?;
-    let drawn = &live.explorer().uncertain.numbers;
+    let drawn = &live.uncertain().numbers;
     let still = |slot: usize| matches!(model.register.parameters()[slot].value, Value::OverTime { .. });
     let opened = support::model("terawatt");
     let constant = |slot: usize| matches!(opened.register.parameters()[slot].value, Value::Constant(_));
@@ -100,7 +100,7 @@ fn exact_fans_have_the_bits_of_an_evaluation_from_scratch() {
         }
         live.work(&uses, true, 1, here);
         let Some(wanted) = from_scratch(&live, &changes) else { continue };
-        let outcomes = live.explorer().outcomes();
+        let outcomes = live.outcomes();
         for (draw, wanted) in wanted.iter().enumerate() {
             for workload in &uses {
                 let ratios = live.ratios(*workload).expect("it was worked out");
@@ -191,7 +191,7 @@ fn a_dragged_fan_is_near_the_exact_one() {
     let mut live = live(64);
     let uses = [0, 1, 2];
     live.work(&uses, true, 1, here);
-    let numbers = live.explorer().uncertain.numbers.clone();
+    let numbers = live.uncertain().numbers.clone();
     let opened = model("terawatt");
     let (mut quantiles, mut mean) = (Vec::new(), Vec::new());
     for number in numbers.iter().step_by(5) {
@@ -276,7 +276,7 @@ fn a_refused_change_leaves_everything_as_it_was() {
 fn quantiles_are_not_conditioned_on_success() {
     let mut live = live(64);
     live.work(&[0], true, 1, here);
-    let years = live.explorer().outcomes().years.len();
+    let years = live.outcomes().years.len();
     let ratios = live.ratios(0).expect("worked out");
     let shown = &live.shown()[0];
     for year in 0..years {

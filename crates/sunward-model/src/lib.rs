@@ -22,7 +22,7 @@ pub use chain::{Amount, Commodity, Demand, Experience, Industry, Limit, Location
 pub use correlation::{Correlation, Group};
 pub use option::{Ground, OptionName, Satellite, Typed};
 pub use parameter::{Bounds, Distribution, Estimate, Evidence, Interpolation, Parameter, Provenance, Value};
-pub use register::{Key, OptionalKey, Register, SetError, Values};
+pub use register::{Key, NotSet, OptionalKey, Register, SetError, Values};
 pub use shape::{Field, Raw, Rule, Shape, Shaped, What};
 pub use spread::{Path, Spread, StatedLaw, Table, Uncertainty};
 pub use world::{Model, Scenario, Source};

@@ -5,7 +5,7 @@ use crate::shape::{shape, words};
 use std::fmt;
 
 /// The name of an option: `satellite.d3`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct OptionName {
     /// `satellite`, `ground` or `typed`.
     pub table: String,

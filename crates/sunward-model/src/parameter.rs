@@ -4,7 +4,7 @@ use crate::spread::Uncertainty;
 use sunward_quantity::{Kind, Measure, TemplateUnit};
 
 /// What a number must satisfy to make sense at all.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Bounds {
     /// Least value, in SI.
     pub low: f64,
@@ -59,7 +59,7 @@ impl Bounds {
 }
 
 /// How a value is spread over its range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Distribution {
     /// Every value of the range alike.
     Uniform,
@@ -106,7 +106,7 @@ impl Distribution {
 }
 
 /// A best value and how far it may be off, in SI.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimate {
     /// The value used in a single run.
     pub best: f64,
@@ -115,7 +115,7 @@ pub struct Estimate {
 }
 
 /// How to read a value over time between its years. Before the first and after the last year it is constant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Interpolation {
     /// A straight line.
     Linear,
@@ -139,7 +139,7 @@ impl Interpolation {
 }
 
 /// One value, a value for each of several years, or none.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// Not given: worked out from other parameters (a datasheet that may be typed in, but is not).
     Absent,
@@ -192,7 +192,7 @@ impl Value {
 }
 
 /// What stands behind a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Evidence {
     /// By an instrument or a statistics office, or flown.
     Measured,
@@ -226,22 +226,26 @@ impl Evidence {
 }
 
 /// Who says so, when, and where it was written into the scenario.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Provenance {
     /// Key of the list of sources, `guess`, `decision` or `command line`.
+    #[serde(skip)]
     pub source: String,
     /// What stands behind it.
     pub evidence: Evidence,
     /// When the figure was current: `2026`, `2026-05` or `2026-05-20`.
+    #[serde(skip)]
     pub date: Option<String>,
     /// What a reader should know.
+    #[serde(skip)]
     pub note: Option<String>,
     /// File, line and column.
+    #[serde(skip)]
     pub place: Option<(String, usize, usize)>,
 }
 
 /// One number of the model.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Parameter {
     /// Its one address: `radiator.pumped.emissivity`.
     pub path: String,
@@ -250,6 +254,7 @@ pub struct Parameter {
     /// Unit in which it is kept, where that follows from the entry; then `kind` is a pure number.
     pub unit: Option<TemplateUnit>,
     /// What it means.
+    #[serde(skip)]
     pub meaning: &'static str,
     /// What it must satisfy.
     pub bounds: Bounds,

@@ -8,11 +8,13 @@ use std::marker::PhantomData;
 use sunward_quantity::{Quantity, ReadError};
 
 /// The slot of a number that is always there.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent, bound = "")]
 pub struct Key<T>(u32, PhantomData<T>);
 
 /// The slot of a number that may be absent: a datasheet that may be typed in instead of computed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent, bound = "")]
 pub struct OptionalKey<T>(u32, PhantomData<T>);
 
 /// The slot of what means nothing here.
@@ -110,7 +112,8 @@ impl Values {
 }
 
 /// Every number of the model, each reachable by its path.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(from = "Vec<Parameter>", into = "Vec<Parameter>")]
 pub struct Register {
     parameters: Vec<Parameter>,
     by_path: BTreeMap<String, usize>,
@@ -131,6 +134,23 @@ pub enum SetError {
     YearMissing(String),
     /// A value between two points that must grow at a constant rate would be zero or negative.
     NotGeometric(String),
+}
+
+/// Why a parameter was not set, before it is put in words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotSet {
+    /// No parameter has this path.
+    UnknownPath,
+    /// The text is not a quantity of the wanted kind.
+    Unreadable(ReadError),
+    /// The number makes no sense here.
+    OutOfBounds(f64),
+    /// The parameter is constant or has no such year.
+    NoSuchYear(i32),
+    /// A value for every year, where each holds in its own year only.
+    YearMissing,
+    /// A value between two points that must grow at a constant rate would be zero or negative.
+    NotGeometric,
 }
 
 impl fmt::Display for SetError {
@@ -160,6 +180,22 @@ impl fmt::Display for SetError {
 
 impl std::error::Error for SetError {}
 
+impl From<Register> for Vec<Parameter> {
+    fn from(register: Register) -> Self {
+        register.parameters
+    }
+}
+
+impl From<Vec<Parameter>> for Register {
+    fn from(parameters: Vec<Parameter>) -> Self {
+        let mut by_path = BTreeMap::new();
+        for (slot, parameter) in parameters.iter().enumerate().filter(|row| !row.1.path.is_empty()) {
+            by_path.insert(parameter.path.clone(), slot);
+        }
+        Self { parameters, by_path }
+    }
+}
+
 impl Register {
     /// Adds a parameter and gives its slot.
     ///
@@ -188,6 +224,30 @@ impl Register {
         self.by_path.get(path).copied()
     }
 
+    /// The same register with those slots only that are asked for: the others have no path and no value. What is left says nothing of
+    /// how far it may be off, but for numbers over time, whose years are told apart by it.
+    pub fn thinned(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let thin = |(slot, parameter): (usize, &Parameter)| {
+            let kept = keep(slot);
+            let value = match &parameter.value {
+                Value::Constant(estimate) => Value::Constant(Estimate { range: None, ..*estimate }),
+                value => value.clone(),
+            };
+            Parameter {
+                path: if kept { parameter.path.clone() } else { String::new() },
+                unit: parameter.unit.clone().filter(|_| kept),
+                value: if kept { value } else { Value::Absent },
+                bounds: if kept { parameter.bounds } else { crate::parameter::ANY },
+                kind: if kept { parameter.kind } else { sunward_quantity::Kind::Ratio },
+                optional: kept && parameter.optional,
+                distribution: None,
+                uncertainty: Uncertainty::default(),
+                ..parameter.clone()
+            }
+        };
+        self.parameters.iter().enumerate().map(thin).collect::<Vec<Parameter>>().into()
+    }
+
     /// All paths in alphabetical order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.by_path.keys().map(String::as_str)
@@ -211,32 +271,64 @@ impl Register {
     /// # Errors
     /// [`SetError`], with the remedy in its text.
     pub fn set(&mut self, path: &str, text: &str) -> Result<(), SetError> {
-        let (slot, year) = self.resolve(path)?;
-        let measure = self.parameters[slot].measure();
+        self.try_set(path, text).map_err(|why| self.in_words(path, why))
+    }
+
+    /// The same for those who have the words from elsewhere.
+    ///
+    /// # Errors
+    /// [`NotSet`].
+    pub fn try_set(&mut self, path: &str, text: &str) -> Result<(), NotSet> {
+        let (slot, year) = self.resolve(path).ok_or(NotSet::UnknownPath)?;
         let text = text.trim().trim_matches('"');
-        let value = measure.read(text).map_err(|error| {
-            let remedy = error.remedy(measure);
-            SetError::Unreadable(path.to_string(), error, remedy)
-        })?;
-        self.set_number(slot, year, value, path)
+        let value = self.parameters[slot].measure().read(text).map_err(NotSet::Unreadable)?;
+        self.try_set_number(slot, year, value)
     }
 
     /// Sets a slot, or one year of it, to `value` in SI, or in its own unit where it has one.
     ///
     /// # Errors
-    /// [`SetError`], with the remedy in its text.
+    /// [`SetError`], with the remedy in its text; it names `path`.
     pub fn set_number(&mut self, slot: usize, year: Option<i32>, value: f64, path: &str) -> Result<(), SetError> {
+        self.try_set_number(slot, year, value).map_err(|why| self.of_slot_in_words(slot, path, why))
+    }
+
+    /// What a user is told of a path that was not set.
+    pub fn in_words(&self, path: &str, why: NotSet) -> SetError {
+        match self.resolve(path) {
+            Some((slot, _)) => self.of_slot_in_words(slot, path, why),
+            None => SetError::UnknownPath(path.to_string(), self.nearest(path)),
+        }
+    }
+
+    fn of_slot_in_words(&self, slot: usize, path: &str, why: NotSet) -> SetError {
+        let parameter = &self.parameters[slot];
+        let measure = parameter.measure();
+        match why {
+            NotSet::UnknownPath => SetError::UnknownPath(path.to_string(), self.nearest(path)),
+            NotSet::Unreadable(error) => {
+                let remedy = error.remedy(measure);
+                SetError::Unreadable(path.to_string(), error, remedy)
+            }
+            NotSet::OutOfBounds(value) => {
+                SetError::OutOfBounds(path.to_string(), parameter.bounds.describe(measure), measure.show(value))
+            }
+            NotSet::NoSuchYear(year) => SetError::NoSuchYear(parameter.path.clone(), year),
+            NotSet::YearMissing => SetError::YearMissing(parameter.path.clone()),
+            NotSet::NotGeometric => SetError::NotGeometric(path.to_string()),
+        }
+    }
+
+    fn try_set_number(&mut self, slot: usize, year: Option<i32>, value: f64) -> Result<(), NotSet> {
         let parameter = &mut self.parameters[slot];
         if !value.is_finite() || !parameter.bounds.allow(value) {
-            let measure = parameter.measure();
-            let bounds = parameter.bounds.describe(measure);
-            return Err(SetError::OutOfBounds(path.to_string(), bounds, measure.show(value)));
+            return Err(NotSet::OutOfBounds(value));
         }
         let estimate = Estimate { best: value, range: None };
         let decided = crate::spread::is_decided(&parameter.provenance);
         match (year, &mut parameter.value) {
             (None, Value::OverTime { interpolation: crate::Interpolation::Exact, .. }) => {
-                return Err(SetError::YearMissing(parameter.path.clone()));
+                return Err(NotSet::YearMissing);
             }
             (None, value) => {
                 *value = Value::Constant(estimate);
@@ -244,10 +336,10 @@ impl Register {
             }
             (Some(year), Value::OverTime { points, interpolation }) => {
                 let Some(index) = points.iter().position(|point| point.0 == year) else {
-                    return Err(SetError::NoSuchYear(parameter.path.clone(), year));
+                    return Err(NotSet::NoSuchYear(year));
                 };
                 if *interpolation == crate::Interpolation::Geometric && value <= 0.0 {
-                    return Err(SetError::NotGeometric(path.to_string()));
+                    return Err(NotSet::NotGeometric);
                 }
                 points[index].1 = estimate;
                 if let Some(table) = parameter.uncertainty.tables.get_mut(index) {
@@ -258,7 +350,7 @@ impl Register {
                     points.iter_mut().for_each(|point| point.1.range = None);
                 }
             }
-            (Some(year), _) => return Err(SetError::NoSuchYear(parameter.path.clone(), year)),
+            (Some(year), _) => return Err(NotSet::NoSuchYear(year)),
         }
         if parameter.value.estimates().iter().all(|row| row.1.range.is_none()) {
             // Nothing is left to spread it over.
@@ -284,16 +376,12 @@ impl Register {
         self.parameters[slot] = parameter;
     }
 
-    fn resolve(&self, path: &str) -> Result<(usize, Option<i32>), SetError> {
+    fn resolve(&self, path: &str) -> Option<(usize, Option<i32>)> {
         if let Some(slot) = self.slot(path) {
-            return Ok((slot, None));
+            return Some((slot, None));
         }
-        if let Some((head, tail)) = path.rsplit_once('.')
-            && let (Some(slot), Ok(year)) = (self.slot(head), tail.parse::<i32>())
-        {
-            return Ok((slot, Some(year)));
-        }
-        Err(SetError::UnknownPath(path.to_string(), self.nearest(path)))
+        let (head, tail) = path.rsplit_once('.')?;
+        Some((self.slot(head)?, Some(tail.parse::<i32>().ok()?)))
     }
 
     /// The path most like `path`, if any is near.

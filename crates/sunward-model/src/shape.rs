@@ -237,7 +237,7 @@ pub enum RawAmount {
 }
 
 /// How much of something: a number, or a line of a datasheet that is worked out by year.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Amount {
     /// A number of the register.
     Number(Key<Ratio>),
@@ -271,7 +271,7 @@ impl Amount {
 }
 
 /// One line of a recipe.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RecipeLine {
     /// Name of the commodity.
     pub commodity: String,
@@ -306,7 +306,7 @@ pub trait Words: Sized + Copy + 'static {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $( $(#[$vdoc:meta])* $variant:ident = $word:literal ),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         pub enum $name { $( $(#[$vdoc])* $variant, )* }
         impl $crate::shape::Words for $name {
             const WORDS: &'static [&'static str] = &[$($word),*];
@@ -641,7 +641,7 @@ macro_rules! shape {
         $(rules { $($rule:expr),* $(,)? })?
     ) => {
         $(#[doc = $doc])*
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name {
             /// The entry's name in the scenario.
             pub name: String,

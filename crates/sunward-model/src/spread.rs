@@ -16,7 +16,7 @@ pub const USUAL_QUANTILES: (f64, f64) = (0.05, 0.95);
 pub const WIDE_FACTOR: f64 = 4.0;
 
 /// What a number says of its uncertainty beside its ranges and the name of its distribution.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Uncertainty {
     /// Shares of draws below the two ends of a range; without them [`USUAL_QUANTILES`].
     pub quantiles: Option<(f64, f64)>,
@@ -29,7 +29,7 @@ pub struct Uncertainty {
 }
 
 /// The values of a discrete or tabulated number.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// In SI, each greater than the one before.
     pub values: Vec<f64>,
@@ -39,7 +39,7 @@ pub struct Table {
 }
 
 /// How the years of a value over time hang together.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub enum Path {
     /// One quantile for all years: what is high in one year is high in every year.
     #[default]

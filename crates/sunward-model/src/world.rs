@@ -247,6 +247,16 @@ impl Model {
         self.scenario.start..=self.scenario.end
     }
 
+    /// What an option is called; its name where it has no entry.
+    pub fn title(&self, name: &OptionName) -> String {
+        let found = match name.table.as_str() {
+            "satellite" => self.satellites.get(&name.entry).map(|option| &option.title),
+            "ground" => self.grounds.get(&name.entry).map(|option| &option.title),
+            _ => self.typed.get(&name.entry).map(|option| &option.title),
+        };
+        found.cloned().unwrap_or_else(|| name.to_string())
+    }
+
     /// All options, challengers first, each once.
     pub fn options(&self) -> Vec<&OptionName> {
         let mut all: Vec<&OptionName> = Vec::new();

@@ -5,12 +5,15 @@
 //! address finds nothing instead of something else.
 #![allow(unsafe_code)] // for `no_mangle`; there is no unsafe block
 
-use crate::Session;
+#[cfg(not(feature = "whole"))]
+use crate::Quick as Engine;
+#[cfg(feature = "whole")]
+use crate::Session as Engine;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 struct Room {
-    session: Session,
+    engine: Engine,
     buffers: BTreeMap<usize, Vec<u8>>,
 }
 
@@ -23,7 +26,7 @@ impl Room {
 }
 
 thread_local! {
-    static ROOM: RefCell<Room> = RefCell::new(Room { session: Session::new(), buffers: BTreeMap::new() });
+    static ROOM: RefCell<Room> = RefCell::new(Room { engine: Engine::default(), buffers: BTreeMap::new() });
 }
 
 /// Room for a question of so many bytes.
@@ -39,7 +42,7 @@ pub extern "C" fn answer(address: usize, length: usize) -> usize {
     ROOM.with_borrow_mut(|room| {
         let question = room.buffers.get(&address).and_then(|buffer| buffer.get(..length)).unwrap_or_default();
         let question = String::from_utf8_lossy(question).into_owned();
-        let reply = room.session.answer(&question);
+        let reply = room.engine.answer(&question);
         let mut bytes = (reply.len() as u32).to_le_bytes().to_vec();
         bytes.extend_from_slice(reply.as_bytes());
         room.keep(bytes)
@@ -50,4 +53,14 @@ pub extern "C" fn answer(address: usize, length: usize) -> usize {
 #[unsafe(no_mangle)]
 pub extern "C" fn free(address: usize, _length: usize) {
     ROOM.with_borrow_mut(|room| room.buffers.remove(&address));
+}
+
+/// Opens the kept scenario that was written there.
+#[cfg(not(feature = "whole"))]
+#[unsafe(no_mangle)]
+pub extern "C" fn open(address: usize, length: usize) {
+    ROOM.with_borrow_mut(|room| {
+        let kept = room.buffers.get(&address).and_then(|buffer| buffer.get(..length)).unwrap_or_default();
+        room.engine.open(kept);
+    });
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 use sunward::economics::{MOST_WORKLOADS, Part, Prepared};
 use sunward::exploration::{Live, SHARES, Shown};
-use sunward::model_room::{Model, OptionName};
+use sunward::model_room::OptionName;
 use sunward::quantity::HOUR;
 use sunward::quantity::showing::with_money_year;
 
@@ -38,10 +38,10 @@ fn cheapest(best: &Best, year: usize, among: &[usize], workload: usize) -> Optio
 
 /// Everything about one use.
 pub fn document(live: &Live, shown: &Shown, best: &Best) -> Json {
-    let (model, prepared) = (live.model(), live.prepared());
+    let (scenario, prepared) = (live.scenario(), live.prepared());
     let workload = shown.workload;
-    let outcomes = live.explorer().outcomes();
-    let sides = [&model.scenario.challengers, &model.scenario.incumbents].map(|names| side(prepared, names));
+    let outcomes = live.outcomes();
+    let sides = [&scenario.challengers, &scenario.incumbents].map(|names| side(prepared, names));
     let by_year = sides.each_ref().map(|among| {
         let cost = |year: usize| cheapest(best, year, among, workload).map_or(f64::NAN, |o| best[year][o][workload]);
         (0..best.len()).map(cost).collect::<Vec<f64>>()
@@ -61,7 +61,7 @@ pub fn document(live: &Live, shown: &Shown, best: &Best) -> Json {
     let scaled = |row: &[f64]| line(&row.iter().map(|x| x * SCALE).collect::<Vec<f64>>());
     json!({
         "name": outcomes.workloads[workload],
-        "sentence": sentence(model, &outcomes.years, &ratio, shown, live.draws() as u64),
+        "sentence": sentence(live, &outcomes.years, &ratio, shown, live.draws() as u64),
         "best": line(&ratio),
         "quantiles": quantiles,
         "crossings": line(&shares),
@@ -74,9 +74,9 @@ pub fn document(live: &Live, shown: &Shown, best: &Best) -> Json {
 
 /// What an option's cost is made of in the focus year.
 fn stack(live: &Live, option: usize, workload: usize) -> Json {
-    let (model, prepared) = (live.model(), live.prepared());
-    let year = model.scenario.focus;
-    let Ok((_, cost)) = prepared.evaluate(option, &model.register.values(year), year) else { return Json::Null };
+    let prepared = live.prepared();
+    let year = live.scenario().focus;
+    let Ok((_, cost)) = prepared.evaluate(option, &live.register().values(year), year) else { return Json::Null };
     let compute = cost.workloads[workload].compute.in_dollars_per_petaflops_hour();
     let parts: Vec<Json> = Part::ALL
         .iter()
@@ -85,36 +85,29 @@ fn stack(live: &Live, option: usize, workload: usize) -> Json {
         .map(|(part, value)| json!({"part": part.key(), "title": part.title(), "value": number(value)}))
         .collect();
     let name = &prepared.names[option];
-    json!({"option": name.to_string(), "title": title(model, name), "total": number(compute), "stack": parts})
-}
-
-/// What an option is called.
-pub fn title(model: &Model, name: &OptionName) -> String {
-    let found = match name.table.as_str() {
-        "satellite" => model.satellites.get(&name.entry).map(|option| &option.title),
-        "ground" => model.grounds.get(&name.entry).map(|option| &option.title),
-        _ => model.typed.get(&name.entry).map(|option| &option.title),
-    };
-    found.cloned().unwrap_or_else(|| name.to_string())
+    json!({"option": name.to_string(), "title": live.title(option), "total": number(compute), "stack": parts})
 }
 
 /// What a side is called in a sentence.
-fn called(model: &Model, names: &[OptionName], table: &str, word: &str) -> String {
+fn called(live: &Live, names: &[OptionName], table: &str, word: &str) -> String {
+    let title = |name: &OptionName| {
+        live.prepared().names.iter().position(|own| own == name).map(|option| live.title(option).to_string())
+    };
     match names {
         names if names.iter().all(|name| name.table == table) => word.into(),
-        [name] => title(model, name),
+        [name] => title(name).unwrap_or_else(|| name.to_string()),
         names => format!("the cheapest of {}", names.len()),
     }
 }
 
 /// The answer in a sentence: the single run, four fifths of the draws, and those that never cross.
-fn sentence(model: &Model, years: &[i32], ratio: &[f64], shown: &Shown, draws: u64) -> String {
-    let scenario = &model.scenario;
-    let ours = called(model, &scenario.challengers, "satellite", "orbit");
-    let theirs = called(model, &scenario.incumbents, "ground", "the ground");
+fn sentence(live: &Live, years: &[i32], ratio: &[f64], shown: &Shown, draws: u64) -> String {
+    let scenario = live.scenario();
+    let ours = called(live, &scenario.challengers, "satellite", "orbit");
+    let theirs = called(live, &scenario.incumbents, "ground", "the ground");
     let last = scenario.end;
     let mut letters = ours.chars();
-    let ours: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let ours: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect();
     let head = match ratio.iter().position(|ratio| *ratio < 1.0) {
         Some(0) => format!("{ours} is cheaper than {theirs} already"),
         Some(year) => format!("{ours} becomes cheaper than {theirs} in {}", years[year]),
@@ -148,6 +141,7 @@ fn share_words(count: u64, draws: u64) -> String {
         _ if count == draws => "all".into(),
         percent if percent < 1.0 => "less than 1 %".into(),
         percent if percent > 99.0 => "more than 99 %".into(),
-        percent => format!("{percent:.0} %"),
+        // Not as a fraction: whoever formats one carries the tables for it along.
+        percent => format!("{} %", percent.round() as u64),
     }
 }

@@ -22,10 +22,9 @@ const MOST_ANCHORS: usize = 6;
 pub type Beside = (String, Model);
 
 /// Every number that moves the cost of an option, the one that moves the answer most first.
-pub fn levers(live: &Live, beside: &[Beside]) -> Vec<Json> {
-    let model = live.model();
-    let bench = Bench::of(live);
-    let uncertain = &live.explorer().uncertain;
+pub fn levers(model: &Model, live: &Live, beside: &[Beside]) -> Vec<Json> {
+    let bench = Bench::of(model, live);
+    let uncertain = live.uncertain();
     let drawn: BTreeSet<usize> = uncertain.numbers.iter().map(|number| number.slot).collect();
     let read: BTreeSet<usize> = (0..bench.prepared.options.len()).flat_map(|o| live.reads(o).iter().copied()).collect();
     let parameters = model.register.parameters();
@@ -44,7 +43,7 @@ pub fn levers(live: &Live, beside: &[Beside]) -> Vec<Json> {
         let moves = drawn.contains(&slot) || bench.moves(slot, &span);
         if moves && span.best.is_finite() {
             let effect = bench.effect(slot, &span);
-            rows.push((effect, lever(live, slot, &span, effect, beside)));
+            rows.push((effect, lever(model, live, slot, &span, effect, beside)));
         }
     }
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -102,8 +101,8 @@ fn costs(prepared: &Prepared, values: &Values, year: i32) -> Costs {
 }
 
 impl<'a> Bench<'a> {
-    fn of(live: &'a Live) -> Self {
-        let (model, prepared) = (live.model(), live.prepared());
+    fn of(model: &'a Model, live: &'a Live) -> Self {
+        let prepared = live.prepared();
         let scenario = &model.scenario;
         let years = [scenario.start, scenario.focus, scenario.end].map(|year| {
             let values = model.register.values(year);
@@ -165,8 +164,7 @@ impl<'a> Bench<'a> {
     }
 }
 
-fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) -> Json {
-    let model = live.model();
+fn lever(model: &Model, live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) -> Json {
     let parameter = &model.register.parameters()[slot];
     let (unit, scale) = unit(parameter.measure(), span);
     let shown = |kept: f64| {
@@ -176,16 +174,13 @@ fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) 
     };
     let anchors = anchors(model, parameter, span, beside);
     let (least, most, logarithmic) = ends(parameter, span, &anchors);
-    let source = model.sources.get(&parameter.provenance.source);
     let evidence = parameter.provenance.evidence;
     let anchors: Vec<Json> =
         anchors.into_iter().map(|(value, label)| json!({"value": shown(value), "label": label})).collect();
     json!({
         "path": parameter.path,
         "title": title(model, &parameter.path),
-        "meaning": parameter.meaning.trim(),
         "group": group(live, slot),
-        "units": units(parameter.measure(), &unit, scale),
         "unit": unit,
         "best": shown(span.best),
         "low": span.range.map(|range| shown(range.0)),
@@ -196,14 +191,29 @@ fn lever(live: &Live, slot: usize, span: &Span, effect: f64, beside: &[Beside]) 
         "over_time": matches!(parameter.value, Value::OverTime { .. }),
         "kind": evidence.name(),
         "source": parameter.provenance.source,
-        "source_title": source.map_or_else(|| parameter.provenance.source.clone(), |source| source.title.clone()),
-        "address": source.map(|source| &source.address),
-        "date": parameter.provenance.date,
-        "note": parameter.provenance.note,
         "anchors": anchors,
         "effect": effect,
         "decision": evidence == Evidence::Decision,
     })
+}
+
+/// What a reader asks of a lever and no slider needs: by path, with the units that it can be shown in.
+pub fn details(model: &Model, paths: &[String]) -> Vec<Json> {
+    let detail = |path: &String| {
+        let parameter = model.register.find(path)?;
+        let (unit, scale) = unit(parameter.measure(), &Span::of(parameter, model.scenario.focus));
+        let source = model.sources.get(&parameter.provenance.source);
+        Some(json!({
+            "path": path,
+            "meaning": parameter.meaning.trim(),
+            "units": units(parameter.measure(), &unit, scale),
+            "source_title": source.map_or_else(|| parameter.provenance.source.clone(), |source| source.title.clone()),
+            "address": source.map(|source| &source.address),
+            "date": parameter.provenance.date,
+            "note": parameter.provenance.note,
+        }))
+    };
+    paths.iter().filter_map(detail).collect()
 }
 
 /// The unit in which its best value, or where that is nothing the end of its range, is a number near one; and how large it is.
@@ -236,11 +246,11 @@ fn units(measure: Measure<'_>, own: &str, scale: f64) -> Vec<Json> {
 
 /// The subject it is filed under: a group of the scenario, or what comparisons use.
 fn group(live: &Live, slot: usize) -> String {
-    let uncertain = &live.explorer().uncertain;
+    let uncertain = live.uncertain();
     if let Some(number) = uncertain.numbers.iter().find(|number| number.slot == slot) {
         return uncertain.groups[number.group].title.clone();
     }
-    let mut parts = live.model().register.parameters()[slot].path.split('.');
+    let mut parts = live.register().parameters()[slot].path.split('.');
     let (table, field) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
     group_of(table, field).title().into()
 }
@@ -251,7 +261,7 @@ fn title(model: &Model, path: &str) -> String {
     match parts[..] {
         [table, entry, field, ..] => {
             let name = sunward::model_room::OptionName { table: table.into(), entry: entry.into() };
-            let own = crate::fan::title(model, &name);
+            let own = model.title(&name);
             let whose = if own == name.to_string() { named(entry) } else { own };
             format!("{}, {whose}", words(field))
         }

@@ -11,6 +11,7 @@
 //! | `do` | fields | answer |
 //! |---|---|---|
 //! | `open` | `scenario`: a shipped name (`terawatt`, `study:suncatcher`), or a name for `text`; `seed` | years, uses, options, and the levers, the one that moves the answer most first |
+//! | `details` | | of each lever its meaning, note, source and units |
 //! | `draw` | `changes`, `draws` (1000), `exact`, `use` (all) | for each use a sentence, the ratio of the single run, quantiles of the draws, crossings, costs of both sides |
 //! | `document` | `of`: `cost`, `datasheet`, `parameters`, `orbit`, `sources`, `compare`; `name`, `year`, `changes` | the document |
 //! | `threshold` | `path`, `goal`, `draws`, `changes` | the document |
@@ -18,9 +19,14 @@
 //! | `table` | `of`: `draws`, or a table of a run by name; `changes` | `csv` |
 #[cfg(target_arch = "wasm32")]
 mod door;
+mod drawing;
 mod fan;
 mod lever;
 mod question;
+mod quick;
 mod session;
+mod shelf;
 
+pub use quick::Quick;
 pub use session::Session;
+pub use shelf::Shelf;

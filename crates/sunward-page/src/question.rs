@@ -1,6 +1,6 @@
 //! A question as it came → its fields, each checked.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use sunward::Change;
 use sunward::mistakes::Mistake;
 
@@ -17,6 +17,27 @@ pub fn wrong(field: &str, text: impl Into<String>, remedy: &str) -> Vec<Mistake>
 }
 
 type Read<T> = Result<T, Vec<Mistake>>;
+
+/// What a question is answered with, or what is wrong with it.
+pub type Answer = Read<Json>;
+
+/// The reply to a question, both in JSON: `{"id", "ok"}`, or `{"id", "mistakes": [{code, path, place, text, remedy}]}`.
+pub fn replied(question: &str, answer: impl FnOnce(&Map<String, Json>) -> Answer) -> String {
+    let refused = |text: String, remedy| (Json::Null, Err(vec![Mistake::of_question(None, text, Some(remedy))]));
+    let (id, answer) = match serde_json::from_str(question) {
+        Ok(Json::Object(fields)) => {
+            let id = fields.get("id").filter(|id| id.is_number()).cloned().unwrap_or(Json::Null);
+            (id, answer(&fields))
+        }
+        Ok(_) => refused("a question is a JSON object".into(), "write it like `{\"id\": 1, \"do\": \"open\", …}`"),
+        Err(error) => refused(format!("the question is not JSON: {error}"), "send one JSON object"),
+    };
+    let reply = match answer {
+        Ok(ok) => json!({"id": id, "ok": ok}),
+        Err(mistakes) => json!({"id": id, "mistakes": mistakes.iter().map(Mistake::document).collect::<Vec<_>>()}),
+    };
+    reply.to_string()
+}
 
 impl<'a> Fields<'a> {
     /// A text, if it is there.

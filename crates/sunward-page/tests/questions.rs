@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use std::sync::Arc;
 use sunward::{documents, shipped};
-use sunward_page::Session;
+use sunward_page::{Quick, Session, Shelf};
 
 fn ask(session: &mut Session, question: &Json) -> Json {
     serde_json::from_str(&session.answer(&question.to_string())).expect("an answer is JSON")
@@ -22,7 +23,7 @@ fn code(reply: &Json) -> &str {
 
 #[test]
 fn a_scenario_opens_with_its_levers_each_with_a_source() {
-    let (_, opened) = opened("terawatt");
+    let (mut session, opened) = opened("terawatt");
     assert_eq!(opened["focus"], 2035);
     assert_eq!(opened["years"].as_array().map(Vec::len), Some(35));
     let levers = opened["levers"].as_array().expect("a list");
@@ -34,7 +35,14 @@ fn a_scenario_opens_with_its_levers_each_with_a_source() {
         assert!(lever["scale"] != "logarithmic" || least > 0.0, "{lever}");
         assert!(known("effect", lever) >= 0.0, "{lever}");
         assert!(!lever["source"].as_str().unwrap_or_default().is_empty(), "{lever}");
-        assert_eq!(lever["units"][0]["unit"], lever["unit"], "{lever}");
+    }
+    let details = ask(&mut session, &json!({"id": 2, "do": "details"}))["ok"]["levers"].clone();
+    let details = details.as_array().expect("a list");
+    assert_eq!(details.len(), levers.len());
+    for (detail, lever) in details.iter().zip(levers) {
+        assert_eq!(detail["path"], lever["path"]);
+        assert_eq!(detail["units"][0]["unit"], lever["unit"], "{lever}");
+        assert!(!detail["meaning"].as_str().unwrap_or_default().is_empty(), "{lever}");
     }
     let effects: Vec<f64> = levers.iter().map(|lever| known("effect", lever)).collect();
     assert!(effects.is_sorted_by(|a, b| a >= b));
@@ -252,4 +260,91 @@ proptest! {
         Ok(())
         })?;
     }
+}
+
+/// The engine that a page loads first, with a scenario that a session has opened.
+fn quick(session: &Session) -> Quick {
+    let mut quick = Quick::default();
+    quick.open(&session.keep().expect("a scenario is open"));
+    quick
+}
+
+#[test]
+fn the_quick_engine_draws_with_the_bytes_of_the_whole_one() {
+    for name in ["terawatt", "as_claimed", "first_light", "study:suncatcher"] {
+        let (mut session, opened) = opened(name);
+        let mut quick = quick(&session);
+        let levers = opened["levers"].as_array().expect("a list");
+        let mut answered = 0;
+        for (index, lever) in levers.iter().enumerate().step_by(7) {
+            let (end, unit) = (&lever[["least", "most"][index % 2]], lever["unit"].as_str().unwrap_or_default());
+            let value = format!("{end} {}", if unit == "1" { "" } else { unit });
+            let changes = json!([[lever["path"], value]]);
+            let question = json!({"id": index, "do": "draw", "changes": changes, "draws": 16, "exact": index % 3 == 0});
+            let reply = quick.answer(&question.to_string());
+            if !reply.contains("\"code\":\"elsewhere\"") {
+                assert_eq!(reply, session.answer(&question.to_string()), "{name}, {question}");
+                answered += 1;
+            }
+        }
+        assert!(answered * 2 > levers.len() / 7, "{name}: {answered} of {}", levers.len() / 7);
+    }
+}
+
+#[test]
+fn what_the_quick_engine_does_not_answer_it_says() {
+    let (mut session, opened) = opened("terawatt");
+    let mut quick = quick(&session);
+    let orbit = opened["levers"].as_array().expect("a list").iter().find(|lever| {
+        lever["path"].as_str().is_some_and(|path| path.starts_with("orbit.") && path.ends_with(".altitude"))
+    });
+    let orbit = orbit.expect("an altitude can be moved")["path"].clone();
+    for question in [
+        json!({"id": 1, "do": "document", "of": "cost"}),
+        json!({"id": 1, "do": "open", "scenario": "terawatt"}),
+        json!({"id": 1, "do": "draw", "changes": [[orbit, "700 km"]]}),
+        json!({"id": 1, "do": "draw", "changes": [["chip.nobody.price", "1 USD_2025"]]}),
+        json!({"id": 1, "do": "draw", "changes": [["satellite.d3.life", "7 apples"]]}),
+    ] {
+        let reply = serde_json::from_str(&quick.answer(&question.to_string())).expect("JSON");
+        assert_eq!(code(&reply), "elsewhere", "{question}");
+        assert_eq!(reply["id"], 1);
+    }
+    // And it stays as it was.
+    let question = json!({"id": 2, "do": "draw", "changes": [], "draws": 16, "exact": true}).to_string();
+    assert_eq!(quick.answer(&question), session.answer(&question));
+}
+
+#[test]
+fn bytes_that_are_no_scenario_are_refused_by_the_quick_engine() {
+    let (session, _) = opened("first_light");
+    let kept = session.keep().expect("a scenario is open");
+    let question = json!({"id": 2, "do": "draw", "draws": 16}).to_string();
+    let mut quick = Quick::default();
+    for bytes in [&[][..], b"sunward", &kept[..kept.len() / 2], &kept[1..]] {
+        quick.open(bytes);
+        let reply = serde_json::from_str(&quick.answer(&question)).expect("JSON");
+        assert!(["question", "elsewhere"].contains(&code(&reply)), "{reply}");
+    }
+    quick.open(&kept);
+    assert!(quick.answer(&question).contains("\"ok\""));
+}
+
+#[test]
+fn sessions_at_one_shelf_answer_as_those_at_none_and_see_the_users_own() {
+    let own = shipped::model("first_light").expect("it is shipped").expect("it can be read");
+    let shelf = Arc::new(Shelf::new(Some(("mine".into(), own))));
+    let mut alone = Session::new();
+    for (name, draws) in [("first_light", 16), ("terawatt", 20), ("first_light", 24)] {
+        let mut one = Session::at_shelf(1, shelf.clone());
+        let question = json!({"id": 1, "do": "draw", "draws": draws, "changes": []}).to_string();
+        let open = json!({"id": 1, "do": "open", "scenario": name, "seed": 5});
+        let told = ask(&mut one, &open)["ok"].clone();
+        assert_eq!(told["levers"], ask(&mut alone, &open)["ok"]["levers"]);
+        assert_eq!(told["scenarios"][0]["name"], "mine");
+        assert_eq!(one.answer(&question), alone.answer(&question), "{name}");
+        assert_eq!(ask(&mut one, &json!({"id": 1, "do": "open", "scenario": "mine"}))["mistakes"], Json::Null);
+    }
+    let mut one = Session::at_shelf(1, shelf);
+    assert_eq!(code(&ask(&mut one, &json!({"id": 1, "do": "open", "scenario": "nobody"}))), "question");
 }

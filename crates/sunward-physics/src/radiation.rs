@@ -38,7 +38,7 @@ const GEOSTATIONARY: Doses = [(1.19e6, 1.19e6), (207_228.0, 207_228.0), (5_760.0
 const POLAR_FROM: f64 = 75.0;
 
 /// No published dose for what was asked.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum OutsideTheTable {
     /// Neither 300 to 2,000 km nor within 500 km of the geostationary ring.
     Altitude(Length),
@@ -68,7 +68,7 @@ impl std::error::Error for OutsideTheTable {}
 /// The dose of one orbit against the depth of its shield: all that [`dose_rate`] needs to know of the orbit.
 ///
 /// Logarithm of rad a year at the four depths of the table; between them it runs straight in the logarithm of depth.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DoseByDepth([f64; 4]);
 
 impl DoseByDepth {

@@ -135,7 +135,7 @@ pub struct Pair {
 }
 
 /// Pairs of panels and batteries that serve the same share of a constant load.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Frontier {
     /// Share of the load's energy that is served.
     pub served: f64,

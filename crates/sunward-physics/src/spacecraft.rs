@@ -22,7 +22,7 @@ use sunward_quantity::{
 pub use crate::eclipse::CORNERS;
 
 /// What a satellite sees of Sun and Earth in its orbit, over the years of its life.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SkyView {
     /// Share of the year in sunlight.
     pub sunlit_fraction: f64,

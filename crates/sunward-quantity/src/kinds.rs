@@ -24,7 +24,7 @@ macro_rules! quantities {
         example $example:literal { $($from:ident / $into:ident = $scale:expr),* $(,)? }
     )*) => {
         /// Every kind of quantity.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum Kind { $( $(#[$doc])* $name, )* }
 
         impl Kind {
@@ -53,7 +53,7 @@ macro_rules! quantities {
 
         $(
             $(#[$doc])*
-            #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+            #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, serde::Serialize, serde::Deserialize)]
             pub struct $name(f64);
 
             // A few kinds are named like their unit: operations.

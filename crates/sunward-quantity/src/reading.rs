@@ -49,13 +49,7 @@ impl fmt::Display for ReadError {
             Self::NotANumber(text) => write!(f, "`{text}` is not a number"),
             Self::NotFinite => write!(f, "a number must be finite"),
             Self::UnitMissing(kind) => write!(f, "{} needs its unit", kind.name()),
-            Self::Unit(UnitError::Unknown(name, _)) => write!(f, "`{name}` is not a unit"),
-            Self::Unit(UnitError::PriceWithoutYear) => write!(f, "a price without a year"),
-            Self::Unit(UnitError::UnknownMoneyYear(year)) => write!(f, "no price index for the year `{year}`"),
-            Self::Unit(UnitError::CelsiusIsNotADifference) => {
-                write!(f, "`°C` counts from a zero of its own; a difference or a compound unit is written in `K`")
-            }
-            Self::Unit(UnitError::Malformed(text)) => write!(f, "`{text}` is not a unit"),
+            Self::Unit(error) => write!(f, "{error}"),
             Self::WrongKind { wanted, found } => {
                 write!(f, "{} belongs here, but this is {}", wanted.name(), describe(*found))
             }

@@ -10,7 +10,8 @@ use crate::{Dimension, Kind, ReadError, YEAR};
 const LONGEST: usize = 60;
 
 /// A unit in which numbers are kept, with the words of what is counted in it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct TemplateUnit {
     /// As it is shown and can be read back: `t/wafer`, `USD_2025/GW`.
     pub text: String,
@@ -20,6 +21,19 @@ pub struct TemplateUnit {
     pub dimension: Dimension,
     /// Words of what is counted, and their powers.
     pub counted: Counted,
+}
+
+impl From<TemplateUnit> for String {
+    fn from(unit: TemplateUnit) -> Self {
+        unit.text
+    }
+}
+
+impl TryFrom<String> for TemplateUnit {
+    type Error = UnitError;
+    fn try_from(text: String) -> Result<Self, UnitError> {
+        Self::of(&text)
+    }
 }
 
 impl TemplateUnit {

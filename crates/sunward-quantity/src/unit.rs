@@ -28,6 +28,21 @@ pub enum UnitError {
     Malformed(String),
 }
 
+impl std::fmt::Display for UnitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unknown(name, _) | Self::Malformed(name) => write!(f, "`{name}` is not a unit"),
+            Self::PriceWithoutYear => write!(f, "a price without a year"),
+            Self::UnknownMoneyYear(year) => write!(f, "no price index for the year `{year}`"),
+            Self::CelsiusIsNotADifference => {
+                write!(f, "`°C` counts from a zero of its own; a difference or a compound unit is written in `K`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for UnitError {}
+
 const fn d(mass: i8, length: i8, time: i8, temperature: i8, operation: i8, bit: i8) -> Dimension {
     Dimension::powers(mass, length, time, temperature, 0, operation, bit)
 }

@@ -3,6 +3,7 @@
 //! Inputs are linked through normals (a Gaussian copula): each input's quantile is the normal distribution's share of one
 //! coordinate of `z ~ N(0, R)`. Here is `R`, its factor, and the law of some coordinates when others are known.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use sunward_quantity::elementary::sin;
 
@@ -19,7 +20,8 @@ const PIVOT: f64 = 1e-12;
 ///
 /// Symmetric, ones on the diagonal, and no combination of inputs has a negative variance (within `1e-9` at any entry):
 /// no other value of this type exists.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "(usize, Vec<(usize, usize, f64)>)", into = "(usize, Vec<(usize, usize, f64)>)")]
 pub struct Correlation {
     count: usize,
     matrix: Vec<f64>,
@@ -103,6 +105,22 @@ impl fmt::Display for NotCorrelation {
 }
 
 impl std::error::Error for NotCorrelation {}
+
+/// How many inputs, and the pairs that go together.
+impl From<Correlation> for (usize, Vec<(usize, usize, f64)>) {
+    fn from(all: Correlation) -> Self {
+        let pair = |place: usize| (place / all.count, place % all.count, all.matrix[place]);
+        let pairs = (0..all.matrix.len()).map(pair).filter(|(i, j, rho)| i < j && *rho != 0.0).collect();
+        (all.count, pairs)
+    }
+}
+
+impl TryFrom<(usize, Vec<(usize, usize, f64)>)> for Correlation {
+    type Error = NotCorrelation;
+    fn try_from((count, pairs): (usize, Vec<(usize, usize, f64)>)) -> Result<Self, NotCorrelation> {
+        Self::new(count, &pairs)
+    }
+}
 
 impl Correlation {
     /// No input goes with another.

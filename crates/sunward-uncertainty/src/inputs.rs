@@ -9,6 +9,7 @@ use crate::correlation::Correlation;
 use crate::grouping::Grouping;
 use crate::law::Law;
 use crate::normal;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 use sunward_quantity::elementary::exp;
@@ -159,7 +160,7 @@ pub enum Subject {
 /// A point has a coordinate for each input, or for each year of an input whose years do not go together; an input that
 /// is constant and goes with nothing has none. Values have a *slot* for each year of each input, in the order of the
 /// inputs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Inputs {
     laws: Vec<Law>,
     places: Vec<Place>,
@@ -173,7 +174,7 @@ pub struct Inputs {
     dimensions: usize,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Place {
     coordinates: Range<usize>,
     slots: Range<usize>,
@@ -185,7 +186,7 @@ struct Place {
 }
 
 /// Inputs that go together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Linked {
     members: Vec<usize>,
     /// Lower triangular factor of their correlations, by rows.

@@ -6,6 +6,7 @@
 use crate::beta::{self, QuantileTable};
 use crate::normal;
 use crate::pieces::{Pieces, nearer_end};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use sunward_quantity::elementary::{exp, ln};
 
@@ -63,13 +64,13 @@ pub enum Distribution {
 /// | [`tabulated`](Self::tabulated) | values at shares | a straight line between them |
 ///
 /// Each may be [truncated](Self::truncated). Quantiles never fall as the share rises, and are exact at its ends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Law {
     shape: Shape,
     truncation: Option<Box<Truncation>>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Shape {
     Constant(f64),
     Uniform { low: f64, width: f64, high: f64 },
@@ -81,7 +82,8 @@ enum Shape {
     Tabulated(Box<Tabulated>),
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(f64, f64, f64, f64)", into = "(f64, f64, f64, f64)")]
 struct Beta {
     low: f64,
     high: f64,
@@ -90,7 +92,8 @@ struct Beta {
     table: Option<QuantileTable>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(f64, f64, f64)", into = "(f64, f64, f64)")]
 struct Lognormal {
     centre: f64,
     below: f64,
@@ -104,7 +107,7 @@ struct Lognormal {
 /// than a factor 26 from the median.
 const WIDEST_TABLE: f64 = 2.0;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Discrete {
     values: Vec<f64>,
     /// Share up to and with each value; the last is 1.
@@ -112,14 +115,14 @@ struct Discrete {
     guide: Guide,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Tabulated {
     shares: Vec<f64>,
     values: Vec<f64>,
     guide: Guide,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Truncation {
     low: f64,
     high: f64,
@@ -129,7 +132,7 @@ struct Truncation {
 }
 
 /// Where to begin a search among rising shares: the first that reaches each of as many equal parts as there are shares.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Guide(Vec<u32>);
 
 /// Why there is no such law.
@@ -327,7 +330,7 @@ impl Law {
         rising(low, high)?;
         positive(a)?;
         positive(b)?;
-        Ok(Shape::Beta(Box::new(Beta { low, high, a, b, table: QuantileTable::new(a, b) })).into())
+        Ok(Shape::Beta(Box::new((low, high, a, b).into())).into())
     }
 
     /// A normal law by its median and a range.
@@ -774,13 +777,38 @@ impl Truncation {
     }
 }
 
-impl Lognormal {
-    fn shape(centre: f64, below: f64, above: f64) -> Shape {
+// Tables follow from the few numbers before them, and stand in no file.
+impl From<Lognormal> for (f64, f64, f64) {
+    fn from(law: Lognormal) -> Self {
+        (law.centre, law.below, law.above)
+    }
+}
+
+impl From<(f64, f64, f64)> for Lognormal {
+    fn from((centre, below, above): (f64, f64, f64)) -> Self {
         let table = (below <= WIDEST_TABLE && above <= WIDEST_TABLE).then(|| {
             // From its own end a share `v` above the median has the normal `−Φ⁻¹(v)`.
             Pieces::new(|v| exp(below * normal::quantile(v)), |v| exp(-above * normal::quantile(v)))
         });
-        Shape::Lognormal(Box::new(Self { centre, below, above, table }))
+        Self { centre, below, above, table }
+    }
+}
+
+impl From<Beta> for (f64, f64, f64, f64) {
+    fn from(law: Beta) -> Self {
+        (law.low, law.high, law.a, law.b)
+    }
+}
+
+impl From<(f64, f64, f64, f64)> for Beta {
+    fn from((low, high, a, b): (f64, f64, f64, f64)) -> Self {
+        Self { low, high, a, b, table: QuantileTable::new(a, b) }
+    }
+}
+
+impl Lognormal {
+    fn shape(centre: f64, below: f64, above: f64) -> Shape {
+        Shape::Lognormal(Box::new((centre, below, above).into()))
     }
 
     /// The value for a standard normal.

@@ -13,6 +13,7 @@
 
 use crate::random::{self, Seed};
 use std::fmt;
+use std::sync::Arc;
 
 /// Direction numbers as published.
 const PUBLISHED: &str = include_str!("direction_numbers.txt");
@@ -50,12 +51,29 @@ impl fmt::Display for TooManyDimensions {
 
 impl std::error::Error for TooManyDimensions {}
 
+/// The direction numbers of so many dimensions as published, one a line; the first has none.
+///
+/// # Errors
+/// [`TooManyDimensions`] above [`MOST_DIMENSIONS`].
+pub fn published(dimensions: usize) -> Result<&'static str, TooManyDimensions> {
+    if dimensions > MOST_DIMENSIONS {
+        return Err(TooManyDimensions(dimensions));
+    }
+    let line = |text: &'static str| text.find('\n').map_or(text.len(), |end| end + 1);
+    let mut rows = PUBLISHED;
+    while rows.starts_with('#') {
+        rows = &rows[line(rows)..];
+    }
+    let length = (1..dimensions).fold(0, |length, _| length + line(&rows[length..]));
+    Ok(&rows[..length])
+}
+
 /// Sobol's sequence in some dimensions, plain or scrambled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sobol {
     dimensions: usize,
     /// Direction numbers by bit of the index, then by dimension: one step of the sequence reads one row.
-    directions: Vec<u64>,
+    directions: Arc<[u64]>,
     /// Added to every point: nought but for the linear scrambling.
     shift: Vec<u64>,
     /// Empty but for the nested scrambling.
@@ -68,9 +86,11 @@ impl Sobol {
     /// # Errors
     /// [`TooManyDimensions`] above [`MOST_DIMENSIONS`].
     pub fn plain(dimensions: usize) -> Result<Self, TooManyDimensions> {
-        if dimensions > MOST_DIMENSIONS {
-            return Err(TooManyDimensions(dimensions));
-        }
+        Ok(Self::of_published(dimensions, published(dimensions)?))
+    }
+
+    /// The plain sequence from the [direction numbers](published) of as many dimensions.
+    pub fn of_published(dimensions: usize, published: &str) -> Self {
         let mut directions = vec![0; BITS * dimensions];
         let mut place = |dimension: usize, numbers: &[u64; BITS]| {
             numbers.iter().enumerate().for_each(|(bit, &v)| directions[bit * dimensions + dimension] = v);
@@ -78,11 +98,10 @@ impl Sobol {
         if dimensions > 0 {
             place(0, &std::array::from_fn(|bit| 1 << (BITS - 1 - bit)));
         }
-        let lines = PUBLISHED.lines().filter(|line| !line.starts_with('#'));
-        for (dimension, line) in (1..dimensions).zip(lines) {
+        for (dimension, line) in (1..dimensions).zip(published.lines()) {
             place(dimension, &directions_of(line));
         }
-        Ok(Self { dimensions, directions, shift: vec![0; dimensions], scrambling: Vec::new() })
+        Self { dimensions, directions: directions.into(), shift: vec![0; dimensions], scrambling: Vec::new() }
     }
 
     /// The sequence under Owen's nested uniform scrambling; seeds give independent replicates.
@@ -117,6 +136,7 @@ impl Sobol {
     /// The same sequence under a random linear scrambling and shift.
     pub fn linear_replicate(&self, seed: Seed) -> Self {
         let mut scrambled = self.clone();
+        let mut directions = self.directions.to_vec();
         for dimension in 0..self.dimensions {
             let seed = seed.derived(dimension as u64);
             // What a bit adds to itself and to those below it.
@@ -129,11 +149,12 @@ impl Sobol {
                 set.fold(0, |sum, bit| sum ^ columns[bit])
             };
             for bit in 0..BITS {
-                let number = &mut scrambled.directions[bit * self.dimensions + dimension];
+                let number = &mut directions[bit * self.dimensions + dimension];
                 *number = apply(*number);
             }
             scrambled.shift[dimension] = apply(self.shift[dimension]) ^ random::bits(seed, BITS as u64, 0);
         }
+        scrambled.directions = directions.into();
         scrambled
     }
 
