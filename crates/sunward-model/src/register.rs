@@ -103,6 +103,11 @@ impl Values {
         Self(self.0.iter().chain(&other.0).copied().collect())
     }
 
+    /// Whether some slots hold the same bits in another set of values of the same register.
+    pub fn same_at(&self, other: &Self, slots: &[usize]) -> bool {
+        slots.iter().all(|slot| self.0[*slot].to_bits() == other.0[*slot].to_bits())
+    }
+
     /// All slots in order.
     pub fn as_slice(&self) -> &[f64] {
         &self.0
@@ -284,7 +289,11 @@ impl Register {
         self.parameters[slot] = parameter;
     }
 
-    fn resolve(&self, path: &str) -> Result<(usize, Option<i32>), SetError> {
+    /// The slot that a path names, and the year if it names one: `launch_price.2035`.
+    ///
+    /// # Errors
+    /// [`SetError::UnknownPath`].
+    pub fn resolve(&self, path: &str) -> Result<(usize, Option<i32>), SetError> {
         if let Some(slot) = self.slot(path) {
             return Ok((slot, None));
         }

@@ -2,6 +2,7 @@
 
 use crate::field::Fields;
 use crate::library::{Library, of_text};
+use crate::reply::{Written, written};
 use crate::routes::Verb;
 use crate::work::Stop;
 use serde_json::Value as Json;
@@ -68,7 +69,25 @@ fn wrong(text: impl Into<String>) -> NoAnswer {
 /// What is told of work on the way: which share of it is done, and what is being done.
 pub type Told<'a> = &'a (dyn Fn(f64, &str) + Sync);
 
-/// Works out a document. Long work looks at `stop`, and tells how far it is.
+/// Works out an answer as it goes out over HTTP.
+///
+/// # Errors
+/// [`NoAnswer`].
+pub fn written_answer(
+    verb: Verb,
+    fields: &Fields,
+    library: &Library,
+    threads: usize,
+    stop: &Stop,
+) -> Result<Written, NoAnswer> {
+    Ok(match verb {
+        // Asked while levers are dragged: its bytes are written without a tree of all numbers.
+        Verb::Cost => Written::json(documents::cost_written(&results(fields, library)?)),
+        _ => Written::json(written(&answer(verb, fields, library, threads, stop, &|_, _| ())?)),
+    })
+}
+
+/// Works out a document, or finds it among those that took long. Long work looks at `stop`, and tells how far it is.
 ///
 /// # Errors
 /// [`NoAnswer`].
@@ -80,9 +99,28 @@ pub fn answer(
     stop: &Stop,
     told: Told<'_>,
 ) -> Result<Json, NoAnswer> {
+    if !verb.is_long() {
+        return worked_out(verb, fields, library, threads, stop, told);
+    }
+    if let Some(found) = library.kept.find(verb, fields) {
+        return Ok(Arc::unwrap_or_clone(found));
+    }
+    let answer = Arc::new(worked_out(verb, fields, library, threads, stop, told)?);
+    library.kept.keep(verb, fields, &answer);
+    Ok(Arc::unwrap_or_clone(answer))
+}
+
+fn worked_out(
+    verb: Verb,
+    fields: &Fields,
+    library: &Library,
+    threads: usize,
+    stop: &Stop,
+    told: Told<'_>,
+) -> Result<Json, NoAnswer> {
     let seed = fields.whole("seed").unwrap_or(0);
     let model = || model(fields, library);
-    let results = || -> Result<Results, NoAnswer> { Ok(sunward::evaluate(model()?, Vec::new(), seed)?) };
+    let results = || results(fields, library);
     Ok(match verb {
         // Answered by the server itself.
         Verb::Health | Verb::OpenApi => return Err(NoAnswer::Bug("this is no question".into())),
@@ -140,6 +178,17 @@ pub fn answer(
 fn model(fields: &Fields, library: &Library) -> Result<Model, NoAnswer> {
     let read = named_or_text(library, "scenario", fields.text("scenario"), fields.text("text"))?;
     Ok(sunward::changed(Arc::unwrap_or_clone(read), &fields.changes())?)
+}
+
+/// The costs of the scenario asked about, with its changes.
+fn results(fields: &Fields, library: &Library) -> Result<Results, NoAnswer> {
+    let seed = fields.whole("seed").unwrap_or(0);
+    if fields.text("text").is_none()
+        && let Some(opened) = library.opened("scenario", fields.text("scenario").unwrap_or(library.first()))?
+    {
+        return Ok(opened.evaluate(&fields.changes(), seed)?);
+    }
+    Ok(sunward::evaluate(model(fields, library)?, Vec::new(), seed)?)
 }
 
 /// What a text of somebody's own is called where it has no name.

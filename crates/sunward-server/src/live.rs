@@ -308,7 +308,7 @@ impl Connection {
         let task = tokio::spawn(async move {
             let (library, threads) = (state.library.clone(), state.limits.threads);
             let (tell, id) = (say.clone(), asked.clone());
-            let work = state.long.run(given_up, move |stop| {
+            let work = state.pool(verb, &fields).run(given_up, move |stop| {
                 let told = Mutex::new((None::<std::time::Instant>, String::new()));
                 answer(verb, &fields, &library, threads, stop, &|share, says| {
                     let mut last = told.lock().unwrap_or_else(PoisonError::into_inner);

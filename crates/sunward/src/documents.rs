@@ -166,6 +166,11 @@ pub fn cost(results: &Results) -> Json {
     document(&results.model.name, results.seed, document::cost(results))
 }
 
+/// The same as bytes: what the command line prints.
+pub fn cost_written(results: &Results) -> Vec<u8> {
+    document::cost_written(results)
+}
+
 /// Why two scenarios disagree.
 pub fn comparison([first, second]: [&str; 2], found: &Attribution, seed: u64) -> Json {
     document(&format!("{first} and {second}"), seed, attribution::document(found))

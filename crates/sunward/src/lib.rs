@@ -35,7 +35,7 @@ pub mod tracking;
 pub mod validation;
 pub mod verdicts;
 
-pub use pipeline::{Change, InputError, changed, companions, compare, evaluate, model};
+pub use pipeline::{Change, InputError, Opened, changed, companions, compare, evaluate, model};
 #[cfg(feature = "plan")]
 pub use pipeline::{connect, plan, run};
 #[cfg(feature = "plan")]
