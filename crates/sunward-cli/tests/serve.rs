@@ -134,6 +134,23 @@ fn answers_are_those_of_the_command_line_byte_for_byte() {
             r#"{"scenario": "as_claimed", "changes": [["satellite.d3.life", "7 years"]]}"#,
             &["cost", "scenarios/as_claimed.toml", "--set", life],
         ),
+        // What skies, routes or the sunlight of a site rest on is worked out anew, and what comes after is as before.
+        (
+            "/api/cost",
+            r#"{"changes": [["orbit.dawn_dusk_650.altitude", "700 km"]]}"#,
+            &["cost", "scenarios/terawatt.toml", "--set", "orbit.dawn_dusk_650.altitude=700 km"],
+        ),
+        (
+            "/api/cost",
+            r#"{"changes": [["site.texas.latitude", "35 deg"], ["satellite.d3.life", "7 years"]]}"#,
+            &["cost", "scenarios/terawatt.toml", "--set", "site.texas.latitude=35 deg", "--set", life],
+        ),
+        (
+            "/api/cost",
+            r#"{"changes": [["satellite.d3.life", "7 years"]]}"#,
+            &["cost", "scenarios/terawatt.toml", "--set", life],
+        ),
+        ("/api/cost", r#"{"changes": []}"#, &["cost", "scenarios/terawatt.toml"]),
         ("/api/check", r#"{"scenario": "sceptic"}"#, &["check", "scenarios/sceptic.toml"]),
         ("/api/parameters", r#"{"scenario": "as_claimed"}"#, &["parameters", "scenarios/as_claimed.toml"]),
         (

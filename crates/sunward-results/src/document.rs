@@ -243,7 +243,10 @@ fn cost_parts(results: &Results) -> Vec<(&'static str, Node<'_>)> {
                 ("site", Node::Json(json!(s.site))),
                 ("way", Node::Json(json!(s.way))),
                 ("workload", Node::Json(json!(workload.name))),
-                ("series", series("USD/(PFLOP/s h)", take(&|c| c.workloads[w].compute.in_dollars_per_petaflops_hour()))),
+                (
+                    "series",
+                    series("USD/(PFLOP/s h)", take(&|c| c.workloads[w].compute.in_dollars_per_petaflops_hour())),
+                ),
                 ("chip_hour", series("USD", take(&|c| c.workloads[w].chip_hour.in_dollars()))),
                 ("million_tokens", series("USD", take(&|c| c.workloads[w].million_tokens.in_dollars()))),
                 ("it_energy", series("USD/kWh", take(&|c| c.it_energy.in_dollars_per_kilowatt_hour()))),

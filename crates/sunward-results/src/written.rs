@@ -167,7 +167,8 @@ mod tests {
     fn a_series_is_written_as_its_tree_is() {
         let values = vec![Some(1.5), None, Some(f64::NAN), Some(f64::INFINITY), Some(1e300)];
         let series = Part::Series { unit: "USD".into(), years: &[2030, 2031, 2032, 2033, 2034], values };
-        let tree = json!({"unit": "USD", "years": [2030, 2031, 2032, 2033, 2034], "values": [1.5, null, null, null, 1e300]});
+        let tree =
+            json!({"unit": "USD", "years": [2030, 2031, 2032, 2033, 2034], "values": [1.5, null, null, null, 1e300]});
         let rows = Part::Rows(vec![series, Part::Json(json!(3)), Part::Fields(Vec::new())]);
         let whole = Whole { head: Map::from_iter([("seed".into(), json!(0))]), body: vec![("rows", rows)] };
         assert_eq!(written(&whole), written(&json!({"seed": 0, "rows": [tree, 3, {}]})));

@@ -242,9 +242,7 @@ async fn work_out(state: &Arc<State>, verb: Verb, fields: Fields) -> Result<Writ
     let pool = state.pool(verb, &fields);
     let time = if verb.is_long() { state.limits.long_time } else { state.limits.answer_time };
     let (library, threads) = (state.library.clone(), state.limits.threads);
-    let work = pool.run(Stop::default(), move |stop| {
-        written_answer(verb, &fields, &library, threads, stop)
-    });
+    let work = pool.run(Stop::default(), move |stop| written_answer(verb, &fields, &library, threads, stop));
     let done = tokio::select! {
         done = tokio::time::timeout(time, work) => done,
         () = nearly_closed(state) => {
