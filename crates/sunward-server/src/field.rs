@@ -123,9 +123,11 @@ impl Fields {
         if mistakes.is_empty() { Ok(Self(map)) } else { Err(mistakes) }
     }
 
-    /// A text that is the same for the same question, in whatever order its fields stand and however absent ones are written.
+    /// A text that is the same for the same question, in whatever order its fields stand and however absent ones are written:
+    /// no changes are as good as none that are given.
     pub fn key(&self) -> String {
-        let mut fields: Vec<_> = self.0.iter().filter(|row| !row.1.is_null()).collect();
+        let says = |value: &Json| !matches!(value, Json::Null | Json::Bool(false)) && *value != json!([]);
+        let mut fields: Vec<_> = self.0.iter().filter(|row| says(row.1)).collect();
         fields.sort_by_key(|row| row.0);
         let rows: Vec<Json> = fields.into_iter().map(|(name, value)| json!([name, value])).collect();
         Json::Array(rows).to_string()

@@ -337,7 +337,8 @@ impl Connection {
 /// The route of a word that may take minutes, where the session has no answer of its own.
 fn long_route(word: &str) -> Option<&'static Route> {
     ROUTES.iter().find(|route| {
-        matches!(route.verb, Verb::Plan | Verb::Explore) && route.path.strip_prefix("/api/") == Some(word)
+        matches!(route.verb, Verb::Plan | Verb::Explore | Verb::Claims | Verb::Track)
+            && route.path.strip_prefix("/api/") == Some(word)
     })
 }
 

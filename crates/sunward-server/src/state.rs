@@ -1,7 +1,7 @@
 //! What all requests share, and the way of one through it.
 
 use crate::Limits;
-use crate::answer::{NoAnswer, written_answer};
+use crate::answer::{NoAnswer, is_long_table, written_answer};
 use crate::field::{Fields, of_query};
 use crate::gate::{Rate, admit};
 use crate::library::Library;
@@ -76,7 +76,7 @@ impl State {
 
     /// Where a question waits for its turn: one that took long and was answered before takes a moment.
     pub fn pool(&self, verb: Verb, fields: &Fields) -> &Pool {
-        if verb.is_long() && !self.library.kept.has(verb, fields) { &self.long } else { &self.short }
+        if is_long(verb, fields) && !self.library.kept.has(verb, fields) { &self.long } else { &self.short }
     }
 
     fn health(&self) -> Json {
@@ -237,10 +237,16 @@ async fn whole(mut body: Body, headers: &HeaderMap, most: usize) -> Result<Vec<u
     ))
 }
 
+/// Whether a question may take minutes.
+fn is_long(verb: Verb, fields: &Fields) -> bool {
+    verb.is_long() || (verb == Verb::Table && is_long_table(fields))
+}
+
 /// Works a question out where there is room, and gives it up when nobody waits for it any more or the server stops.
 async fn work_out(state: &Arc<State>, verb: Verb, fields: Fields) -> Result<Written, Refusal> {
     let pool = state.pool(verb, &fields);
-    let time = if verb.is_long() { state.limits.long_time } else { state.limits.answer_time };
+    let long = is_long(verb, &fields);
+    let time = if long { state.limits.long_time } else { state.limits.answer_time };
     let (library, threads) = (state.library.clone(), state.limits.threads);
     let work = pool.run(Stop::default(), move |stop| written_answer(verb, &fields, &library, threads, stop));
     let done = tokio::select! {
@@ -260,7 +266,7 @@ async fn work_out(state: &Arc<State>, verb: Verb, fields: Fields) -> Result<Writ
         Ok(Err(NoAnswer::Stopped)) => Err(over()),
         Ok(Err(NoAnswer::Bug(text))) => Err(bug(text)),
         Err(NotDone::Full) => {
-            Err(Refusal::come_again("too many questions wait for an answer", if verb.is_long() { 30 } else { 1 }))
+            Err(Refusal::come_again("too many questions wait for an answer", if long { 30 } else { 1 }))
         }
         Err(NotDone::Panicked) => Err(bug("an answer ended in a panic".into())),
     }

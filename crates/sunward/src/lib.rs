@@ -29,6 +29,8 @@ pub mod planning;
 pub mod shipped;
 pub mod sky;
 pub mod studies;
+#[cfg(feature = "plan")]
+pub mod tables;
 pub mod threshold;
 #[cfg(feature = "plan")]
 pub mod tracking;
