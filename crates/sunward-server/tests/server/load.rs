@@ -91,9 +91,10 @@ fn begin(client: u64) -> Instant {
 
 /// Costs over HTTP; times, and how many answers were none.
 fn over_http(server: &Running, client: u64, ready: &Barrier) -> (Vec<f64>, u64) {
-    let mut stream = server.connect();
     let (mut times, mut errors, mut bytes) = (Vec::new(), 0, Vec::new());
     ready.wait();
+    // Not before: a connection on which nothing is asked for ten seconds is closed, and the others take longer to open their pages.
+    let mut stream = server.connect();
     let start = begin(client);
     while start.elapsed() < TIME {
         let changes = life(client, times.len() as u64);
