@@ -8,8 +8,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 use sunward::claims::{Filter, Judging, judge};
-use sunward::results::claims::{Side, Verdict, document as claims_document, screen, tables};
-use sunward::results::document;
+use sunward::documents;
+use sunward::results::claims::{Side, Verdict, screen, tables};
 
 /// What is asked of `claims`, as it was written.
 pub struct Words<'a> {
@@ -66,7 +66,7 @@ pub fn claims(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done {
     let name = &results.model.name;
     match everywhere.format {
         Format::Json => {
-            print_json(&document::document(name, everywhere.seed, claims_document::document(&judged)))?;
+            print_json(&documents::claims(name, &judged, everywhere.seed))?;
         }
         Format::Csv => print(&tables::table(&judged).csv())?,
         Format::Table => match (&judged[..], words.id) {

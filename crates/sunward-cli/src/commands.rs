@@ -257,7 +257,7 @@ fn job(scenario: &Path, out: &Path, limits: &SolverLimits, everywhere: &Everywhe
     step(3);
     for table in table::tables(&results) {
         folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
-        folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+        folder.write(&format!("tables/{}.parquet", table.name), &sunward_parquet::bytes(&table)?)?;
     }
     folder.write("scenario.lock.toml", sunward::scenario::lock(&results.model).as_bytes())?;
     step(4);
@@ -349,7 +349,7 @@ fn show_plan(
     if let Some(folder) = folder {
         for table in plan_tables::tables(planned) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
-            folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+            folder.write(&format!("tables/{}.parquet", table.name), &sunward_parquet::bytes(&table)?)?;
         }
         folder.write("plan.html", report::plan_page(name, planned).as_bytes())?;
         folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body())?).as_bytes())?;
@@ -746,7 +746,7 @@ fn compare(scenarios: [&Path; 2], question: &Question, out: Option<&Path>, every
     if let Some(out) = out {
         let folder = NewFolder::start(out)?;
         folder.write("tables/attribution.csv", table.csv().as_bytes())?;
-        folder.write("tables/attribution.parquet", &crate::parquet::bytes(&table)?)?;
+        folder.write("tables/attribution.parquet", &sunward_parquet::bytes(&table)?)?;
         folder.write("comparison.html", report::comparison(&found).as_bytes())?;
         folder.write("results.json", format!("{}\n", serde_json::to_string_pretty(&body)?).as_bytes())?;
         folder.finish()?;

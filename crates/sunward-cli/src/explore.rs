@@ -2,8 +2,7 @@
 
 use crate::arguments::{Everywhere, Format};
 use crate::commands::{Done, INTERRUPTED, Stop, no_plan, read, refuse, results, say};
-use crate::folder::{NewFolder, stop_solver_when_interrupted, write_whole};
-use crate::parquet::{DrawColumn, DrawsFile};
+use crate::folder::{NewFolder, PartFile, stop_solver_when_interrupted, write_whole};
 use crate::screen::{print, print_json};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
@@ -13,15 +12,16 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use sunward::Asked;
 use sunward::documents;
-use sunward::exploration::{Explorer, Inquiry, Outcomes};
+use sunward::exploration::{Explorer, Inquiry};
 use sunward::exploring::{self, ExploreStop, Exploring};
 use sunward::exploring_plans::{MOST_PLANS, PlanDrawing, PlanDrawingError, draw_plans};
 use sunward::kept_plans;
-use sunward::model_room::{Model, Value};
+use sunward::model_room::Model;
 use sunward::planner::ensemble::Drawn;
 use sunward::results::explore::{screen as explore_screen, tables as explore_tables};
 use sunward::results::plan::draws as plan_draws;
 use sunward::results::{report, threshold as threshold_results};
+use sunward_parquet::{Draws, columns};
 
 /// Draws to go on with, in a folder of results.
 const DRAWS: &str = "explore.draws";
@@ -49,7 +49,9 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
     let explorer = sunward::exploring::explorer(&model, everywhere.seed).or_else(|error| refuse(&error))?;
     // Places that may not be written are said before anything is drawn.
     let folder = words.out.map(NewFolder::start).transpose()?;
-    let mut table = words.table.map(|file| DrawsFile::create(file, columns(&model, &explorer))).transpose()?;
+    let part = words.table.map(PartFile::create).transpose()?;
+    let open = |part: &PartFile| anyhow::Ok(Draws::new(part.open()?, columns(&model, &explorer))?);
+    let mut table = part.as_ref().map(open).transpose()?;
     let interrupt = stop_solver_when_interrupted();
     let asked = Exploring { interrupt: Some(interrupt.clone()), ..asked };
     let bar = progress(asked.draws, everywhere);
@@ -85,8 +87,9 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
     let findings = exploring::findings(&model, &explorer, &asked, &inquiry, (exploration, &sample));
     spinner.finish_and_clear();
     let findings = findings?;
-    if let Some(table) = table {
+    if let Some((table, part)) = table.zip(part) {
         table.finish()?;
+        part.finish()?;
     }
     let speed = Speed::of(&explorer, drawn, seconds);
     // What took how long is no result: the same question gives the same file.
@@ -94,7 +97,7 @@ pub fn explore(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done 
     if let Some(folder) = folder {
         for table in explore_tables::tables(&model, &findings) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
-            folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+            folder.write(&format!("tables/{}.parquet", table.name), &sunward_parquet::bytes(&table)?)?;
         }
         folder.write("explore.html", report::explore_page(&model, &findings).as_bytes())?;
         folder.write("scenario.lock.toml", sunward::scenario::lock(&model).as_bytes())?;
@@ -253,7 +256,7 @@ pub fn plans(scenario: &Path, words: &PlanDrawWords, everywhere: &Everywhere) ->
     if let Some(folder) = folder {
         for table in plan_draws::tables(&draws) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
-            folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+            folder.write(&format!("tables/{}.parquet", table.name), &sunward_parquet::bytes(&table)?)?;
         }
         folder.write("explore.html", report::plan_draws_page(&model.name, &draws).as_bytes())?;
         folder.write("scenario.lock.toml", sunward::scenario::lock(model).as_bytes())?;
@@ -409,31 +412,4 @@ impl Speed {
             self.draws * each / self.seconds / 1e6
         )
     }
-}
-
-/// Columns of the table of draws: every drawn number, then every outcome.
-fn columns(model: &Model, explorer: &Explorer) -> Vec<DrawColumn> {
-    let mut columns = Vec::new();
-    for number in &explorer.uncertain.numbers {
-        let parameter = &model.register.parameters()[number.slot];
-        let years: Vec<Option<i32>> = match &parameter.value {
-            Value::OverTime { points, .. } => points.iter().map(|point| Some(point.0)).collect(),
-            Value::Constant(_) | Value::Absent => vec![None],
-        };
-        let measure = parameter.measure();
-        let scale = measure.in_document_unit(1.0);
-        let offset = measure.in_document_unit(0.0);
-        for year in years {
-            let name = year.map_or(number.path.clone(), |year| format!("{}.{year}", number.path));
-            let show = move |value: f64| offset + value * (scale - offset);
-            columns.push(DrawColumn { name, unit: measure.unit(), show: Box::new(show) });
-        }
-    }
-    let Outcomes { all, .. } = explorer.outcomes();
-    columns.extend(all.iter().map(|outcome| DrawColumn {
-        name: outcome.name.clone(),
-        unit: outcome.unit.into(),
-        show: Box::new(|value| value),
-    }));
-    columns
 }

@@ -8,7 +8,6 @@ mod commands;
 mod explore;
 mod folder;
 mod observe;
-mod parquet;
 mod screen;
 mod serve;
 mod track;

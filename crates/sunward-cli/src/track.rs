@@ -6,17 +6,16 @@ use crate::folder::NewFolder;
 use crate::observe::{all, refusal};
 use crate::screen::{print, print_json};
 use indicatif::ProgressBar;
-use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use sunward::documents;
 use sunward::observing;
-use sunward::results::track::{document as track_document, screen, tables};
-use sunward::results::{Results, catalogue, document, report};
+use sunward::results::track::{screen, tables};
+use sunward::results::{Results, catalogue, report};
 use sunward::tracking::{self, Watched};
 use sunward::tracking_room::date::Day;
 use sunward::tracking_room::forecast::Scored;
 use sunward::tracking_room::observations::Given;
-use sunward::tracking_room::points::Said;
 
 /// What is asked, as it was written.
 pub struct Words<'a> {
@@ -57,21 +56,13 @@ pub fn track(scenario: &Path, words: &Words, everywhere: &Everywhere) -> Done {
     spinner.finish_and_clear();
     let (tracked, planned) = found.or_else(no_plan)?;
     let body = || {
-        let mut body = track_document::document(&tracked, &scores);
-        if let Some(body) = body.as_object_mut() {
-            body.insert("planned".into(), json!(planned));
-            body.insert("observed_files".into(), watched.said.iter().map(|(name, said)| about(name, said)).collect());
-            body.insert(
-                "satellites".into(),
-                satellites.as_ref().map_or(json!(null), |(found, moved)| catalogue::document(found, moved)),
-            );
-        }
-        document::document(&model.name, everywhere.seed, body)
+        let flown = satellites.as_ref().map(|(found, moved)| catalogue::document(found, moved));
+        documents::tracked(&model.name, (&tracked, planned), &watched, &scores, flown, everywhere.seed)
     };
     if let Some(folder) = folder {
         for table in tables::tables(&tracked) {
             folder.write(&format!("tables/{}.csv", table.name), table.csv().as_bytes())?;
-            folder.write(&format!("tables/{}.parquet", table.name), &crate::parquet::bytes(&table)?)?;
+            folder.write(&format!("tables/{}.parquet", table.name), &sunward_parquet::bytes(&table)?)?;
         }
         folder.write("forecasts.toml", tracking::forecasts(&tracked, &model.name).as_bytes())?;
         folder.write("track.html", report::track_page(&model.name, &tracked).as_bytes())?;
@@ -162,16 +153,4 @@ fn heard(watched: &Watched) -> String {
         }
     }
     if out.is_empty() { out } else { format!("{out}\n") }
-}
-
-fn about(name: &str, said: &Said) -> serde_json::Value {
-    json!({
-        "file": name,
-        "format": said.format.key(),
-        "points": said.found.len(),
-        "rows": said.rows,
-        "left_out": said.bad.iter().map(|row| json!({"line": row.line, "why": row.fault.why, "right": row.fault.right})).collect::<Vec<_>>(),
-        "left_out_unlisted": said.unlisted,
-        "open": said.open,
-    })
 }

@@ -134,6 +134,23 @@ fn answers_are_those_of_the_command_line_byte_for_byte() {
             r#"{"scenario": "as_claimed", "changes": [["satellite.d3.life", "7 years"]]}"#,
             &["cost", "scenarios/as_claimed.toml", "--set", life],
         ),
+        // What skies, routes or the sunlight of a site rest on is worked out anew, and what comes after is as before.
+        (
+            "/api/cost",
+            r#"{"changes": [["orbit.dawn_dusk_650.altitude", "700 km"]]}"#,
+            &["cost", "scenarios/terawatt.toml", "--set", "orbit.dawn_dusk_650.altitude=700 km"],
+        ),
+        (
+            "/api/cost",
+            r#"{"changes": [["site.texas.latitude", "35 deg"], ["satellite.d3.life", "7 years"]]}"#,
+            &["cost", "scenarios/terawatt.toml", "--set", "site.texas.latitude=35 deg", "--set", life],
+        ),
+        (
+            "/api/cost",
+            r#"{"changes": [["satellite.d3.life", "7 years"]]}"#,
+            &["cost", "scenarios/terawatt.toml", "--set", life],
+        ),
+        ("/api/cost", r#"{"changes": []}"#, &["cost", "scenarios/terawatt.toml"]),
         ("/api/check", r#"{"scenario": "sceptic"}"#, &["check", "scenarios/sceptic.toml"]),
         ("/api/parameters", r#"{"scenario": "as_claimed"}"#, &["parameters", "scenarios/as_claimed.toml"]),
         (
@@ -186,6 +203,22 @@ fn answers_are_those_of_the_command_line_byte_for_byte() {
         ),
         ("/api/compare", r#"{"studies": true}"#, &["compare", "--studies"]),
         ("/api/validate", r#"{"case": "A"}"#, &["validate", "A"]),
+        (
+            "/api/claims",
+            r#"{"scenario": "first_light", "side": "critic", "verdict": "untestable", "claim": "abi_ratio"}"#,
+            &["claims", "scenarios/first_light.toml", "abi_ratio", "--side", "critic", "--verdict", "untestable"],
+        ),
+        (
+            "/api/claims",
+            r#"{"claim": "abi_ratio", "changes": [["satellite.d3.life", "7 years"]]}"#,
+            &["claims", "scenarios/terawatt.toml", "abi_ratio", "--set", life],
+        ),
+        ("/api/track", r#"{"scenario": "first_plan"}"#, &["track", "scenarios/first_plan.toml"]),
+        (
+            "/api/track",
+            r#"{"scenario": "first_light", "as_of": "2024", "seed": 2}"#,
+            &["track", "scenarios/first_light.toml", "--as-of", "2024", "--seed", "2"],
+        ),
     ];
     for (path, question, words) in same {
         let mut words = words.to_vec();
@@ -209,6 +242,45 @@ fn an_exploration_is_the_one_that_is_written() {
     let answer = served.post("/api/explore", r#"{"scenario": "first_light", "draws": 128, "by": 2040}"#);
     let written = std::fs::read(out.join("results.json")).unwrap();
     assert!(answer == written, "{}", difference(&answer, &written));
+}
+
+/// Tables of `run --out`, with and without a plan, and the draws of `explore --table`.
+#[test]
+fn tables_are_the_files_that_are_written() {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("serve_tables");
+    let _ = std::fs::remove_dir_all(&place);
+    std::fs::create_dir_all(&place).unwrap();
+    let served = Served::start(&["serve"]);
+    let change = "satellite.lantern.life=9 years";
+    let out = place.join("light");
+    let words = ["run", "scenarios/first_light.toml", "--set", change, "--quiet", "--out", out.to_str().unwrap()];
+    assert!(sunward(&words).status.success());
+    let plan = place.join("plan");
+    let words = ["run", "scenarios/first_plan.toml", "--quiet", "--out", plan.to_str().unwrap()];
+    assert!(sunward(&words).status.success());
+    let light = r#""scenario": "first_light", "changes": [["satellite.lantern.life", "9 years"]]"#;
+    for (of, question, folder) in [
+        ("costs", light, &out),
+        ("datasheet", light, &out),
+        ("trade", light, &out),
+        ("explore_fan", light, &out),
+        ("claims", light, &out),
+        ("plan_builds", r#""scenario": "first_plan""#, &plan),
+        ("milestones", r#""scenario": "first_plan""#, &plan),
+    ] {
+        for format in ["csv", "parquet"] {
+            let question = format!(r#"{{{question}, "of": "{of}", "format": "{format}"}}"#);
+            let written = std::fs::read(folder.join(format!("tables/{of}.{format}"))).unwrap();
+            let answer = served.post("/api/table", &question);
+            assert!(answer == written, "{question}: {}", difference(&answer, &written));
+        }
+    }
+    let file = place.join("draws.parquet");
+    let words =
+        ["explore", "scenarios/first_light.toml", "--draws", "300", "--quiet", "--table", file.to_str().unwrap()];
+    assert!(sunward(&words).status.success());
+    let question = r#"{"scenario": "first_light", "of": "draws", "format": "parquet", "draws": 300}"#;
+    assert!(served.post("/api/table", question) == std::fs::read(file).unwrap());
 }
 
 /// What is short is the document of status 3.

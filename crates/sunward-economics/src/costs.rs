@@ -6,11 +6,12 @@ use crate::crossover::{Crossover, crossing};
 use crate::datasheet::{Datasheet, Refusal};
 use crate::ground::cheapest_sun;
 use crate::launch::{Ride, Shared};
-use crate::prepare::{PrepareError, Prepared, PreparedOption, typical_sun};
-use sunward_model::technology::WayKind;
-use sunward_model::{Model, OptionName};
+use crate::prepare::{PrepareError, Prepared, PreparedOption, find_sun, typical_sun};
+use std::borrow::Cow;
+use sunward_model::technology::{Way, WayKind};
+use sunward_model::{Model, OptionName, Values, place};
 use sunward_physics::insolation::{panels_in_orbit, space_to_ground, yearly_full_sun};
-use sunward_physics::solar_storage::{Frontier, dispatch};
+use sunward_physics::solar_storage::{Balance, Frontier, Pair, dispatch};
 use sunward_physics::solar_year::yearly_mean;
 use sunward_quantity::{Flux, TimeSpan};
 
@@ -138,7 +139,57 @@ impl Costs {
 /// # Errors
 /// Every [`PrepareError`].
 pub fn costs(model: &Model) -> Result<Costs, Vec<PrepareError>> {
-    let prepared = Prepared::new(model)?;
+    Ready::new(model)?.costs(model)
+}
+
+/// A model made ready to be asked for its costs again and again while few of its numbers change: skies, routes and the sunlight of sites
+/// are worked out once, and anew only for numbers that they rest on.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    /// What skies, routes and sunlight were worked out from: the numbers of the focus year.
+    values: Values,
+    prepared: Prepared,
+    lights: Vec<Light>,
+}
+
+impl Ready {
+    /// Works out skies, routes and sunlight.
+    ///
+    /// # Errors
+    /// Every [`PrepareError`].
+    pub fn new(model: &Model) -> Result<Self, Vec<PrepareError>> {
+        let prepared = Prepared::new(model)?;
+        let values = model.register.values(model.scenario.focus);
+        let way = first_solar(model);
+        let lights = model.sites.values().map(|site| Light::of(model, &prepared, &values, site, way)).collect();
+        Ok(Self { values, prepared, lights })
+    }
+
+    /// The costs of the same model, or of one in which other numbers stand: the bits of [`costs`], sooner.
+    ///
+    /// # Errors
+    /// Every [`PrepareError`].
+    pub fn costs(&self, model: &Model) -> Result<Costs, Vec<PrepareError>> {
+        let values = model.register.values(model.scenario.focus);
+        let prepared = match values.same_at(&self.values, self.prepared.depends_on()) {
+            true => self.prepared.clone(),
+            false => self.prepared.anew(&self.values, model)?,
+        };
+        let way = first_solar(model);
+        let lights: Vec<Cow<'_, Light>> = model
+            .sites
+            .values()
+            .zip(&self.lights)
+            .map(|(site, light)| match values.same_at(&self.values, &light.depends_on) {
+                true => Cow::Borrowed(light),
+                false => Cow::Owned(Light::of(model, &prepared, &values, site, way)),
+            })
+            .collect();
+        Ok(evaluated(model, prepared, &lights))
+    }
+}
+
+fn evaluated(model: &Model, prepared: Prepared, lights: &[Cow<'_, Light>]) -> Costs {
     let years: Vec<i32> = model.years().collect();
     let mut all: Vec<Vec<Result<(Datasheet, Cost), Refusal>>> = vec![Vec::new(); prepared.options.len()];
     for year in &years {
@@ -171,8 +222,8 @@ pub fn costs(model: &Model) -> Result<Costs, Vec<PrepareError>> {
     let crossovers = crossovers(&years, &series, &challengers, &incumbents, model.workloads.len());
     let break_evens = break_evens(model, &prepared, &challengers, &incumbents);
     let rides = rides(model, &prepared, &years, &series);
-    let insolation = insolation(model, &prepared);
-    Ok(Costs { rides, insolation, years, series, challengers, incumbents, crossovers, break_evens, prepared })
+    let insolation = insolation(model, &prepared, lights);
+    Costs { rides, insolation, years, series, challengers, incumbents, crossovers, break_evens, prepared }
 }
 
 fn rides(model: &Model, prepared: &Prepared, years: &[i32], series: &[Series]) -> Vec<VehicleRides> {
@@ -201,7 +252,59 @@ fn rides(model: &Model, prepared: &Prepared, years: &[i32], series: &[Series]) -
     all
 }
 
-fn insolation(model: &Model, prepared: &Prepared) -> Vec<SiteInsolation> {
+/// The way to power whose sunlight is shown for every site.
+fn first_solar(model: &Model) -> Option<&Way> {
+    model.ways.values().find(|way| way.kind == WayKind::Solar)
+}
+
+/// The sunlight of a site: what of it rests on few numbers, and takes long to work out.
+#[derive(Debug, Clone)]
+struct Light {
+    /// A typical year and which panels and batteries serve a constant load in it; `None` without a way to power from sunlight.
+    sun: Option<(Vec<f64>, Frontier)>,
+    /// What panels and battery were cheapest and how much of what is stored came back, and where the energy of the year went then.
+    before: Option<(Pair, f64, Balance)>,
+    clear_sky: TimeSpan,
+    /// Slots of the numbers that all but `before` rests on.
+    depends_on: Vec<usize>,
+}
+
+impl Light {
+    fn of(model: &Model, prepared: &Prepared, values: &Values, site: &place::Site, way: Option<&Way>) -> Self {
+        let latitude = values.get(site.latitude);
+        let mut light = Self {
+            sun: None,
+            before: None,
+            clear_sky: yearly_full_sun(latitude, latitude.abs()).unwrap_or(TimeSpan::ZERO),
+            depends_on: vec![site.latitude.slot()],
+        };
+        let Some(way) = way else { return light };
+        light.depends_on.extend(model.climates[&site.climate].months().map(|key| key.slot()));
+        light.depends_on.extend(way.served.slot());
+        let sun = || {
+            let profile = typical_sun(model, values, site).ok()?.profile();
+            let frontier = match find_sun(&prepared.suns, site, way) {
+                Some(sun) => sun.frontier.clone(),
+                None => Frontier::new(&profile, values.get_optional(way.served)?.value()),
+            };
+            Some((profile, frontier))
+        };
+        light.sun = sun();
+        light.before = light.dispatched(site, way, values);
+        light
+    }
+
+    /// Where the energy of a year goes with the cheapest panels and battery; worked out anew only where these are others than before.
+    fn dispatched(&self, site: &place::Site, way: &Way, values: &Values) -> Option<(Pair, f64, Balance)> {
+        let (profile, frontier) = self.sun.as_ref()?;
+        let pair = cheapest_sun(site, way, frontier, values)?;
+        let round_trip = values.get_optional(way.round_trip)?.value();
+        let same = self.before.filter(|before| (before.0, before.1) == (pair, round_trip));
+        Some(same.unwrap_or_else(|| (pair, round_trip, dispatch(profile, pair.panels, pair.store, round_trip))))
+    }
+}
+
+fn insolation(model: &Model, prepared: &Prepared, lights: &[Cow<'_, Light>]) -> Vec<SiteInsolation> {
     let values = model.register.values(model.scenario.focus);
     let satellite = prepared.options.iter().find_map(|option| match option {
         PreparedOption::Satellite(satellite) => Some(satellite),
@@ -213,41 +316,29 @@ fn insolation(model: &Model, prepared: &Prepared) -> Vec<SiteInsolation> {
         let back = values.get(battery.charge_efficiency).value() * values.get(battery.discharge_efficiency).value();
         panels_in_orbit(satellite.sky.sunlit_fraction, back).ok()
     });
-    let way = model.ways.values().find(|way| way.kind == WayKind::Solar);
+    let way = first_solar(model);
     model
         .sites
         .values()
-        .map(|site| {
-            let latitude = values.get(site.latitude);
+        .zip(lights)
+        .map(|(site, light)| {
             let factor = values.get(site.capacity_factor).value();
             let orbit_over_ground =
                 sky.and_then(|sky| space_to_ground(factor, sky.sunlit_fraction, sky.mean_flux).ok());
             let months = model.climates[&site.climate].months().map(|key| values.get(key));
-            let round_the_clock = way.and_then(|way| {
-                let year = typical_sun(model, &values, site).ok()?;
-                let profile = year.profile();
-                let known = prepared.suns.iter().find(|sun| sun.site == site.name && sun.way == way.name);
-                let frontier = match known {
-                    Some(sun) => sun.frontier.clone(),
-                    None => Frontier::new(&profile, values.get_optional(way.served)?.value()),
-                };
-                let pair = cheapest_sun(site, way, &frontier, &values)?;
-                let round_trip = values.get_optional(way.round_trip)?.value();
-                let balance = dispatch(&profile, pair.panels, pair.store, round_trip);
-                let over = |times: f64| Some(pair.panels * times / in_orbit?);
-                Some(RoundTheClock {
-                    served: balance.served / profile.len() as f64,
-                    panels: pair.panels / factor,
-                    store: TimeSpan::hours(pair.store),
-                    curtailed: balance.curtailed / balance.made,
-                    orbit_over_ground: orbit_over_ground.and_then(over),
-                })
+            let round_the_clock = way.and_then(|way| light.dispatched(site, way, &values)).zip(light.sun.as_ref());
+            let round_the_clock = round_the_clock.map(|((pair, _, balance), (profile, _))| RoundTheClock {
+                served: balance.served / profile.len() as f64,
+                panels: pair.panels / factor,
+                store: TimeSpan::hours(pair.store),
+                curtailed: balance.curtailed / balance.made,
+                orbit_over_ground: orbit_over_ground.and_then(|times| Some(pair.panels * times / in_orbit?)),
             });
             SiteInsolation {
                 level: yearly_mean(&months),
                 round_the_clock,
                 site: site.name.clone(),
-                clear_sky: yearly_full_sun(latitude, latitude.abs()).unwrap_or(TimeSpan::ZERO),
+                clear_sky: light.clear_sky,
                 measured: TimeSpan::years(factor),
                 orbit_over_ground,
             }

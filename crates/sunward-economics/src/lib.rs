@@ -29,7 +29,7 @@ pub use attribution::{Attribution, AttributionError, Depth, Group, Question, att
 pub use break_even::{BreakEven, Lever};
 pub use chips::{CannotMake, ChipDemand, ChipPrice, Made};
 pub use cost::{Cost, MOST_WORKLOADS, PreparedTerms, Terms, WorkloadCost, WorkloadTerms, levelise};
-pub use costs::{Costs, Series, SiteInsolation, VehicleRides, costs};
+pub use costs::{Costs, Ready, Series, SiteInsolation, VehicleRides, costs};
 pub use crossover::Crossover;
 pub use datasheet::{Capital, Datasheet, Part, Refusal};
 pub use outcome::Outcome;

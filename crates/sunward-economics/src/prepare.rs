@@ -109,8 +109,26 @@ impl Prepared {
     /// # Panics
     /// If the model does not hold one of them.
     pub fn of(model: &Model, wanted: &[&OptionName]) -> Result<Self, Vec<PrepareError>> {
+        Self::beside(model, wanted, None)
+    }
+
+    /// The same for all options, of a model that differs from this one's in numbers only: `values` are those of the focus year that this
+    /// was worked out from. Sunlight of sites, which takes longest, is taken over where it rests on the same numbers.
+    ///
+    /// # Errors
+    /// Every [`PrepareError`] there is.
+    pub(crate) fn anew(&self, values: &Values, model: &Model) -> Result<Self, Vec<PrepareError>> {
+        Self::beside(model, &model.options(), Some((self, values)))
+    }
+
+    fn beside(
+        model: &Model,
+        wanted: &[&OptionName],
+        before: Option<(&Self, &Values)>,
+    ) -> Result<Self, Vec<PrepareError>> {
         let mut preparing = Preparing {
             model,
+            before,
             values: model.register.values(model.scenario.focus),
             errors: Vec::new(),
             surveys: Vec::new(),
@@ -244,6 +262,8 @@ impl Prepared {
 
 struct Preparing<'a> {
     model: &'a Model,
+    /// What was worked out from other numbers, and these.
+    before: Option<(&'a Prepared, &'a Values)>,
     values: Values,
     errors: Vec<PrepareError>,
     surveys: Vec<(String, OrbitYear)>,
@@ -432,14 +452,15 @@ impl Preparing<'_> {
 
     /// Panels and batteries for a constant load at a site, worked out once for each pair.
     fn sun(&mut self, site: &place::Site, way: &Way) -> Option<Frontier> {
-        let known = self.suns.iter().find(|sun| sun.site == site.name && sun.way == way.name);
-        if let Some(known) = known {
+        if let Some(known) = find_sun(&self.suns, site, way) {
             return Some(known.frontier.clone());
         }
-        self.depends_on.push(site.latitude.slot());
-        self.depends_on.extend(self.model.climates[&site.climate].months().map(Key::slot));
-        self.depends_on.extend(way.served.slot());
-        match frontier(self.model, &self.values, site, way) {
+        let months = self.model.climates[&site.climate].months().map(Key::slot);
+        let slots: Vec<usize> = months.into_iter().chain([site.latitude.slot()]).chain(way.served.slot()).collect();
+        let before = self.before.filter(|(_, values)| values.same_at(&self.values, &slots));
+        self.depends_on.extend(slots);
+        let before = before.and_then(|(before, _)| find_sun(&before.suns, site, way));
+        match before.map_or_else(|| frontier(self.model, &self.values, site, way), |sun| Ok(sun.frontier.clone())) {
             Ok(frontier) => {
                 self.suns.push(Sun { site: site.name.clone(), way: way.name.clone(), frontier: frontier.clone() });
                 Some(frontier)
@@ -499,6 +520,11 @@ pub struct Sun {
     pub way: String,
     /// Which sizes serve.
     pub frontier: Frontier,
+}
+
+/// The sunlight of a site for a way to power, where it was worked out.
+pub(crate) fn find_sun<'a>(suns: &'a [Sun], site: &place::Site, way: &Way) -> Option<&'a Sun> {
+    suns.iter().find(|sun| sun.site == site.name && sun.way == way.name)
 }
 
 /// The typical year of a site, hour by hour, on panels as they stand there.

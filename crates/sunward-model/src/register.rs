@@ -105,6 +105,11 @@ impl Values {
         Self(self.0.iter().chain(&other.0).copied().collect())
     }
 
+    /// Whether some slots hold the same bits in another set of values of the same register.
+    pub fn same_at(&self, other: &Self, slots: &[usize]) -> bool {
+        slots.iter().all(|slot| self.0[*slot].to_bits() == other.0[*slot].to_bits())
+    }
+
     /// All slots in order.
     pub fn as_slice(&self) -> &[f64] {
         &self.0
@@ -376,7 +381,8 @@ impl Register {
         self.parameters[slot] = parameter;
     }
 
-    fn resolve(&self, path: &str) -> Option<(usize, Option<i32>)> {
+    /// The slot that a path names, and the year if it names one: `launch_price.2035`.
+    pub fn resolve(&self, path: &str) -> Option<(usize, Option<i32>)> {
         if let Some(slot) = self.slot(path) {
             return Some((slot, None));
         }

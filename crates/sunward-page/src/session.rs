@@ -105,7 +105,7 @@ impl Open {
     }
 
     /// What a reader asks of the levers.
-    fn details(&mut self) -> Answer {
+    pub(crate) fn details(&mut self) -> Answer {
         let model = self.changed(&Fields(&Map::new()))?;
         let levers = self.told["levers"].as_array().into_iter().flatten();
         let paths: Vec<String> = levers.filter_map(|lever| Some(lever["path"].as_str()?.to_string())).collect();

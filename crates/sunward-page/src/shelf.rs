@@ -3,7 +3,7 @@
 use crate::drawing::{Drawing, not_shown, print_of};
 use crate::lever::levers;
 use crate::question::{Fields, wrong};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use sunward::exploration::Live;
 use sunward::mistakes::Mistake;
@@ -39,6 +39,30 @@ impl Shelf {
     /// Empty, with a scenario of the user's own that can be opened by its name.
     pub fn new(own: Option<(String, Model)>) -> Self {
         Self { own, opened: Mutex::default() }
+    }
+
+    /// What a page is told of a scenario when it opens one: the answer to `open`.
+    ///
+    /// # Errors
+    /// What is wrong with the question or the scenario.
+    pub fn told(&self, question: &Map<String, Json>) -> Result<Arc<Json>, Vec<Mistake>> {
+        Ok(self.open(&Fields(question))?.told)
+    }
+
+    /// What a reader asks of its levers: the answer to `details`.
+    ///
+    /// # Errors
+    /// As [`told`](Self::told).
+    pub fn details(&self, question: &Map<String, Json>) -> Result<Json, Vec<Mistake>> {
+        self.open(&Fields(question))?.details()
+    }
+
+    /// What a [`Quick`](crate::Quick) engine opens.
+    ///
+    /// # Errors
+    /// As [`told`](Self::told).
+    pub fn kept(&self, question: &Map<String, Json>) -> Result<Vec<u8>, Vec<Mistake>> {
+        Ok(self.open(&Fields(question))?.drawing.keep())
     }
 
     /// Opens what a question names, or gives what was opened before.

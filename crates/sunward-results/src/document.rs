@@ -5,6 +5,7 @@
 
 #[cfg(feature = "plan")]
 use crate::PlanOutcome;
+use crate::written::{Part as Node, Whole, written};
 use crate::{Results, VERSION};
 use serde_json::{Map, Value as Json, json};
 use sunward_economics::{Datasheet, Part, Refusal, Series};
@@ -183,9 +184,21 @@ pub fn datasheet(model: &Model, series: &Series, year: i32, found: &Result<Datas
 
 /// Levelised cost, crossover, break-evens and the stack of parts.
 pub fn cost(results: &Results) -> Json {
+    let parts = cost_parts(results).into_iter();
+    let part = |part: Node<'_>| serde_json::to_value(part).expect("keys are texts");
+    parts.map(|(name, value)| (name.to_string(), part(value))).collect::<Map<_, _>>().into()
+}
+
+/// The bytes of the whole document of costs as a command prints it: those of [`cost`] behind a [`document`]'s head, sooner.
+pub fn cost_written(results: &Results) -> Vec<u8> {
+    let head = head(&results.model.name, results.seed);
+    written(&Whole { head, body: cost_parts(results) })
+}
+
+fn cost_parts(results: &Results) -> Vec<(&'static str, Node<'_>)> {
     let costs = &results.costs;
     let years = &costs.years;
-    let series = |unit: &str, values: Vec<Option<f64>>| json!({"unit": with_money_year(unit), "years": years, "values": values.into_iter().map(optional).collect::<Vec<_>>()});
+    let series = |unit: &str, values: Vec<Option<f64>>| Node::Series { unit: with_money_year(unit), years, values };
     let terms: Vec<_> =
         years.iter().map(|year| costs.prepared.terms.read(&results.model.register.values(*year))).collect();
     let mut rows = Vec::new();
@@ -194,7 +207,7 @@ pub fn cost(results: &Results) -> Json {
             let take = |take: &dyn Fn(&sunward_economics::Cost) -> f64| -> Vec<Option<f64>> {
                 s.years.iter().map(|year| year.as_ref().ok().map(|found| take(&found.1))).collect()
             };
-            let stack: Vec<Json> = Part::ALL
+            let stack: Vec<Node<'_>> = Part::ALL
                 .iter()
                 .map(|part| {
                     let of = |parts: &dyn Fn(&sunward_economics::Cost) -> f64| {
@@ -206,11 +219,11 @@ pub fn cost(results: &Results) -> Json {
                 })
                 .filter(|(_, values, _)| values.iter().flatten().any(|v| *v != 0.0))
                 .map(|(part, values, margins)| {
-                    json!({
-                        "part": part.key(),
-                        "series": series("USD/(PFLOP/s h)", values),
-                        "margin": series("USD/(PFLOP/s h)", margins),
-                    })
+                    Node::Fields(vec![
+                        ("part", Node::Json(json!(part.key()))),
+                        ("series", series("USD/(PFLOP/s h)", values)),
+                        ("margin", series("USD/(PFLOP/s h)", margins)),
+                    ])
                 })
                 .collect();
             let refused: Vec<Json> = years
@@ -225,40 +238,43 @@ pub fn cost(results: &Results) -> Json {
                 .zip(&s.years)
                 .map(|(terms, found)| terms.workloads[w].together.most_chips(&found.as_ref().ok()?.0, 0.9).ok())
                 .collect();
-            rows.push(json!({
-                "option": s.name.to_string(),
-                "site": s.site,
-                "way": s.way,
-                "workload": workload.name,
-                "series": series("USD/(PFLOP/s h)", take(&|c| c.workloads[w].compute.in_dollars_per_petaflops_hour())),
-                "chip_hour": series("USD", take(&|c| c.workloads[w].chip_hour.in_dollars())),
-                "million_tokens": series("USD", take(&|c| c.workloads[w].million_tokens.in_dollars())),
-                "it_energy": series("USD/kWh", take(&|c| c.it_energy.in_dollars_per_kilowatt_hour())),
-                "it_power": series("USD/kW/year", take(&|c| (c.total / c.it_power).in_dollars_per_kilowatt_year())),
-                "integrated_share": series("1", take(&|c| c.integrated() / c.total)),
-                "network": series("1", take(&|c| c.workloads[w].network)),
-                "running": series("1", take(&|c| c.workloads[w].running)),
-                "chips_at_90_percent": series("1", most_chips),
-                "network_load": series("1", take(&|c| c.workloads[w].network_load)),
-                "downlink_load": series("1", take(&|c| c.workloads[w].downlink_load)),
-                "stack": stack,
-                "refused": refused,
-            }));
+            rows.push(Node::Fields(vec![
+                ("option", Node::Json(json!(s.name.to_string()))),
+                ("site", Node::Json(json!(s.site))),
+                ("way", Node::Json(json!(s.way))),
+                ("workload", Node::Json(json!(workload.name))),
+                (
+                    "series",
+                    series("USD/(PFLOP/s h)", take(&|c| c.workloads[w].compute.in_dollars_per_petaflops_hour())),
+                ),
+                ("chip_hour", series("USD", take(&|c| c.workloads[w].chip_hour.in_dollars()))),
+                ("million_tokens", series("USD", take(&|c| c.workloads[w].million_tokens.in_dollars()))),
+                ("it_energy", series("USD/kWh", take(&|c| c.it_energy.in_dollars_per_kilowatt_hour()))),
+                ("it_power", series("USD/kW/year", take(&|c| (c.total / c.it_power).in_dollars_per_kilowatt_year()))),
+                ("integrated_share", series("1", take(&|c| c.integrated() / c.total))),
+                ("network", series("1", take(&|c| c.workloads[w].network))),
+                ("running", series("1", take(&|c| c.workloads[w].running))),
+                ("chips_at_90_percent", series("1", most_chips)),
+                ("network_load", series("1", take(&|c| c.workloads[w].network_load))),
+                ("downlink_load", series("1", take(&|c| c.workloads[w].downlink_load))),
+                ("stack", Node::Rows(stack)),
+                ("refused", Node::Json(json!(refused))),
+            ]));
         }
     }
     let name = |index: Option<usize>| index.map_or(json!("cheapest"), |i| json!(costs.series[i].name.to_string()));
-    let crossover: Vec<Json> = costs
+    let crossover: Vec<Node<'_>> = costs
         .crossovers
         .iter()
         .map(|c| {
-            json!({
-                "workload": results.model.workloads[c.workload].name,
-                "challenger": name(c.challenger),
-                "against": name(c.against),
-                "year": c.year,
-                "stays": c.stays,
-                "ratio": series("1", c.ratio.clone()),
-            })
+            Node::Fields(vec![
+                ("workload", Node::Json(json!(results.model.workloads[c.workload].name))),
+                ("challenger", Node::Json(json!(name(c.challenger)))),
+                ("against", Node::Json(json!(name(c.against)))),
+                ("year", Node::Json(json!(c.year))),
+                ("stays", Node::Json(json!(c.stays))),
+                ("ratio", series("1", c.ratio.clone())),
+            ])
         })
         .collect();
     let break_even: Vec<Json> = costs
@@ -278,21 +294,21 @@ pub fn cost(results: &Results) -> Json {
             })
         })
         .collect();
-    let launch: Vec<Json> = costs
+    let launch: Vec<Node<'_>> = costs
         .rides
         .iter()
         .map(|rides| {
             let take = |take: &dyn Fn(&sunward_economics::launch::Ride) -> f64| {
                 rides.years.iter().map(|ride| ride.as_ref().map(take)).collect()
             };
-            json!({
-                "option": costs.series[rides.option].name.to_string(),
-                "vehicle": rides.vehicle,
-                "price_per_mass": series("USD/kg", take(&|r| r.price_per_mass.in_dollars_per_kilogram())),
-                "flight_price": series("USD", take(&|r| r.flight_price.in_dollars())),
-                "payload": series("t", take(&|r| r.payload.in_tonnes())),
-                "satellites_per_flight": series("1", take(&|r| r.satellites)),
-            })
+            Node::Fields(vec![
+                ("option", Node::Json(json!(costs.series[rides.option].name.to_string()))),
+                ("vehicle", Node::Json(json!(rides.vehicle))),
+                ("price_per_mass", series("USD/kg", take(&|r| r.price_per_mass.in_dollars_per_kilogram()))),
+                ("flight_price", series("USD", take(&|r| r.flight_price.in_dollars()))),
+                ("payload", series("t", take(&|r| r.payload.in_tonnes()))),
+                ("satellites_per_flight", series("1", take(&|r| r.satellites))),
+            ])
         })
         .collect();
     let insolation: Vec<Json> = costs
@@ -315,7 +331,13 @@ pub fn cost(results: &Results) -> Json {
             })
         })
         .collect();
-    json!({"costs": rows, "crossover": crossover, "break_even": break_even, "launch": launch, "insolation": insolation})
+    vec![
+        ("costs", Node::Rows(rows)),
+        ("crossover", Node::Rows(crossover)),
+        ("break_even", Node::Json(Json::Array(break_even))),
+        ("launch", Node::Rows(launch)),
+        ("insolation", Node::Json(Json::Array(insolation))),
+    ]
 }
 
 /// One parameter.

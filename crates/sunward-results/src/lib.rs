@@ -30,6 +30,7 @@ pub mod trade;
 // The report says most of them.
 #[cfg_attr(not(feature = "plan"), allow(dead_code))]
 mod words;
+mod written;
 
 pub use case::Case;
 pub use ledger::Ledger;

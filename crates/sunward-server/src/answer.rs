@@ -2,11 +2,13 @@
 
 use crate::field::Fields;
 use crate::library::{Library, of_text};
+use crate::reply::{Written, written};
 use crate::routes::Verb;
 use crate::work::Stop;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use sunward::claims::{Filter, Judging, judge};
 use sunward::documents::{self, NoTrades};
 use sunward::economics::{Outcome, Question};
 use sunward::exploring::{self, Exploring};
@@ -14,9 +16,11 @@ use sunward::exploring_plans::{MOST_PLANS, PlanDrawing, PlanDrawingError, draw_p
 use sunward::mistakes::Mistake;
 use sunward::model_room::Model;
 use sunward::planner::ensemble::Drawn;
+use sunward::results::claims::{Side, Verdict};
 use sunward::results::{PlanOutcome, Results};
 use sunward::sky::OrbitQuestion;
-use sunward::{Asked, InputError, PlanStop, threshold};
+use sunward::tables::{self, Needs};
+use sunward::{Asked, InputError, PlanStop, threshold, tracking};
 
 /// Why there is no document.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +72,51 @@ fn wrong(text: impl Into<String>) -> NoAnswer {
 /// What is told of work on the way: which share of it is done, and what is being done.
 pub type Told<'a> = &'a (dyn Fn(f64, &str) + Sync);
 
-/// Works out a document. Long work looks at `stop`, and tells how far it is.
+/// Works out an answer as it goes out over HTTP.
+///
+/// # Errors
+/// [`NoAnswer`].
+pub fn written_answer(
+    verb: Verb,
+    fields: &Fields,
+    library: &Library,
+    threads: usize,
+    stop: &Stop,
+) -> Result<Written, NoAnswer> {
+    Ok(match verb {
+        // Asked while levers are dragged: its bytes are written without a tree of all numbers.
+        Verb::Cost => Written::json(documents::cost_written(&results(fields, library)?)),
+        Verb::Table => table(fields, library, threads, stop)?,
+        Verb::Opened | Verb::Details | Verb::Kept => begin_page(verb, fields, library).map_err(NoAnswer::Mistakes)?,
+        _ => Written::json(written(&answer(verb, fields, library, threads, stop, &|_, _| ())?)),
+    })
+}
+
+/// What a page begins with.
+fn begin_page(verb: Verb, fields: &Fields, library: &Library) -> Result<Written, Vec<Mistake>> {
+    let (pages, question) = (&library.pages, question(fields, library));
+    // It is read by a program alone: in one line.
+    Ok(match verb {
+        Verb::Kept => Written { kind: "application/octet-stream", bytes: pages.kept(&question)? },
+        Verb::Details => Written::json(pages.details(&question)?.to_string().into_bytes()),
+        _ => Written::json(pages.told(&question)?.to_string().into_bytes()),
+    })
+}
+
+/// A question about a scenario as the page's engine takes it: always with its name.
+fn question(fields: &Fields, library: &Library) -> Map<String, Json> {
+    let name = fields.text("scenario").unwrap_or(match fields.text("text") {
+        Some(_) => "scenario",
+        None => library.first(),
+    });
+    let mut question = Map::new();
+    question.insert("scenario".into(), json!(name));
+    question.extend(fields.text("text").map(|text| ("text".into(), json!(text))));
+    question.extend(fields.whole("seed").map(|seed| ("seed".into(), json!(seed))));
+    question
+}
+
+/// Works out a document, or finds it among those that took long. Long work looks at `stop`, and tells how far it is.
 ///
 /// # Errors
 /// [`NoAnswer`].
@@ -80,12 +128,33 @@ pub fn answer(
     stop: &Stop,
     told: Told<'_>,
 ) -> Result<Json, NoAnswer> {
+    if !verb.is_long() {
+        return worked_out(verb, fields, library, threads, stop, told);
+    }
+    if let Some(found) = library.kept.find(verb, fields) {
+        return Ok(Arc::unwrap_or_clone(found));
+    }
+    let answer = Arc::new(worked_out(verb, fields, library, threads, stop, told)?);
+    library.kept.keep(verb, fields, &answer);
+    Ok(Arc::unwrap_or_clone(answer))
+}
+
+fn worked_out(
+    verb: Verb,
+    fields: &Fields,
+    library: &Library,
+    threads: usize,
+    stop: &Stop,
+    told: Told<'_>,
+) -> Result<Json, NoAnswer> {
     let seed = fields.whole("seed").unwrap_or(0);
     let model = || model(fields, library);
-    let results = || -> Result<Results, NoAnswer> { Ok(sunward::evaluate(model()?, Vec::new(), seed)?) };
+    let results = || results(fields, library);
     Ok(match verb {
-        // Answered by the server itself.
-        Verb::Health | Verb::OpenApi => return Err(NoAnswer::Bug("this is no question".into())),
+        // Answered by the server itself, or with something else than a document.
+        Verb::Health | Verb::OpenApi | Verb::Table | Verb::Opened | Verb::Details | Verb::Kept => {
+            return Err(NoAnswer::Bug("this is no question".into()));
+        }
         Verb::Scenarios => library.document(seed),
         Verb::Check => documents::check(&results()?),
         Verb::Parameters => documents::parameters(&model()?, fields.text("containing"), seed),
@@ -133,6 +202,8 @@ pub fn answer(
             }
             documents::validation(&cases, seed)
         }
+        Verb::Claims => claims(fields, &results, threads, stop, told)?,
+        Verb::Track => track(fields, &results, stop, told)?,
     })
 }
 
@@ -140,6 +211,17 @@ pub fn answer(
 fn model(fields: &Fields, library: &Library) -> Result<Model, NoAnswer> {
     let read = named_or_text(library, "scenario", fields.text("scenario"), fields.text("text"))?;
     Ok(sunward::changed(Arc::unwrap_or_clone(read), &fields.changes())?)
+}
+
+/// The costs of the scenario asked about, with its changes.
+fn results(fields: &Fields, library: &Library) -> Result<Results, NoAnswer> {
+    let seed = fields.whole("seed").unwrap_or(0);
+    if fields.text("text").is_none()
+        && let Some(opened) = library.opened("scenario", fields.text("scenario").unwrap_or(library.first()))?
+    {
+        return Ok(opened.evaluate(&fields.changes(), seed)?);
+    }
+    Ok(sunward::evaluate(model(fields, library)?, Vec::new(), seed)?)
 }
 
 /// What a text of somebody's own is called where it has no name.
@@ -187,18 +269,23 @@ fn plan(fields: &Fields, results: &Results, stop: &Stop) -> Result<Json, NoAnswe
         )
         .into());
     }
-    let asked = Asked::read(
+    let asked = asked(fields, stop)?;
+    Ok(match sunward::plan(model, &results.costs, &asked)? {
+        PlanOutcome::Planned(planned) => documents::planned(&model.name, &planned, results.seed),
+        PlanOutcome::Short(shortage) => documents::short(&model.name, &shortage, results.seed),
+    })
+}
+
+/// What is asked of a solver.
+fn asked(fields: &Fields, stop: &Stop) -> Result<Asked, NoAnswer> {
+    Asked::read(
         fields.text("objective"),
         fields.text("foresight"),
         fields.text("time_limit"),
         fields.text("memory_limit"),
         Some(stop.clone()),
     )
-    .map_err(|error| wrong(error.to_string()))?;
-    Ok(match sunward::plan(model, &results.costs, &asked)? {
-        PlanOutcome::Planned(planned) => documents::planned(&model.name, &planned, results.seed),
-        PlanOutcome::Short(shortage) => documents::short(&model.name, &shortage, results.seed),
-    })
+    .map_err(|error| wrong(error.to_string()))
 }
 
 fn explore(fields: &Fields, model: &Model, threads: usize, stop: &Stop, told: Told<'_>) -> Result<Json, NoAnswer> {
@@ -286,7 +373,7 @@ fn threshold_words(fields: &Fields, seed: u64) -> Result<threshold::Words<'_>, N
 
 fn compare(fields: &Fields, library: &Library, seed: u64) -> Result<Json, NoAnswer> {
     if fields.yes("studies") {
-        if !fields.changes().is_empty() {
+        if !fields.changes().is_empty() || !fields.changes_of("first_changes").is_empty() {
             return Err(wrong("--changes: the studies stand as they were published; nothing changes them"));
         }
         let spread = sunward::studies::spread().map_err(NoAnswer::Bug)?;
@@ -310,6 +397,139 @@ fn compare(fields: &Fields, library: &Library, seed: u64) -> Result<Json, NoAnsw
         Question { outcome, workload: fields.text("workload").map(str::to_string), year: fields.year("year") };
     let models = [read("first")?, read("second")?];
     let [first, second] = sunward::pipeline::changed_both(models, &fields.changes())?;
+    let first = match &fields.changes_of("first_changes")[..] {
+        [] => first,
+        changes => sunward::changed(first, changes)?,
+    };
     let found = sunward::compare(&first, &second, &question).map_err(|why| wrong(why.to_string()))?;
     Ok(documents::comparison([&first.name, &second.name], &found, seed))
+}
+
+/// The one of some words that a field holds.
+fn one_of<T: Copy>(fields: &Fields, field: &str, names: &[(&str, T)]) -> Result<Option<T>, NoAnswer> {
+    let Some(word) = fields.text(field) else { return Ok(None) };
+    let found = names.iter().find(|row| row.0 == word).map(|row| row.1);
+    let unknown = || {
+        let names: Vec<&str> = names.iter().map(|row| row.0).collect();
+        Mistake::of_question(
+            Some(field),
+            format!("`{field}` is not `{word}`"),
+            Some(&format!("there is {}", names.join(", "))),
+        )
+    };
+    found.map(Some).ok_or_else(|| unknown().into())
+}
+
+fn claims(
+    fields: &Fields,
+    results: &dyn Fn() -> Result<Results, NoAnswer>,
+    threads: usize,
+    stop: &Stop,
+    told: Told<'_>,
+) -> Result<Json, NoAnswer> {
+    let filter = Filter {
+        side: one_of(fields, "side", Side::NAMES)?,
+        verdict: one_of(fields, "verdict", Verdict::NAMES)?,
+        id: fields.text("claim").map(str::to_string),
+    };
+    let all = sunward::claims::claims().map_err(|mistakes| NoAnswer::Bug(mistakes[0].to_string()))?;
+    let claims = filter.before(all).map_err(|why| Mistake::of_question(Some("claim"), why, None))?;
+    let plans = asked(fields, stop)?;
+    let results = results()?;
+    let progress = |done: usize, all: usize, what: &str| {
+        let says = if what.is_empty() { "plans and draws that claims rest on" } else { what };
+        told(done as f64 / all.max(1) as f64, says);
+    };
+    let judging = Judging { threads, seed: results.seed, plans, folder: None, in_full: true, progress: &progress };
+    let judged = filter.after(judge(&results, &claims, &judging)?);
+    Ok(documents::claims(&results.model.name, &judged, results.seed))
+}
+
+fn track(
+    fields: &Fields,
+    results: &dyn Fn() -> Result<Results, NoAnswer>,
+    stop: &Stop,
+    told: Told<'_>,
+) -> Result<Json, NoAnswer> {
+    let day = |text| tracking::day(text).map_err(|why| wrong(format!("--as-of: {why}")));
+    let as_of = fields.text("as_of").map(day).transpose()?;
+    let asked = asked(fields, stop)?;
+    let watched = tracking::watched(&[], as_of, None).map_err(|nothing| NoAnswer::Bug(format!("{nothing:?}")))?;
+    let results = results()?;
+    told(0.0, "planning");
+    let (lines, planned) = tracking::lines(&results.model, &results.costs, &watched.observed, &asked)?;
+    told(0.8, "looking at what was observed");
+    let tracked = tracking::look(&watched, &lines, results.seed, &asked)?;
+    Ok(documents::tracked(&results.model.name, (&tracked, planned), &watched, &[], None, results.seed))
+}
+
+/// Most draws that go out as a table: they are held in memory until they have gone.
+const MOST_TABLE_DRAWS: u64 = 20_000;
+
+/// What a table is called that is no table of the results.
+const DRAWS: &str = "draws";
+
+/// Whether a table takes long to work out.
+pub fn is_long_table(fields: &Fields) -> bool {
+    match fields.text("of") {
+        Some(DRAWS) => true,
+        Some(name) => tables::needs(name).is_some_and(|needs| needs != Needs::Costs),
+        None => false,
+    }
+}
+
+fn table(fields: &Fields, library: &Library, threads: usize, stop: &Stop) -> Result<Written, NoAnswer> {
+    const PARQUET: &str = "application/vnd.apache.parquet";
+    let parquet = one_of(fields, "format", &[("csv", false), ("parquet", true)])?.unwrap_or(false);
+    let bug = |error: sunward_parquet::Error| NoAnswer::Bug(error.to_string());
+    let of = fields.text("of").unwrap_or("costs");
+    if of == DRAWS {
+        if !parquet {
+            let remedy = "ask for `parquet`, as `sunward explore --table` writes them";
+            return Err(Mistake::of_question(Some("format"), "draws are Parquet alone", Some(remedy)).into());
+        }
+        return Ok(Written { kind: PARQUET, bytes: drawn(fields, &model(fields, library)?, threads, stop)? });
+    }
+    if fields.whole("draws").is_some() {
+        return Err(Mistake::of_question(Some("draws"), "only with `of`: `draws`", None).into());
+    }
+    if tables::needs(of).is_none() {
+        let names: Vec<&str> = tables::TABLES.iter().map(|row| row.0).chain([DRAWS]).collect();
+        let remedy = format!("there is {}", names.join(", "));
+        return Err(Mistake::of_question(Some("of"), format!("no table `{of}`"), Some(&remedy)).into());
+    }
+    let results = results(fields, library)?;
+    let name = results.model.name.clone();
+    let asked = Asked { threads, ..asked(fields, stop)? };
+    let Some(table) = tables::table(results, of, &asked)? else {
+        let text = format!("`{name}` has no table `{of}`");
+        let remedy = "it asks for no plan or has none, or it compares nothing; `/api/plan` and `/api/cost` say which";
+        return Err(Mistake::of_question(Some("of"), text, Some(remedy)).into());
+    };
+    Ok(match parquet {
+        true => Written { kind: PARQUET, bytes: sunward_parquet::bytes(&table).map_err(bug)? },
+        false => Written { kind: "text/csv; charset=utf-8", bytes: table.csv().into_bytes() },
+    })
+}
+
+/// The table of draws that `sunward explore --table` writes.
+fn drawn(fields: &Fields, model: &Model, threads: usize, stop: &Stop) -> Result<Vec<u8>, NoAnswer> {
+    let draws = fields.whole("draws").unwrap_or(1000);
+    if draws > MOST_TABLE_DRAWS {
+        let remedy = "more of them the command line writes: `sunward explore SCENARIO --draws N --table FILE`";
+        let text = format!("at most {MOST_TABLE_DRAWS} draws go out as a table");
+        return Err(Mistake::of_question(Some("draws"), text, Some(remedy)).into());
+    }
+    exploring::inquiry(model, draws, None, 0.5).map_err(wrong)?;
+    let explorer = exploring::explorer(model, fields.whole("seed").unwrap_or(0))?;
+    let exploring = Exploring { interrupt: Some(stop.clone()), ..Exploring::new(draws, threads) };
+    let bug = |error: &dyn std::fmt::Display| NoAnswer::Bug(error.to_string());
+    let columns = sunward_parquet::columns(model, &explorer);
+    let mut table = sunward_parquet::Draws::new(Vec::new(), columns).map_err(|error| bug(&error))?;
+    let mut rows = |sample: &sunward::exploration::Sample| table.add(sample).map_err(|error| error.to_string());
+    exploring::explore(model, &explorer, &exploring, &|_| (), Some(&mut rows)).map_err(|error| bug(&error))?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(NoAnswer::Stopped);
+    }
+    table.finish().map_err(|error| bug(&error))
 }

@@ -1,6 +1,6 @@
 //! What a question may hold: read by the same table that describes it.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use sunward::Change;
 use sunward::mistakes::Mistake;
 
@@ -123,6 +123,16 @@ impl Fields {
         if mistakes.is_empty() { Ok(Self(map)) } else { Err(mistakes) }
     }
 
+    /// A text that is the same for the same question, in whatever order its fields stand and however absent ones are written:
+    /// no changes are as good as none that are given.
+    pub fn key(&self) -> String {
+        let says = |value: &Json| !matches!(value, Json::Null | Json::Bool(false)) && *value != json!([]);
+        let mut fields: Vec<_> = self.0.iter().filter(|row| says(row.1)).collect();
+        fields.sort_by_key(|row| row.0);
+        let rows: Vec<Json> = fields.into_iter().map(|(name, value)| json!([name, value])).collect();
+        Json::Array(rows).to_string()
+    }
+
     /// A text.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
@@ -150,7 +160,12 @@ impl Fields {
 
     /// Changes, in their order.
     pub fn changes(&self) -> Vec<Change> {
-        let rows = self.0.get("changes").and_then(Json::as_array);
+        self.changes_of("changes")
+    }
+
+    /// Changes of another field, in their order.
+    pub fn changes_of(&self, name: &str) -> Vec<Change> {
+        let rows = self.0.get(name).and_then(Json::as_array);
         let text = |value: &Json| value.as_str().unwrap_or_default().trim().to_string();
         rows.into_iter().flatten().map(|row| (text(&row[0]), text(&row[1]))).collect()
     }
@@ -215,7 +230,6 @@ fn decoded(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     const FIELDS: &[Field] = &[
         Field { name: "scenario", holds: Holds::Text, needed: false, meaning: "which" },

@@ -6,6 +6,7 @@
 mod answer;
 mod field;
 mod gate;
+mod kept;
 mod library;
 mod limits;
 mod listening;

@@ -1,12 +1,14 @@
 //! The scenarios that can be asked about by name: the user's own, those that come with Sunward, and the published studies.
 
+use crate::kept::Kept;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
-use sunward::InputError;
 use sunward::mistakes::Mistake;
 use sunward::model_room::Model;
 use sunward::shipped;
+use sunward::{InputError, Opened};
+use sunward_page::Shelf as Pages;
 
 /// A scenario that is read before the server starts.
 #[derive(Debug, Clone)]
@@ -17,22 +19,39 @@ pub struct Own {
     pub model: Model,
 }
 
-/// Every scenario with a name. Each is read when it is first asked for, and kept.
+/// A scenario with a name: read when it is first asked for, and kept.
+#[derive(Debug, Default)]
+struct Shelf {
+    read: OnceLock<Arc<Model>>,
+    /// Made ready for changes when its costs are first asked for; `None` where its world cannot be.
+    opened: OnceLock<Option<Arc<Opened>>>,
+}
+
+/// Every scenario with a name, and answers that took long.
 #[derive(Debug)]
 pub struct Library {
-    own: Option<(String, Arc<Model>)>,
+    own: Option<String>,
     names: Vec<String>,
-    read: BTreeMap<String, OnceLock<Arc<Model>>>,
+    shelves: BTreeMap<String, Shelf>,
+    /// Answers that took long.
+    pub kept: Kept,
+    /// Scenarios as pages open them.
+    pub pages: Arc<Pages>,
 }
 
 impl Library {
     /// With the user's own scenario first; it takes the place of a shipped one with its name.
     pub fn new(own: Option<Own>) -> Self {
-        let own = own.map(|own| (own.name, Arc::new(own.model)));
-        let mut names: Vec<String> = own.iter().map(|own| own.0.clone()).collect();
-        names.extend(shipped::names().into_iter().filter(|name| own.as_ref().is_none_or(|own| own.0 != *name)));
-        let read = names.iter().map(|name| (name.clone(), OnceLock::new())).collect();
-        Self { own, names, read }
+        let mut names: Vec<String> = own.iter().map(|own| own.name.clone()).collect();
+        names.extend(shipped::names().into_iter().filter(|name| own.as_ref().is_none_or(|own| own.name != *name)));
+        let mut shelves: BTreeMap<String, Shelf> = names.iter().map(|name| (name.clone(), Shelf::default())).collect();
+        let pages = Arc::new(Pages::new(own.clone().map(|own| (own.name, own.model))));
+        let own = own.map(|own| {
+            let read = OnceLock::from(Arc::new(own.model));
+            shelves.insert(own.name.clone(), Shelf { read, opened: OnceLock::new() });
+            own.name
+        });
+        Self { own, names, shelves, kept: Kept::default(), pages }
     }
 
     /// What is asked about where no scenario is named.
@@ -42,7 +61,14 @@ impl Library {
 
     /// Name of the user's own.
     pub fn own(&self) -> Option<&str> {
-        self.own.as_ref().map(|own| own.0.as_str())
+        self.own.as_deref()
+    }
+
+    fn shelf(&self, field: &str, name: &str) -> Result<&Shelf, Box<Mistake>> {
+        self.shelves.get(name).ok_or_else(|| {
+            let remedy = format!("there is {}; a text of your own goes into `text`", self.names.join(", "));
+            Box::new(Mistake::of_question(Some(field), format!("no scenario `{name}`"), Some(&remedy)))
+        })
     }
 
     /// A scenario by its name.
@@ -50,20 +76,21 @@ impl Library {
     /// # Errors
     /// There is none of this name.
     pub fn named(&self, field: &str, name: &str) -> Result<Arc<Model>, Box<Mistake>> {
-        if let Some((own, model)) = &self.own
-            && own == name
-        {
-            return Ok(model.clone());
-        }
-        let Some(kept) = self.read.get(name) else {
-            let remedy = format!("there is {}; a text of your own goes into `text`", self.names.join(", "));
-            return Err(Box::new(Mistake::of_question(Some(field), format!("no scenario `{name}`"), Some(&remedy))));
-        };
         let read = || {
             let model = shipped::model(name).expect("every name of the list is shipped");
             Arc::new(model.expect("what is shipped can be read, as a test shows"))
         };
-        Ok(kept.get_or_init(read).clone())
+        Ok(self.shelf(field, name)?.read.get_or_init(read).clone())
+    }
+
+    /// A scenario made ready for changes; `None` where its world cannot be as it stands.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn opened(&self, field: &str, name: &str) -> Result<Option<Arc<Opened>>, Box<Mistake>> {
+        let model = self.named(field, name)?;
+        let open = || Opened::new(Arc::unwrap_or_clone(model)).ok().map(Arc::new);
+        Ok(self.shelf(field, name)?.opened.get_or_init(open).clone())
     }
 
     /// The document of all scenarios.

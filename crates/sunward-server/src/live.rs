@@ -77,7 +77,6 @@ impl Drop for Place {
 struct Question {
     id: Json,
     is_draw: bool,
-    is_open: bool,
     text: String,
 }
 
@@ -265,28 +264,20 @@ impl Connection {
                 Ok(Vec::new())
             }
             Some("open") => {
-                let text = self.note_opened(&message).map_err(|wrong| mistakes(&id, &[*wrong]))?.unwrap_or(text.into());
-                Ok(told(self.desk.put(Question { id, is_draw: false, is_open: true, text })))
+                self.note_opened(&message);
+                Ok(told(self.desk.put(Question { id, is_draw: false, text: text.into() })))
             }
             word => {
                 let is_draw = word == Some("draw");
-                Ok(told(self.desk.put(Question { id, is_draw, is_open: false, text: text.into() })))
+                Ok(told(self.desk.put(Question { id, is_draw, text: text.into() })))
             }
         }
     }
 
-    /// Remembers what is opened. The user's own scenario, which the session does not know by name, is handed to it as a text.
-    fn note_opened(&mut self, message: &Map<String, Json>) -> Result<Option<String>, Box<Mistake>> {
-        let mut opened = message.clone();
-        opened.retain(|name, value| matches!(name.as_str(), "scenario" | "text" | "seed") && !value.is_null());
-        self.opened = opened;
-        let name = message.get("scenario").and_then(Json::as_str);
-        let own = self.state.library.own().filter(|own| name == Some(own) && !message.contains_key("text"));
-        let Some(own) = own else { return Ok(None) };
-        let model = self.state.library.named("scenario", own)?;
-        let mut message = message.clone();
-        message.insert("text".into(), Json::String(sunward::scenario::lock(&model)));
-        Ok(Some(Json::Object(message).to_string()))
+    /// Remembers what is opened: plans and explorations are about it.
+    fn note_opened(&mut self, message: &Map<String, Json>) {
+        self.opened = message.clone();
+        self.opened.retain(|name, value| matches!(name.as_str(), "scenario" | "text" | "seed") && !value.is_null());
     }
 
     /// The fields of a plan or an exploration: its own, and of the scenario those that were opened.
@@ -308,7 +299,7 @@ impl Connection {
         let task = tokio::spawn(async move {
             let (library, threads) = (state.library.clone(), state.limits.threads);
             let (tell, id) = (say.clone(), asked.clone());
-            let work = state.long.run(given_up, move |stop| {
+            let work = state.pool(verb, &fields).run(given_up, move |stop| {
                 let told = Mutex::new((None::<std::time::Instant>, String::new()));
                 answer(verb, &fields, &library, threads, stop, &|share, says| {
                     let mut last = told.lock().unwrap_or_else(PoisonError::into_inner);
@@ -337,13 +328,14 @@ impl Connection {
 /// The route of a word that may take minutes, where the session has no answer of its own.
 fn long_route(word: &str) -> Option<&'static Route> {
     ROUTES.iter().find(|route| {
-        matches!(route.verb, Verb::Plan | Verb::Explore) && route.path.strip_prefix("/api/") == Some(word)
+        matches!(route.verb, Verb::Plan | Verb::Explore | Verb::Claims | Verb::Track)
+            && route.path.strip_prefix("/api/") == Some(word)
     })
 }
 
 /// Answers the questions of a session, one after the other.
 async fn answer_in_order(state: Arc<State>, desk: Arc<Desk>, say: mpsc::Sender<Said>) {
-    let mut session = Session::new();
+    let mut session = Session::at_shelf(1, state.library.pages.clone());
     loop {
         let question = desk.next().await;
         let text = question.text;
@@ -356,7 +348,6 @@ async fn answer_in_order(state: Arc<State>, desk: Arc<Desk>, say: mpsc::Sender<S
             Ok((same, reply)) => {
                 session = same;
                 match reply {
-                    Some(reply) if question.is_open => Said::Text(with_own(&state, reply)),
                     Some(reply) => Said::Text(reply),
                     None => return,
                 }
@@ -371,20 +362,5 @@ async fn answer_in_order(state: Arc<State>, desk: Arc<Desk>, say: mpsc::Sender<S
         if say.send(said).await.is_err() {
             return;
         }
-    }
-}
-
-/// What was opened, with the user's own scenario first among those that can be.
-fn with_own(state: &State, reply: String) -> String {
-    let Some(own) = state.library.own() else { return reply };
-    let Ok(mut read) = serde_json::from_str::<Json>(&reply) else { return reply };
-    let title = state.library.named("scenario", own).map_or(own.to_string(), |model| model.name.clone());
-    match read["ok"]["scenarios"].as_array_mut() {
-        Some(scenarios) => {
-            scenarios.retain(|row| row["name"] != own);
-            scenarios.insert(0, json!({"name": own, "title": title}));
-            read.to_string()
-        }
-        None => reply,
     }
 }

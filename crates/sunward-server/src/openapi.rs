@@ -1,7 +1,7 @@
 //! The description of the interface, from the table of routes.
 
 use crate::field::{Field, Holds};
-use crate::routes::{LIVE, ROUTES, Route};
+use crate::routes::{LIVE, ROUTES, Route, Verb};
 use serde_json::{Map, Value as Json, json};
 
 /// OpenAPI 3.1.
@@ -75,7 +75,13 @@ fn schema(holds: Holds) -> Json {
 }
 
 fn responses(route: &Route) -> Json {
-    let document = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Document"}}});
+    let document = match route.verb {
+        Verb::Table => json!({
+            "text/csv": {"schema": {"type": "string"}},
+            "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
+        }),
+        _ => json!({"application/json": {"schema": {"$ref": "#/components/schemas/Document"}}}),
+    };
     let mut all = json!({"200": {"description": "the answer", "content": document}});
     let mut refusals = vec![
         ("403", "the request is for or from somebody else"),

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Value as Json, json};
+use std::io::Write;
 use sunward::mistakes::Mistake;
 
 /// What goes out.
@@ -75,10 +76,42 @@ impl Refusal {
     }
 }
 
+/// Bytes of an answer, and what they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// `Content-Type`.
+    pub kind: &'static str,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Written {
+    /// A document.
+    pub fn json(bytes: Vec<u8>) -> Self {
+        Self { kind: "application/json", bytes }
+    }
+
+    /// The same packed with gzip, for whoever takes it.
+    pub fn packed(self) -> Reply {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        let Ok(bytes) = encoder.write_all(&self.bytes).and_then(|()| encoder.finish()) else { return self.reply() };
+        let mut reply = Self { bytes, ..self }.reply();
+        reply.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        reply.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        reply
+    }
+
+    /// As it goes out: not to be kept by anybody, for the next moment the numbers may be others.
+    pub fn reply(self) -> Reply {
+        typed(StatusCode::OK, self.kind, "no-store", Body::from(self.bytes))
+    }
+}
+
 /// A document as the command line prints it.
 pub fn written(document: &Json) -> Vec<u8> {
-    // `{:#}` is what `to_string_pretty` writes, and cannot fail.
-    format!("{document:#}\n").into_bytes()
+    let mut bytes = serde_json::to_vec_pretty(document).expect("a document is texts, numbers and lists");
+    bytes.push(b'\n');
+    bytes
 }
 
 /// JSON, not to be kept by anybody: the next moment the numbers may be others.

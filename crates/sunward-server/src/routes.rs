@@ -11,6 +11,12 @@ pub enum Verb {
     OpenApi,
     /// The scenarios that have a name.
     Scenarios,
+    /// What a page begins with: a scenario, opened.
+    Opened,
+    /// What its levers mean, and where their numbers come from.
+    Details,
+    /// The same scenario for the engine that a page loads first.
+    Kept,
     /// `sunward check`.
     Check,
     /// `sunward parameters`.
@@ -31,12 +37,23 @@ pub enum Verb {
     Compare,
     /// `sunward validate`.
     Validate,
+    /// `sunward claims`.
+    Claims,
+    /// `sunward track`.
+    Track,
+    /// One table of `sunward run --out`, or of `sunward explore --table`.
+    Table,
 }
 
 impl Verb {
+    /// Whether a page waits for it before it can show anything: it goes out packed.
+    pub const fn begins_a_page(self) -> bool {
+        matches!(self, Self::Opened | Self::Details | Self::Kept)
+    }
+
     /// Whether it may take minutes, and is told apart from what takes a moment.
     pub const fn is_long(self) -> bool {
-        matches!(self, Self::Plan | Self::Explore | Self::Threshold)
+        matches!(self, Self::Plan | Self::Explore | Self::Threshold | Self::Claims | Self::Track)
     }
 }
 
@@ -68,6 +85,8 @@ const SCENARIO: Field =
 const TEXT: Field = field("text", Holds::Text, "a scenario of your own as TOML, in place of one with a name");
 const CHANGES: Field = field("changes", Holds::Changes, "numbers to change, as `--set PATH=VALUE` does");
 const SEED: Field = field("seed", Holds::Whole, "what all draws follow from; 0 if none is given");
+const TIME_LIMIT: Field = field("time_limit", Holds::Text, "longest time of each solve: `60 s`");
+const MEMORY_LIMIT: Field = field("memory_limit", Holds::Text, "most memory of each solve: `4 GB`");
 const CONTAINING: Field = field("containing", Holds::Text, "only paths that hold this text");
 
 const POST: &str = "POST";
@@ -92,6 +111,27 @@ pub const ROUTES: &[Route] = &[
         verb: Verb::Scenarios,
         title: "The scenarios that can be asked about by name",
         fields: &[],
+    },
+    Route {
+        method: POST,
+        path: "/api/opened",
+        verb: Verb::Opened,
+        title: "A scenario as the page opens it: years, uses, options, and its levers, the one that moves the answer most first",
+        fields: &[SCENARIO, TEXT, SEED],
+    },
+    Route {
+        method: POST,
+        path: "/api/details",
+        verb: Verb::Details,
+        title: "Meaning, note, source and units of each lever",
+        fields: &[SCENARIO, TEXT, SEED],
+    },
+    Route {
+        method: POST,
+        path: "/api/kept",
+        verb: Verb::Kept,
+        title: "The same scenario for the page's first engine, in bytes of this version",
+        fields: &[SCENARIO, TEXT, SEED],
     },
     Route {
         method: GET,
@@ -183,8 +223,8 @@ pub const ROUTES: &[Route] = &[
                 Holds::Text,
                 "how far ahead the planner sees: `5 years`; as the scenario says if none is given",
             ),
-            field("time_limit", Holds::Text, "longest time of each solve: `60 s`"),
-            field("memory_limit", Holds::Text, "most memory of each solve: `4 GB`"),
+            TIME_LIMIT,
+            MEMORY_LIMIT,
         ],
     },
     Route {
@@ -236,7 +276,12 @@ pub const ROUTES: &[Route] = &[
         verb: Verb::Compare,
         title: "Why two scenarios disagree: the difference of a result, shared out among groups of parameters",
         fields: &[
-            CHANGES,
+            field(
+                "changes",
+                Holds::Changes,
+                "numbers to change in both scenarios, as `--set PATH=VALUE` does; in whichever of them has the number",
+            ),
+            field("first_changes", Holds::Changes, "numbers to change in the first scenario alone, after `changes`"),
             SEED,
             field("first", Holds::Scenario, "the first scenario"),
             field("second", Holds::Scenario, "the second"),
@@ -264,5 +309,64 @@ pub const ROUTES: &[Route] = &[
         verb: Verb::Validate,
         title: "Published cases: published value, ours, tolerance, verdict",
         fields: &[SEED, field("case", Holds::Text, "only cases whose id or study starts with this")],
+    },
+    Route {
+        method: POST,
+        path: "/api/claims",
+        verb: Verb::Claims,
+        title: "Public claims, each with a verdict, the numbers behind it, and what would change it. Takes minutes",
+        fields: &[
+            SCENARIO,
+            TEXT,
+            CHANGES,
+            SEED,
+            field("claim", Holds::Text, "one claim alone, by its name in the list"),
+            field("side", Holds::Text, "only claims of one side: `plan`, `study` or `critic`"),
+            field(
+                "verdict",
+                Holds::Text,
+                "only claims with this verdict: `holds`, `holds-if`, `optimistic`, `contradicted` or `untestable`",
+            ),
+            TIME_LIMIT,
+            MEMORY_LIMIT,
+        ],
+    },
+    Route {
+        method: POST,
+        path: "/api/track",
+        verb: Verb::Track,
+        title: "What has been observed, beside what the plan says of the same; forecasts. Takes minutes",
+        fields: &[
+            SCENARIO,
+            TEXT,
+            CHANGES,
+            SEED,
+            field(
+                "as_of",
+                Holds::Text,
+                "use only what was known on that day: `2024-12-31`; the newest day in the tables if none is given",
+            ),
+            TIME_LIMIT,
+            MEMORY_LIMIT,
+        ],
+    },
+    Route {
+        method: POST,
+        path: "/api/table",
+        verb: Verb::Table,
+        title: "One table as a file: the bytes that the command line writes. Tables of a plan, of progress and of claims take minutes",
+        fields: &[
+            SCENARIO,
+            TEXT,
+            CHANGES,
+            SEED,
+            field(
+                "of",
+                Holds::Text,
+                "a table of `sunward run --out` by its name, or `draws` for that of `sunward explore --table`; `costs` if none is named",
+            ),
+            field("format", Holds::Text, "`csv`, which holds if none is given, or `parquet`; draws are Parquet alone"),
+            field("draws", Holds::Whole, "how many `draws`; 1,000 if none is given, 20,000 at most"),
+        ],
     },
 ];

@@ -1,11 +1,11 @@
 //! What all requests share, and the way of one through it.
 
 use crate::Limits;
-use crate::answer::{NoAnswer, answer};
+use crate::answer::{NoAnswer, is_long_table, written_answer};
 use crate::field::{Fields, of_query};
 use crate::gate::{Rate, admit};
 use crate::library::Library;
-use crate::reply::{HEADERS, Refusal, Reply, json, written};
+use crate::reply::{HEADERS, Refusal, Reply, Written, json, written};
 use crate::routes::{LIVE, ROUTES, Route, Verb};
 use crate::work::{NotDone, Pool, Stop};
 use crate::{live, openapi, page};
@@ -72,6 +72,11 @@ impl State {
             // Nobody can say so any more.
             std::future::pending::<()>().await;
         }
+    }
+
+    /// Where a question waits for its turn: one that took long and was answered before takes a moment.
+    pub fn pool(&self, verb: Verb, fields: &Fields) -> &Pool {
+        if is_long(verb, fields) && !self.library.kept.has(verb, fields) { &self.long } else { &self.short }
     }
 
     fn health(&self) -> Json {
@@ -143,9 +148,10 @@ async fn respond(state: &Arc<State>, request: Request<Body>) -> Result<Reply, Re
         Verb::OpenApi => return Ok(json(StatusCode::OK, written(&openapi::openapi()))),
         _ => {}
     }
+    let packs = route.verb.begins_a_page() && page::takes_gzip(request.headers());
     let fields = read(state, route, request).await?;
-    let bytes = work_out(state, route.verb, fields).await?;
-    Ok(json(StatusCode::OK, bytes))
+    let written = work_out(state, route.verb, fields).await?;
+    Ok(if packs { written.packed() } else { written.reply() })
 }
 
 /// A path in a message: what a terminal should not see is left out, and so is most of a long one.
@@ -233,16 +239,18 @@ async fn whole(mut body: Body, headers: &HeaderMap, most: usize) -> Result<Vec<u
     ))
 }
 
+/// Whether a question may take minutes.
+fn is_long(verb: Verb, fields: &Fields) -> bool {
+    verb.is_long() || (verb == Verb::Table && is_long_table(fields))
+}
+
 /// Works a question out where there is room, and gives it up when nobody waits for it any more or the server stops.
-async fn work_out(state: &Arc<State>, verb: Verb, fields: Fields) -> Result<Vec<u8>, Refusal> {
-    let (pool, time) = match verb.is_long() {
-        true => (&state.long, state.limits.long_time),
-        false => (&state.short, state.limits.answer_time),
-    };
+async fn work_out(state: &Arc<State>, verb: Verb, fields: Fields) -> Result<Written, Refusal> {
+    let pool = state.pool(verb, &fields);
+    let long = is_long(verb, &fields);
+    let time = if long { state.limits.long_time } else { state.limits.answer_time };
     let (library, threads) = (state.library.clone(), state.limits.threads);
-    let work = pool.run(Stop::default(), move |stop| {
-        answer(verb, &fields, &library, threads, stop, &|_, _| ()).map(|document| written(&document))
-    });
+    let work = pool.run(Stop::default(), move |stop| written_answer(verb, &fields, &library, threads, stop));
     let done = tokio::select! {
         done = tokio::time::timeout(time, work) => done,
         () = nearly_closed(state) => {
@@ -255,12 +263,12 @@ async fn work_out(state: &Arc<State>, verb: Verb, fields: Fields) -> Result<Vec<
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "too-long", text, "ask for less, or ask the command line")
     };
     match done.map_err(|_| over())? {
-        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Ok(written)) => Ok(written),
         Ok(Err(NoAnswer::Mistakes(mistakes))) => Err(Refusal::of(mistakes)),
         Ok(Err(NoAnswer::Stopped)) => Err(over()),
         Ok(Err(NoAnswer::Bug(text))) => Err(bug(text)),
         Err(NotDone::Full) => {
-            Err(Refusal::come_again("too many questions wait for an answer", if verb.is_long() { 30 } else { 1 }))
+            Err(Refusal::come_again("too many questions wait for an answer", if long { 30 } else { 1 }))
         }
         Err(NotDone::Panicked) => Err(bug("an answer ended in a panic".into())),
     }

@@ -2,6 +2,8 @@
 
 use crate::pipeline::InputError;
 use crate::sky::{OrbitAnswer, OrbitQuestion};
+#[cfg(feature = "plan")]
+use crate::tracking::Watched;
 use crate::validation::CaseResult;
 use serde_json::{Value as Json, json};
 use sunward_economics::trade::{Trade, curves};
@@ -13,11 +15,21 @@ use sunward_network::Objective;
 use sunward_planner::{Shortage, ensemble::PlanDraws};
 #[cfg(feature = "plan")]
 use sunward_results::PlanResults;
+#[cfg(feature = "plan")]
+use sunward_results::claims::{Judged, document as claims_document};
 use sunward_results::document::{self, document};
 #[cfg(feature = "plan")]
 use sunward_results::plan::{document as plan_document, draws as plan_draws};
 use sunward_results::threshold::{Answered, Frontier};
+#[cfg(feature = "plan")]
+use sunward_results::track::document as track_document;
 use sunward_results::{Ledger, Results, attribution, explore, supply, threshold, trade};
+#[cfg(feature = "plan")]
+use sunward_tracking::checkpoints::Tracked;
+#[cfg(feature = "plan")]
+use sunward_tracking::forecast::Scored;
+#[cfg(feature = "plan")]
+use sunward_tracking::points::Said;
 
 /// A scenario without a mistake: how many numbers it has, and how many of them are guesses.
 pub fn check(results: &Results) -> Json {
@@ -166,6 +178,11 @@ pub fn cost(results: &Results) -> Json {
     document(&results.model.name, results.seed, document::cost(results))
 }
 
+/// The same as bytes: what the command line prints.
+pub fn cost_written(results: &Results) -> Vec<u8> {
+    document::cost_written(results)
+}
+
 /// Why two scenarios disagree.
 pub fn comparison([first, second]: [&str; 2], found: &Attribution, seed: u64) -> Json {
     document(&format!("{first} and {second}"), seed, attribution::document(found))
@@ -207,4 +224,41 @@ pub fn threshold(model: &Model, (asked, frontier): &(Answered, Option<Frontier>)
 /// Published cases.
 pub fn validation(cases: &[CaseResult], seed: u64) -> Json {
     document("", seed, crate::verdicts::document(cases))
+}
+
+/// Public claims and what they come to.
+#[cfg(feature = "plan")]
+pub fn claims(name: &str, judged: &[Judged], seed: u64) -> Json {
+    document(name, seed, claims_document::document(judged))
+}
+
+/// What was observed, beside what a scenario says; `planned` tells whether there is a plan. The satellites are those of catalogues among
+/// the files that were given.
+#[cfg(feature = "plan")]
+pub fn tracked(
+    name: &str,
+    (tracked, planned): (&Tracked, bool),
+    watched: &Watched,
+    scores: &[(String, Scored)],
+    satellites: Option<Json>,
+    seed: u64,
+) -> Json {
+    let mut body = track_document::document(tracked, scores);
+    body["planned"] = json!(planned);
+    body["observed_files"] = watched.said.iter().map(|(file, said)| observed_file(file, said)).collect();
+    body["satellites"] = satellites.unwrap_or(Json::Null);
+    document(name, seed, body)
+}
+
+#[cfg(feature = "plan")]
+fn observed_file(name: &str, said: &Said) -> Json {
+    json!({
+        "file": name,
+        "format": said.format.key(),
+        "points": said.found.len(),
+        "rows": said.rows,
+        "left_out": said.bad.iter().map(|row| json!({"line": row.line, "why": row.fault.why, "right": row.fault.right})).collect::<Vec<_>>(),
+        "left_out_unlisted": said.unlisted,
+        "open": said.open,
+    })
 }

@@ -29,13 +29,15 @@ pub mod planning;
 pub mod shipped;
 pub mod sky;
 pub mod studies;
+#[cfg(feature = "plan")]
+pub mod tables;
 pub mod threshold;
 #[cfg(feature = "plan")]
 pub mod tracking;
 pub mod validation;
 pub mod verdicts;
 
-pub use pipeline::{Change, InputError, changed, companions, compare, evaluate, model};
+pub use pipeline::{Change, InputError, Opened, changed, companions, compare, evaluate, model};
 #[cfg(feature = "plan")]
 pub use pipeline::{connect, plan, run};
 #[cfg(feature = "plan")]

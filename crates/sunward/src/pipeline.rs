@@ -6,12 +6,14 @@ use crate::exploring::first_look;
 use crate::planning::{Asked, PlanStop, finding, solved_mps};
 #[cfg(feature = "plan")]
 use crate::tracking::progress;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use sunward_economics::PrepareError;
-use sunward_economics::{Attribution, AttributionError, Outcome, Question, attribute, costs};
+use sunward_economics::{Attribution, AttributionError, Outcome, Question, Ready, attribute, costs};
 #[cfg(feature = "plan")]
 use sunward_economics::{Costs, trades};
 use sunward_exploration::NotDrawn;
+use sunward_model::correlation::is_input;
 use sunward_model::{Model, SetError};
 #[cfg(feature = "plan")]
 use sunward_network::{ConnectError, Network};
@@ -71,15 +73,69 @@ pub fn model(files: &dyn Files, changes: &[Change]) -> Result<Model, InputError>
 ///
 /// # Errors
 /// Every change that cannot be made.
-pub fn changed(mut model: Model, changes: &[Change]) -> Result<Model, InputError> {
+pub fn changed(model: Model, changes: &[Change]) -> Result<Model, InputError> {
+    let model = set(model, changes)?;
+    correlations_hold(&model)?;
+    Ok(model)
+}
+
+fn set(mut model: Model, changes: &[Change]) -> Result<Model, InputError> {
     let refused: Vec<SetError> =
         changes.iter().filter_map(|(path, value)| model.register.set(path, value).err()).collect();
     if !refused.is_empty() {
         return Err(InputError::Set(refused));
     }
-    // Ranks that hold one by one may not hold together.
-    model.check_correlations().map_err(|error| InputError::Contradiction(error.to_string()))?;
     Ok(model)
+}
+
+/// Ranks that hold one by one may not hold together.
+fn correlations_hold(model: &Model) -> Result<(), InputError> {
+    model.check_correlations().map_err(|error| InputError::Contradiction(error.to_string()))
+}
+
+/// A model that was read, without mistakes, and made ready: for doors that are asked again and again about one scenario with a few changes.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    model: Model,
+    ready: Ready,
+    /// Slots of the numbers that are correlated with others.
+    correlated: BTreeSet<usize>,
+}
+
+impl Opened {
+    /// Works out what most changes leave alone.
+    ///
+    /// # Errors
+    /// [`InputError::Impossible`].
+    pub fn new(model: Model) -> Result<Self, InputError> {
+        let ready = Ready::new(&model).map_err(InputError::Impossible)?;
+        let correlated = model.correlated_pairs().iter().flat_map(|pair| [pair.slots.0, pair.slots.1]).collect();
+        Ok(Self { model, ready, correlated })
+    }
+
+    /// The model as it was read.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Whether a change may touch a correlation: its rank, or a number in one.
+    fn correlates(&self, (path, _): &Change) -> bool {
+        !is_input(path) || self.model.register.resolve(path).is_some_and(|found| self.correlated.contains(&found.0))
+    }
+
+    /// [`changed`] and [`evaluate`] in one, with the same bits, sooner.
+    ///
+    /// # Errors
+    /// [`InputError`].
+    pub fn evaluate(&self, changes: &[Change], seed: u64) -> Result<Results, InputError> {
+        let model = set(self.model.clone(), changes)?;
+        // Those that held when it was read go on holding if nothing of them is changed.
+        if changes.iter().any(|change| self.correlates(change)) {
+            correlations_hold(&model)?;
+        }
+        let costs = self.ready.costs(&model).map_err(InputError::Impossible)?;
+        Ok(Results::gather(model, costs, Vec::new(), seed))
+    }
 }
 
 /// Two models with the changes asked for; each change is for whichever of them has the number.

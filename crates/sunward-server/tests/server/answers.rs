@@ -2,6 +2,7 @@
 
 use crate::client::Running;
 use serde_json::json;
+use std::time::Instant;
 use sunward::{DiskFiles, TERAWATT};
 use sunward_server::{Limits, Own, Settings};
 
@@ -88,7 +89,29 @@ fn questions_that_say_nothing_are_refused_in_words() {
         ("/api/compare", json!({"first": "terawatt"}), "two scenarios"),
         ("/api/compare", json!({"first": "terawatt", "second": {"text": "x"}}), "S0"),
         ("/api/compare", json!({"first": {"txt": "x"}, "second": "terawatt"}), "the name of a scenario"),
+        ("/api/compare", json!({"studies": true, "first_changes": [["a", "b"]]}), "nothing changes them"),
+        (
+            "/api/compare",
+            json!({"first": "terawatt", "second": "sceptic", "first_changes": [["satellite.d3.lief", "7 years"]]}),
+            "did you mean `satellite.d3.life`?",
+        ),
         ("/api/validate", json!({"case": "nobody"}), "nobody"),
+        ("/api/claims", json!({"claim": "abi_rati"}), "did you mean `abi_ratio`?"),
+        ("/api/claims", json!({"side": "nobody"}), "there is plan, study, critic"),
+        ("/api/claims", json!({"verdict": "\u{1b}[31m"}), "there is holds"),
+        ("/api/claims", json!({"claim": "abi_ratio", "time_limit": "soon"}), "60 s"),
+        ("/api/track", json!({"as_of": "yesterday"}), "as_of"),
+        ("/api/track", json!({"as_of": "2024-13-45"}), "as_of"),
+        ("/api/track", json!({"observed": "/etc/passwd"}), "no field `observed`"),
+        ("/api/table", json!({"of": "../../etc/passwd"}), "there is costs"),
+        ("/api/table", json!({"of": "attribution"}), "there is costs"),
+        ("/api/table", json!({"format": "xlsx"}), "there is csv, parquet"),
+        ("/api/table", json!({"of": "draws"}), "Parquet alone"),
+        ("/api/table", json!({"of": "draws", "format": "parquet", "draws": 20_001}), "at most 20000"),
+        ("/api/table", json!({"of": "draws", "format": "parquet", "draws": 3}), "64"),
+        ("/api/table", json!({"draws": 100}), "only with"),
+        ("/api/table", json!({"scenario": "first_light", "of": "plan_builds"}), "has no table `plan_builds`"),
+        ("/api/table", json!({"changes": [["satellite.d3.life", "7 kg"]]}), "satellite.d3.life"),
     ] {
         server.post(path, &question.to_string()).refuses(422, words);
     }
@@ -110,4 +133,59 @@ fn the_users_own_scenario_comes_first_and_takes_the_place_of_its_name() {
     let first = server.post("/api/cost", "");
     assert_eq!(first.json()["scenario"], json!("first_light"));
     assert!(TERAWATT.contains("[scenario]"));
+}
+
+/// The same question is worked out once, whoever asks and in whatever order it is written; another one is not.
+#[test]
+fn what_took_long_is_answered_at_once_the_second_time() {
+    let server = server();
+    let ask = |question: serde_json::Value| {
+        let start = Instant::now();
+        let answer = server.post("/api/plan", &question.to_string());
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        (answer.body, start.elapsed())
+    };
+    let change = json!([["plan.target_amount", "1 MW"]]);
+    let (first, long) = ask(json!({"scenario": "first_plan", "changes": change}));
+    let (second, short) = ask(json!({"changes": change, "scenario": "first_plan", "seed": null}));
+    assert!(first == second);
+    assert!(short < long, "{short:?} after {long:?}");
+    let (other, _) = ask(json!({"scenario": "first_plan"}));
+    assert!(other != first);
+}
+
+#[test]
+fn a_comparison_may_change_its_first_side_alone() {
+    let server = server();
+    let ask = |question: serde_json::Value| server.post("/api/compare", &question.to_string()).json();
+    let change = json!([["satellite.d3.life", "9 years"]]);
+    // With itself a scenario agrees until one side is changed.
+    let both = ask(json!({"first": "terawatt", "second": "terawatt", "changes": change}));
+    let first = ask(json!({"first": "terawatt", "second": "terawatt", "first_changes": change}));
+    assert_eq!(both["from"], both["to"], "{both}");
+    assert_eq!(first["from"], both["from"], "{first}");
+    assert_ne!(first["from"], first["to"], "{first}");
+    // What is said of the first side comes last.
+    let over = json!([["satellite.d3.life", "5 years"]]);
+    let last = ask(json!({"first": "terawatt", "second": "terawatt", "changes": over, "first_changes": change}));
+    assert_eq!(last["from"], first["from"]);
+}
+
+#[test]
+fn tables_are_files_with_their_types() {
+    let server = server();
+    let ask = |question: serde_json::Value| {
+        let answer = server.post("/api/table", &question.to_string());
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer
+    };
+    let csv = ask(json!({"scenario": "first_light", "of": "ratio"}));
+    assert!(csv.text().starts_with("workload,challenger,against,year,value,unit\n"), "{}", csv.text());
+    let changed = json!({"scenario": "first_light", "of": "ratio", "changes": [["satellite.lantern.life", "9 years"]]});
+    assert_ne!(ask(changed).body, csv.body);
+    for of in ["costs", "trade", "explore_fan"] {
+        let file = ask(json!({"scenario": "first_light", "of": of, "format": "parquet"}));
+        assert_eq!(file.header("content-type"), Some("application/vnd.apache.parquet"));
+        assert!(file.body.starts_with(b"PAR1") && file.body.ends_with(b"PAR1"), "{of}");
+    }
 }

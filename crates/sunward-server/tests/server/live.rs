@@ -113,6 +113,49 @@ fn a_plan_tells_how_far_it_is_and_is_the_plan_of_the_other_doors() {
 }
 
 #[test]
+fn claims_and_progress_are_asked_here_too_tell_how_far_they_are_and_can_be_cancelled() {
+    let server = server();
+    let mut socket = Socket::open(&server);
+    let working = || server.get("/api/health").json()["long"]["working"].as_u64();
+    for (id, word, about) in [(1, "track", json!({})), (2, "claims", json!({"claim": "abi_ratio"}))] {
+        let mut question = json!({"scenario": "first_light"});
+        question.as_object_mut().unwrap().extend(about.as_object().unwrap().clone());
+        let posted = server.post(&format!("/api/{word}"), &question.to_string());
+        assert_eq!(posted.status, 200, "{}", posted.text());
+        // Another seed: the answer is not there already.
+        question["seed"] = json!(5);
+        (question["id"], question["do"]) = (json!(id), json!(word));
+        socket.ask(&question);
+        let mut shares = Vec::new();
+        let found = loop {
+            let reply = socket.reply();
+            match reply["progress"].as_f64() {
+                Some(share) => shares.push(share),
+                None => break reply,
+            }
+        };
+        assert!(!shares.is_empty() && shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shares:?}");
+        assert_eq!((&found["ok"]["seed"], &found["ok"]["scenario"]), (&json!(5), &json!("first_light")), "{found}");
+        let keys = |document: &Json| document.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&found["ok"]), keys(&posted.json()));
+    }
+    // All claims rest on plans that take minutes.
+    socket.ask(&json!({"id": 3, "do": "claims", "scenario": "terawatt"}));
+    eventually("they are at work", || working() == Some(1));
+    socket.ask(&json!({"id": 3, "do": "cancel"}));
+    let stopped = loop {
+        let reply = socket.reply();
+        if reply["progress"].is_null() {
+            break reply;
+        }
+    };
+    assert_eq!(stopped["mistakes"][0]["code"], "stopped", "{stopped}");
+    eventually("they were given up", || working() == Some(0));
+    socket.ask(&json!({"id": 4, "do": "claims", "side": "nobody"}));
+    assert_eq!(socket.reply_to(4)["mistakes"][0]["path"], "side");
+}
+
+#[test]
 fn an_exploration_is_of_what_was_opened_runs_beside_draws_and_can_be_cancelled() {
     let server = server();
     let mut socket = Socket::open(&server);
