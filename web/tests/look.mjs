@@ -1,6 +1,8 @@
 // Pictures of pages at widths and in both appearances, for a person to look at:
 //
-//   node tests/look.mjs [PAGE …] [--widths 390,1280,2560] [--themes light,dark] [--query set]
+//   node tests/look.mjs [PAGE …] [--widths 390,1280,2560] [--themes light,dark] [--behind PORT] [--media print] [--query set]
+//
+// On recorded replies, or, with the port of a `sunward serve` behind it, on the page's own engine and that server.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { browser, faults } from "./chromium.mjs";
@@ -18,7 +20,12 @@ const ALL = ["answer", "levers", "build-out", "satellite", "conditions", "claims
 const out = fileURLToPath(new URL("./pictures", import.meta.url));
 mkdirSync(out, { recursive: true });
 
-const server = await serve();
+const behind = option("behind", null);
+const media = option("media", "screen");
+/** What a server plans, or looks for in catalogues, takes its time. */
+const done = (page) => page.waitForFunction(() => !document.querySelector("main [data-doing]"), null, { timeout: 300_000 });
+
+const server = await serve(behind ? "dist" : "dist-recorded", { behind });
 const chromium = await browser();
 for (const theme of themes) {
   for (const width of widths) {
@@ -28,7 +35,12 @@ for (const theme of themes) {
       const found = faults(page, server.address);
       await page.goto(`${server.address}${search}#/${name}${query ? `?${query}` : ""}`);
       await page.waitForSelector("main h1");
-      await page.waitForTimeout(1600);
+      await page.waitForTimeout(behind ? 4000 : 1600);
+      await done(page);
+      if (media === "print") {
+        await page.emulateMedia({ media });
+      }
+      await page.waitForTimeout(300);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) {
         found.push(`scrolls ${wide} px to the side`);

@@ -48,6 +48,24 @@ export function yearTicks(first: number, last: number, width: number): number[] 
 
 export { scaleLinear, scaleLog };
 
+/** About as wide as a letter of a chart is, in pixels at the size of a desk. */
+export const LETTER = 6.9;
+
+/** Words in lines of at most so many letters. */
+export function wrap(words: string, letters: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words.split(" ")) {
+    if (line && line.length + 1 + word.length > letters) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line ? `${line} ${word}` : word;
+    }
+  }
+  return [...lines, line];
+}
+
 /** A path with one place after the point: short text is painted faster. */
 export function path(points: ([number, number] | null)[]): string {
   let out = "";
