@@ -10,10 +10,10 @@ const KINDS = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 /**
- * Starts on a free port of this machine; gives its address and a way to stop. `behind` is the port of a server of ours; `without` names files
- * that are as if they were not there.
+ * Starts on a free port of this machine; gives its address and a way to stop. `behind` is the port of a server of ours; what `without`
+ * matches is as if it were not there.
  */
-export async function serve(folder = "dist-recorded", { behind = null, without = [] } = {}) {
+export async function serve(folder = "dist-recorded", { behind = null, without = null } = {}) {
   const root = fileURLToPath(new URL(`../${folder}`, import.meta.url));
   /** The server takes only what is said to its own address, by a page of its own address. */
   const own = (headers) => ({ ...headers, host: `127.0.0.1:${behind}`, ...(headers.origin ? { origin: `http://127.0.0.1:${behind}` } : {}) });
@@ -30,7 +30,7 @@ export async function serve(folder = "dist-recorded", { behind = null, without =
       return;
     }
     const file = join(root, path === "/" ? "index.html" : path);
-    if (!file.startsWith(root) || without.includes(path.slice(1)) || !existsSync(file) || !statSync(file).isFile()) {
+    if (!file.startsWith(root) || without?.test(path) || !existsSync(file) || !statSync(file).isFile()) {
       reply.writeHead(404, { "content-type": "text/plain" }).end("not here");
       return;
     }

@@ -8,6 +8,8 @@ export interface Node {
   x: number;
   y: number;
   high: number;
+  /** Of its words. */
+  room: number;
 }
 
 export interface Ribbon<L> {
@@ -53,9 +55,9 @@ function order(names: string[], links: readonly Link[]): string[] {
 
 /**
  * A drawing `width` wide and at least `height` high, with bars `thick` wide and at least `gap` between those of one column; it is as high as it
- * has to be. `end` names nodes that stand in the last column whoever feeds them.
+ * has to be. `room` is how high the words beside a node are, with so many columns in the drawing. `end` names nodes that stand in the last column whoever feeds them.
  */
-export function layers<L extends Link>(links: readonly L[], size: { width: number; height: number; bar: number; gap: number }, end: readonly string[] = []): { nodes: Node[]; ribbons: Ribbon<L>[]; height: number; columns: number } {
+export function layers<L extends Link>(links: readonly L[], size: { width: number; height: number; bar: number; gap: number; room?: (name: string, columns: number) => number }, end: readonly string[] = []): { nodes: Node[]; ribbons: Ribbon<L>[]; height: number; columns: number } {
   const names = [...new Set(links.flatMap((link) => [link.from, link.to]))];
   const ranked = order(names, links);
   const rank = new Map(ranked.map((name, i) => [name, i]));
@@ -79,11 +81,40 @@ export function layers<L extends Link>(links: readonly L[], size: { width: numbe
       column.set(name, Math.max(column.get(name)!, Math.min(...after) - 1));
     }
   }
+  // Who feeds nobody but the end stands where there is most room.
+  const crowd = Array.from({ length: last + 1 }, (_, at) => names.filter((name) => column.get(name) === at).length);
+  for (const name of names) {
+    const after = links.filter((link) => link.from === name);
+    const at = column.get(name)!;
+    if (after.length > 0 && after.every((link) => end.includes(link.to)) && !links.some((link) => link.to === name)) {
+      let best = at;
+      for (let other = at - 1; other >= 0; other--) {
+        if (crowd[other]! < crowd[best]! - 1) {
+          best = other;
+        }
+      }
+      column.set(name, best);
+      crowd[at]!--;
+      crowd[best]!++;
+    }
+  }
   const sum = (of: readonly Link[]) => of.reduce((all, link) => all + link.value, 0);
-  const nodes = new Map<string, Node>(names.map((name) => [name, { name, value: Math.max(sum(links.filter((link) => link.from === name)), sum(links.filter((link) => link.to === name))), column: column.get(name)!, x: 0, y: 0, high: 0 }]));
+  const nodes = new Map<string, Node>(names.map((name) => [name, { name, value: Math.max(sum(links.filter((link) => link.from === name)), sum(links.filter((link) => link.to === name))), column: column.get(name)!, x: 0, y: 0, high: 0, room: size.room?.(name, last + 1) ?? 0 }]));
   const columns = Array.from({ length: last + 1 }, (_, at) => [...nodes.values()].filter((node) => node.column === at));
-  const height = Math.max(size.height, ...columns.map((of) => of.length * size.gap * 1.5));
-  const unit = Math.min(...columns.filter((of) => of.length > 0).map((of) => (height - size.gap * (of.length - 1)) / Math.max(of.reduce((all, node) => all + node.value, 0), 1e-30)));
+  /** What a column takes when a dollar is so high. */
+  const tall = (of: Node[], unit: number) => of.reduce((all, node) => all + Math.max(node.value * unit, node.room), size.gap * (of.length - 1));
+  const least = Math.max(0, ...columns.map((of) => tall(of, 0)));
+  const height = Math.max(size.height, least * 1.12);
+  // The largest scale at which every column fits.
+  let [unit, most] = [0, height / Math.max(...[...nodes.values()].map((node) => node.value), 1e-30)];
+  for (let round = 0; round < 40; round++) {
+    const half = (unit + most) / 2;
+    if (columns.every((of) => tall(of, half) <= height)) {
+      unit = half;
+    } else {
+      most = half;
+    }
+  }
   const step = last === 0 ? 0 : (size.width - size.bar) / last;
   for (const of of columns) {
     let y = 0;
@@ -91,7 +122,7 @@ export function layers<L extends Link>(links: readonly L[], size: { width: numbe
       node.x = node.column * step;
       node.high = Math.max(1, node.value * unit);
       node.y = y;
-      y += node.high + size.gap;
+      y += Math.max(node.high, node.room) + size.gap;
     }
   }
   const middle = (node: Node) => node.y + node.high / 2;
@@ -99,14 +130,16 @@ export function layers<L extends Link>(links: readonly L[], size: { width: numbe
   const settle = (of: Node[]) => {
     of.sort((a, b) => middle(a) - middle(b));
     let floor = 0;
+    /** By how much its words stand out above it and below. */
+    const out = (node: Node) => Math.max(0, node.room - node.high) / 2;
     for (const node of of) {
-      node.y = Math.max(node.y, floor);
-      floor = node.y + node.high + size.gap;
+      node.y = Math.max(node.y, floor + out(node));
+      floor = node.y + node.high + out(node) + size.gap;
     }
     let roof = height;
     for (const node of of.toReversed()) {
-      node.y = Math.min(node.y, roof - node.high);
-      roof = node.y - size.gap;
+      node.y = Math.min(node.y, roof - node.high - out(node));
+      roof = node.y - out(node) - size.gap;
     }
   };
   for (let round = 0; round < 12; round++) {
