@@ -207,7 +207,7 @@ describe.skipIf(!program || !page_)("with a server behind the page", () => {
     expect(JSON.parse(bytes.toString())).toEqual(theirs);
 
     // Every draw of every uncertain number, and what comes out: as many of each.
-    const draws = rowsOf(await download(page, () => page.getByRole("button", { name: "Save draws" }).click()));
+    const draws = rowsOf(await download(page, () => page.getByRole("button", { name: "Save draws", exact: true }).click()));
     const counts = new Map();
     draws.slice(1).forEach(([draw]) => counts.set(draw, (counts.get(draw) ?? 0) + 1));
     expect(draws[0]).toEqual(["draw", "name", "year", "value", "unit", "note"]);

@@ -109,6 +109,7 @@ describe("a unit", () => {
     await expect.poll(() => hash(page)).toContain("satellite.d3.life=8+year");
     const lever = page.locator(LIFE);
     const [number, unit] = [lever.locator(".number"), lever.locator("select")];
+    await page.waitForTimeout(900);
     const before = { fan: await fan(page), at: await lever.locator("input[type=range]").inputValue() };
     await unit.selectOption("month");
     expect(await number.inputValue()).toBe("96");
@@ -138,26 +139,26 @@ describe("keys alone", () => {
       await page.keyboard.press("Enter");
       await expect.poll(() => page.locator("main h1").textContent()).toMatch(words);
       await page.waitForTimeout(700);
-      // Onward through what the page holds; what is beside it, the levers, is walked through once.
+      // Onward through what the page holds: each has a name, is in sight and marked, and none holds the focus.
       const seen = [];
       for (let presses = 0; presses < 60; presses++) {
         await page.keyboard.press("Tab");
         const at = await page.evaluate(() => {
           const one = document.activeElement;
           if (!one || one === document.body) return null;
+          const again = window.before === one;
+          window.before = one;
           const told = one.matches("input.unseen") ? (one.closest("label") ?? one) : one;
           const style = getComputedStyle(told);
           const box = told.getBoundingClientRect();
           const words = one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.getAttribute("title") ?? one.textContent ?? "";
-          return { what: `${one.tagName} ${one.className} ${words.trim().slice(0, 40)}`, named: words.trim() !== "" || one.hasAttribute("aria-labelledby"), shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight, marked: style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 1 };
+          return { again, what: `${one.tagName} ${one.className} ${words.trim().slice(0, 40)}`, named: words.trim() !== "" || one.hasAttribute("aria-labelledby"), shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight, marked: style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 1 };
         });
         if (at === null) break;
         seen.push(at);
       }
       expect(seen.length, name).toBeGreaterThan(3);
-      expect(seen.filter((one) => !one.named || !one.shown || !one.marked), name).toEqual([]);
-      // No place holds the focus.
-      expect(new Set(seen.slice(-5).map((one) => one.what)).size, name).toBeGreaterThan(1);
+      expect(seen.filter((one) => !one.named || !one.shown || !one.marked || one.again), name).toEqual([]);
     }
   }, 240_000);
 
@@ -176,7 +177,7 @@ describe("keys alone", () => {
 
   test("choose the year and the industry of the flows", async () => {
     const page = await open("#/build-out");
-    await page.waitForSelector('figure[data-figure="flows"] path.ribbon');
+    await page.waitForSelector('figure[data-figure="flows"] path.ribbon', { state: "attached" });
     const year = page.locator("#flow-year");
     await year.focus();
     const ribbons = () => page.locator('figure[data-figure="flows"] path.ribbon').evaluateAll((all) => all.map((one) => one.getAttribute("d")).join());
