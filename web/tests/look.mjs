@@ -7,7 +7,7 @@
 //
 //   node tests/look.mjs --readme
 //
-// takes the two pictures of the README, always alike: the answer and the build-out, light, 1440 by 960, into docs/images/.
+// takes the two pictures of the README, always alike: the answer and the build-out, light, 1440 by 1300, into docs/images/.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { browser, faults } from "./chromium.mjs";
@@ -46,7 +46,7 @@ const server = await serve(behind ? "dist" : "dist-recorded", { behind });
 const chromium = await browser();
 for (const theme of themes) {
   for (const width of widths) {
-    const context = await chromium.newContext({ viewport: { width, height: readme ? 960 : width < 600 ? 844 : width > 2000 ? 1440 : 860 }, colorScheme: theme, reducedMotion: "reduce", hasTouch: width < 600, isMobile: width < 600 });
+    const context = await chromium.newContext({ viewport: { width, height: readme ? 1300 : width < 600 ? 844 : width > 2000 ? 1440 : 860 }, colorScheme: theme, reducedMotion: "reduce", hasTouch: width < 600, isMobile: width < 600 });
     for (const name of pages.length > 0 ? pages : ALL) {
       const page = await context.newPage();
       const found = faults(page, server.address);

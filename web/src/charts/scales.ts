@@ -33,7 +33,16 @@ export function logTicks(low: number, high: number, most: number): number[] {
       }
     }
   }
-  return all.length <= most ? all : all.filter((tick) => /^1?0*\.?0*1?0*$/.test(String(tick)));
+  if (all.length < 2) {
+    // Too narrow for powers of ten.
+    return scaleLinear().domain([low, high]).ticks(4);
+  }
+  if (all.length <= most) {
+    return all;
+  }
+  const powers = all.filter((tick) => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9);
+  const every = Math.ceil(powers.length / most);
+  return powers.filter((tick) => Math.round(Math.log10(tick)) % every === 0);
 }
 
 /** Years that are written under an axis. */
