@@ -167,3 +167,30 @@ describe.skipIf(!here)("the page on its engine", () => {
     await page.close();
   });
 });
+
+describe.skipIf(!here)("every scenario and study that the page offers", () => {
+  test("is drawn with numbers only, and undone one by one", async () => {
+    const page = await open();
+    const preset = page.getByLabel("Start from");
+    const names = await preset.locator("option").evaluateAll((all) => all.map((one) => one.value));
+    expect(names.length).toBeGreaterThan(10);
+    const hash = () => page.evaluate(() => decodeURIComponent(location.hash));
+    const wrong = [];
+    for (const name of names.slice(1)) {
+      await preset.selectOption(name);
+      await expect.poll(hash, { timeout: 60_000 }).toContain(`from=${name}@`);
+      await page.waitForTimeout(400);
+      const sentence = await page.locator("h1").textContent();
+      if (!/orbit|cheaper/i.test(sentence)) wrong.push(`${name}: ${sentence}`);
+      wrong.push(...(await page.evaluate((which) => [...document.querySelectorAll("main")].filter((one) => /NaN|undefined|Infinity/.test(one.outerHTML)).map(() => `${which}: not a number`), name)));
+    }
+    expect(wrong).toEqual([]);
+    await page.locator("h1").click();
+    for (const name of names.slice(0, -1).toReversed()) {
+      await page.keyboard.press("Control+z");
+      await expect.poll(() => preset.inputValue(), { timeout: 60_000 }).toBe(name);
+    }
+    expect(page.faults).toEqual([]);
+    await page.close();
+  }, 300_000);
+});

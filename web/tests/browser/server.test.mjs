@@ -1,6 +1,7 @@
 // The built page with a server of ours behind it: two tabs, a server that goes away and comes back, no network at all, and files whose numbers
 // are the command line's. The server is started and ended by the test. Without a program these tests are left out, and say so.
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browser, faults } from "../chromium.mjs";
@@ -173,6 +174,21 @@ describe.skipIf(!program || !page_)("with a server behind the page", () => {
     await page.locator("nav a", { hasText: "Answer" }).click();
     await expect.poll(() => page.locator("path.band.wide").count()).toBe(1);
   }, 240_000);
+
+  test("no fault that axe finds stands in what a server plans, nor in what the engine answers", async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    const all = [];
+    for (const [name, seen] of [["answer", '[data-figure="options"]'], ["build-out", '[data-figure="flows"]'], ["satellite", '[data-figure="mass"]'], ["conditions", ".answers li"], ["compare", '[data-figure="why-as_claimed"]'], ["sources", ".works li"]]) {
+      const page = await open(await visit(), site.address, `#/${name}`, "main h1");
+      await page.waitForSelector(seen, { timeout: 180_000, state: "attached" });
+      await page.waitForTimeout(500);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+      all.push(...found.violations.map((one) => `${name}: ${one.id} ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`), ...page.faults.map((one) => `${name}: ${one}`));
+      expect(await page.evaluate(() => /NaN|undefined/.test(document.querySelector("main").outerHTML)), name).toBe(false);
+    }
+    expect(all).toEqual([]);
+  }, 300_000);
 
   test("files hold the command line's numbers", async () => {
     const page = await open(await visit(), site.address, "#/answer?from=terawatt@0.1.0&satellite.d3.life=9+year");
