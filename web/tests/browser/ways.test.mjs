@@ -268,3 +268,19 @@ test("printed, it is the answer and its charts, without what is pressed", async 
   expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
 });
+
+test("a lever that stands twice has a name for each slider, and what is changed is shown together", async () => {
+  const page = await open("#/answer?from=terawatt@0.1.0&satellite.d3.life=9+year&satellite.d3.availability=0.9");
+  // Every group opened.
+  await page.locator(".levers h3 button[aria-expanded=false]").evaluateAll((all) => all.forEach((one) => one.click()));
+  await page.waitForTimeout(500);
+  const ids = await page.locator(".levers input[type=range]").evaluateAll((all) => all.map((one) => [one.id, one.labels.length]));
+  expect(ids.length).toBeGreaterThan(50);
+  expect(new Set(ids.map(([id]) => id)).size).toBe(ids.length);
+  expect(ids.every(([, labels]) => labels === 1)).toBe(true);
+  await page.getByRole("button", { name: "Show them" }).click();
+  const shown = () => page.locator(".levers [data-lever]").evaluateAll((all) => all.map((one) => one.dataset.lever).sort());
+  await expect.poll(shown).toEqual(["satellite.d3.availability", "satellite.d3.life"]);
+  await page.getByRole("button", { name: "Show all" }).click();
+  await expect.poll(async () => (await shown()).length).toBeGreaterThan(9);
+});
