@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { type Plugin, defineConfig } from "vite";
 
@@ -18,6 +19,11 @@ function policy(): Plugin {
   };
 }
 
+/** A `sunward serve` that answers while the page is written. It takes only what is said to its own address by a page of its own address. */
+const SERVER = process.env["SUNWARD_SERVER"] ?? "http://127.0.0.1:8080";
+const behind = { target: SERVER, ws: true, changeOrigin: true, headers: { origin: SERVER } };
+const proxy = { "/api": behind, ...(existsSync(new URL("./public/sunward.wasm", import.meta.url)) ? {} : { "/sunward.wasm": behind }) };
+
 // `--mode recorded` answers from recorded replies: for work on the page and for tests without an engine. No other build holds them.
 export default defineConfig(({ mode }) => ({
   base: "./",
@@ -31,5 +37,6 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
   },
   worker: { format: "es" },
-  server: { proxy: { "/api": { target: "http://127.0.0.1:8080", ws: true } } },
+  server: { proxy },
+  preview: { proxy },
 }));

@@ -171,7 +171,9 @@ const plan = ask("plan", "scenarios/terawatt.toml");
 plan.bottlenecks = plan.bottlenecks.filter((one) => one.share > 0.02).map(({ year, title, share, scarcity, beyond_money, constraint, process, site }) => ({ year, title, share, scarcity, beyond_money, constraint, process, site }));
 plan.shortages = plan.shortages.filter((one) => one.year % 5 === 0);
 plan.builds = plan.builds.filter((one) => one.year % 5 === 0);
-for (const key of ["capacities", "runs", "stocks", "flows", "prices", "price_of_compute", "arithmetic", "certificate", "learning", "who_earns", "duality"]) {
+plan.flows = plan.flows.filter((one) => one.year % 5 === 0);
+plan.price_of_compute = plan.price_of_compute.map(({ year, commodities }) => ({ year, commodities }));
+for (const key of ["capacities", "runs", "stocks", "arithmetic", "certificate", "learning", "who_earns", "duality"]) {
   delete plan[key];
 }
 write("plan.json", plan);

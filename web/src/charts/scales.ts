@@ -33,7 +33,16 @@ export function logTicks(low: number, high: number, most: number): number[] {
       }
     }
   }
-  return all.length <= most ? all : all.filter((tick) => /^1?0*\.?0*1?0*$/.test(String(tick)));
+  if (all.length < 2) {
+    // Too narrow for powers of ten.
+    return scaleLinear().domain([low, high]).ticks(4);
+  }
+  if (all.length <= most) {
+    return all;
+  }
+  const powers = all.filter((tick) => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9);
+  const every = Math.ceil(powers.length / most);
+  return powers.filter((tick) => Math.round(Math.log10(tick)) % every === 0);
 }
 
 /** Years that are written under an axis. */
@@ -47,6 +56,24 @@ export function yearTicks(first: number, last: number, width: number): number[] 
 }
 
 export { scaleLinear, scaleLog };
+
+/** About as wide as a letter of a chart is, in pixels at the size of a desk. */
+export const LETTER = 6.9;
+
+/** Words in lines of at most so many letters. */
+export function wrap(words: string, letters: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words.split(" ")) {
+    if (line && line.length + 1 + word.length > letters) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line ? `${line} ${word}` : word;
+    }
+  }
+  return [...lines, line];
+}
 
 /** A path with one place after the point: short text is painted faster. */
 export function path(points: ([number, number] | null)[]): string {

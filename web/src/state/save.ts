@@ -1,5 +1,5 @@
 /** Files of what is on the page. Each says in its name, and where it can in itself, which result it belongs to. */
-import type { Rows } from "../charts/Figure.svelte";
+import type { Key, Rows } from "../charts/Figure.svelte";
 import { session } from "./session.svelte";
 
 const PLAIN = "http://www.w3.org/2000/svg";
@@ -48,8 +48,16 @@ export function saveJson(name: string, value: unknown): void {
 
 const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "stroke-opacity", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline", "paint-order"] as const;
 
-/** The drawing with its colours in it, its title above and its signature below. */
-export function standalone(title: string, svg: SVGSVGElement): SVGSVGElement {
+/** What stands round a drawing when it is taken elsewhere. */
+export interface Legend {
+  title: string;
+  /** What is measured, in which unit. */
+  measures: string;
+  keys: readonly Key[];
+}
+
+/** The drawing with its colours in it; above it its title, what it measures and its key, below it its signature. */
+export function standalone({ title, measures, keys }: Legend, svg: SVGSVGElement): SVGSVGElement {
   const width = svg.clientWidth;
   const height = svg.clientHeight;
   const copy = svg.cloneNode(true) as SVGSVGElement;
@@ -76,8 +84,42 @@ export function standalone(title: string, svg: SVGSVGElement): SVGSVGElement {
     element.textContent = words;
     return element;
   };
+  const shape = (kind: string, attributes: Record<string, string | number>) => {
+    const element = document.createElementNS(PLAIN, kind);
+    for (const [key, value] of Object.entries(attributes)) {
+      element.setAttribute(key, String(value));
+    }
+    return element;
+  };
+  // The key in lines as long as the drawing is wide.
+  const LINE = 20;
+  const head: SVGElement[] = [text(26, 16, "600", "--ink", title)];
+  let top = 40;
+  if (measures) {
+    head.push(text(46, 12, "400", "--quiet", measures));
+    top += LINE;
+  }
+  let x = 16;
+  keys.forEach((key, i) => {
+    const wide = 26 + key.words.length * 6.3 + 14;
+    if (i > 0 && x + wide > width + 16) {
+      x = 16;
+      top += LINE;
+    }
+    const colour = page.getPropertyValue(`--${key.colour}`).trim();
+    head.push(
+      key.kind === "line" || key.kind === "dashed"
+        ? shape("line", { x1: x, x2: x + 18, y1: top + 6, y2: top + 6, stroke: colour, "stroke-width": 2.5, ...(key.kind === "dashed" ? { "stroke-dasharray": "6 4" } : {}) })
+        : shape("rect", { x, y: top, width: 13, height: 13, rx: key.kind === "dot" ? 6.5 : 3, fill: colour, "fill-opacity": key.strength ?? 1 }),
+    );
+    const words = text(top + 11, 12, "400", "--ink", key.words);
+    words.setAttribute("x", String(x + 24));
+    head.push(words);
+    x += wide;
+  });
+  top += keys.length > 0 ? LINE + 6 : 4;
   const whole = document.createElementNS(PLAIN, "svg");
-  for (const [key, value] of Object.entries({ xmlns: PLAIN, width: String(width + 32), height: String(height + 84), viewBox: `0 0 ${width + 32} ${height + 84}` })) {
+  for (const [key, value] of Object.entries({ xmlns: PLAIN, width: String(width + 32), height: String(height + top + 40), viewBox: `0 0 ${width + 32} ${height + top + 40}` })) {
     whole.setAttribute(key, value);
   }
   const paper = document.createElementNS(PLAIN, "rect");
@@ -85,14 +127,14 @@ export function standalone(title: string, svg: SVGSVGElement): SVGSVGElement {
   paper.setAttribute("height", "100%");
   paper.setAttribute("fill", page.getPropertyValue("--sheet"));
   const moved = document.createElementNS(PLAIN, "g");
-  moved.setAttribute("transform", "translate(16 44)");
+  moved.setAttribute("transform", `translate(16 ${top})`);
   moved.append(...copy.childNodes);
-  whole.append(paper, text(26, 16, "600", "--ink", title), moved, text(height + 72, 11, "400", "--quiet", signature()));
+  whole.append(paper, ...head, moved, text(height + top + 28, 11, "400", "--quiet", signature()));
   return whole;
 }
 
-export function saveVector(name: string, title: string, svg: SVGSVGElement): void {
-  save(name, "svg", "image/svg+xml", new XMLSerializer().serializeToString(standalone(title, svg)));
+export function saveVector(name: string, legend: Legend, svg: SVGSVGElement): void {
+  save(name, "svg", "image/svg+xml", new XMLSerializer().serializeToString(standalone(legend, svg)));
 }
 
 /**
@@ -145,6 +187,7 @@ export function paint(whole: SVGSVGElement, enlarge: number): HTMLCanvasElement 
         const dashes = element.getAttribute("stroke-dasharray");
         pen.setLineDash(!dashes || dashes === "none" ? [] : dashes.split(/[\s,]+/).map(Number.parseFloat));
         pen.lineJoin = "round";
+        pen.globalAlpha *= Number(element.getAttribute("stroke-opacity") ?? 1);
         pen.stroke(shape);
       }
     } else if (element.tagName === "text") {
@@ -195,8 +238,8 @@ function outline(element: Element, number: (element: Element, key: string) => nu
   }
 }
 
-export async function savePicture(name: string, title: string, svg: SVGSVGElement): Promise<void> {
-  const canvas = paint(standalone(title, svg), 2);
+export async function savePicture(name: string, legend: Legend, svg: SVGSVGElement): Promise<void> {
+  const canvas = paint(standalone(legend, svg), 2);
   const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (picture) {
     save(name, "png", "image/png", picture);

@@ -1,15 +1,13 @@
 // The page on its real engine, where it was built: `sunward.wasm` beside the page in `dist`. Without it these tests are left out, and say so.
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browser, faults } from "../chromium.mjs";
+import { document as told, program } from "../program.mjs";
 import { serve } from "../serve.mjs";
 
 const built = fileURLToPath(new URL("../../dist/sunward.wasm", import.meta.url));
 const here = existsSync(built);
-/** The command line to compare with, if it is named. */
-const command = process.env.SUNWARD;
 if (!here) {
   console.warn("left out: there is no dist/sunward.wasm");
 }
@@ -124,7 +122,7 @@ describe.skipIf(!here)("the page on its engine", () => {
     await page.close();
   }, 180_000);
 
-  test.skipIf(!command)("shows the command line's numbers, bit for bit, and saves its document", async () => {
+  test.skipIf(!program)("shows the command line's numbers, bit for bit, and saves its document", async () => {
     const change = ["satellite.d3.life", "9 year"];
     const page = await open(`#/answer?from=terawatt@0.1.0&satellite.d3.life=9+year`);
     const [csv] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /Save as CSV: Year by year/ }).click()]);
@@ -132,8 +130,7 @@ describe.skipIf(!here)("the page on its engine", () => {
     await page.getByRole("button", { name: "Share", exact: true }).click();
     const [saved] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.getByRole("button", { name: "Save JSON" }).click()]);
     const ours = JSON.parse(readFileSync(await saved.path(), "utf8"));
-    const root = fileURLToPath(new URL("../../../", import.meta.url));
-    const theirs = JSON.parse(execFileSync(command, ["cost", "scenarios/terawatt.toml", "--set", change.join("="), "--format", "json"], { cwd: root, maxBuffer: 1 << 28 }));
+    const theirs = told("cost", "scenarios/terawatt.toml", "--set", change.join("="));
     expect(ours).toEqual(theirs);
     const least = (kind, i) => Math.min(...theirs.costs.filter((cost) => cost.workload === "training" && cost.option.startsWith(kind)).map((cost) => cost.series.values[i] ?? Infinity));
     rows.forEach(([year, orbit, ground], i) => {
@@ -169,4 +166,31 @@ describe.skipIf(!here)("the page on its engine", () => {
     expect(page.faults).toEqual([]);
     await page.close();
   });
+});
+
+describe.skipIf(!here)("every scenario and study that the page offers", () => {
+  test("is drawn with numbers only, and undone one by one", async () => {
+    const page = await open();
+    const preset = page.getByLabel("Start from");
+    const names = await preset.locator("option").evaluateAll((all) => all.map((one) => one.value));
+    expect(names.length).toBeGreaterThan(10);
+    const hash = () => page.evaluate(() => decodeURIComponent(location.hash));
+    const wrong = [];
+    for (const name of names.slice(1)) {
+      await preset.selectOption(name);
+      await expect.poll(hash, { timeout: 60_000 }).toContain(`from=${name}@`);
+      await page.waitForTimeout(400);
+      const sentence = await page.locator("h1").textContent();
+      if (!/orbit|cheaper/i.test(sentence)) wrong.push(`${name}: ${sentence}`);
+      wrong.push(...(await page.evaluate((which) => [...document.querySelectorAll("main")].filter((one) => /NaN|undefined|Infinity/.test(one.outerHTML)).map(() => `${which}: not a number`), name)));
+    }
+    expect(wrong).toEqual([]);
+    await page.locator("h1").click();
+    for (const name of names.slice(0, -1).toReversed()) {
+      await page.keyboard.press("Control+z");
+      await expect.poll(() => preset.inputValue(), { timeout: 60_000 }).toBe(name);
+    }
+    expect(page.faults).toEqual([]);
+    await page.close();
+  }, 300_000);
 });

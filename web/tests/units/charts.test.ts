@@ -35,3 +35,10 @@ test("parts of a cost are all in its pieces, known or not", () => {
   expect(found.reduce((sum, piece) => sum + piece.value, 0)).toBe(6);
   expect(found.map((piece) => piece.title)).toEqual(["Chips and servers", "Waiting, and what else there is"]);
 });
+
+test("a logarithmic scale has ticks however narrow or wide it is, and never more than fit", () => {
+  expect(logTicks(21, 34, 7).length).toBeGreaterThanOrEqual(2);
+  expect(logTicks(21, 34, 7).every((tick) => tick >= 21 && tick <= 34)).toBe(true);
+  expect(logTicks(1e-6, 1e7, 7).length).toBeLessThanOrEqual(7);
+  expect(logTicks(1e-6, 1e7, 7).length).toBeGreaterThanOrEqual(4);
+});
