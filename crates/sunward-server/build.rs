@@ -4,8 +4,8 @@
 //! built without it and says so, here and at its address. Nothing is written into `web/`: what is built here is built in the target folder,
 //! so that builds side by side do not meet. `SUNWARD_PAGE` names a folder to take instead, or says `none`.
 //!
-//! A build for release puts the page's engine beside it as WebAssembly, where that target is installed; it takes a minute or two. Without it
-//! the page asks the engine of the server, which gives the same bits.
+//! A build for release puts the page's engines beside it as WebAssembly, where that target is installed; it takes a minute or two. Without
+//! them the page asks the engine of the server, which gives the same bits.
 
 use std::env;
 use std::fs;
@@ -20,11 +20,22 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// Longest time that cargo may take for the engine.
 const ENGINE_PATIENCE: Duration = Duration::from_secs(1200);
 
-/// What the page loads its engine as.
-const ENGINE: &str = "sunward.wasm";
+/// What the page loads its engines as, and how each is built: the one that draws, which comes first, and the whole.
+const ENGINES: &[(&str, &[&str])] = &[("quick.wasm", &["--no-default-features"]), ("sunward.wasm", &[])];
+
+/// What they are built for.
+const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Rooms above the engine or beside it.
-const NOT_IN_ENGINE: &[&str] = &["sunward-server", "sunward-cli", "sunward-linear", "sunward-planner"];
+const NOT_IN_ENGINE: &[&str] = &[
+    "sunward-server",
+    "sunward-cli",
+    "sunward-linear",
+    "sunward-network",
+    "sunward-parquet",
+    "sunward-planner",
+    "sunward-tracking",
+];
 
 /// What of `web/` makes no page.
 const NOT_SOURCES: &[&str] = &["node_modules", "dist", "dist-recorded", "tests"];
@@ -48,9 +59,10 @@ fn main() {
     let root = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package lies")).join("../..");
     let written = match page(&root.join("web"), &out) {
         Ok(folder) => {
-            let engine = if folder.join(ENGINE).is_file() { None } else { engine(&root, &out) };
+            let built = ENGINES.iter().all(|engine| folder.join(engine.0).is_file());
+            let engines = if built { Vec::new() } else { engines(&root, &out) };
             // A folder that goes away while it is read is no page either.
-            table(&folder, engine, &out)
+            table(&folder, engines, &out)
                 .map_err(|error| format!("its files in `{}` cannot be read: {error}", folder.display()))
         }
         Err(reason) => Err(reason),
@@ -98,23 +110,35 @@ fn page(web: &Path, out: &Path) -> Result<PathBuf, String> {
     build(web, &sources, &out.join("web"))
 }
 
-/// The engine as WebAssembly, or nothing.
-fn engine(root: &Path, out: &Path) -> Option<PathBuf> {
-    const TARGET: &str = "wasm32-unknown-unknown";
+/// The engines as WebAssembly, or nothing.
+fn engines(root: &Path, out: &Path) -> Vec<(&'static str, PathBuf)> {
     if env::var("PROFILE").is_ok_and(|profile| profile != "release") {
-        return None;
+        return Vec::new();
     }
     let rustc = env::var_os("RUSTC").unwrap_or("rustc".into());
-    let found = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output().ok()?;
-    if !found.status.success() || !Path::new(String::from_utf8_lossy(&found.stdout).trim()).is_dir() {
-        return None;
+    let found = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
+    let folder = found.ok().filter(|found| found.status.success());
+    if !folder.is_some_and(|folder| Path::new(String::from_utf8_lossy(&folder.stdout).trim()).is_dir()) {
+        return Vec::new();
     }
-    let rooms = fs::read_dir(root.join("crates")).ok()?.flatten();
+    let Ok(rooms) = fs::read_dir(root.join("crates")) else { return Vec::new() };
+    let rooms = rooms.flatten();
     let rooms = rooms.filter(|room| !NOT_IN_ENGINE.iter().any(|name| room.file_name() == *name));
     let rooms = rooms.map(|room| room.path().join("src"));
     for path in rooms.chain(["data", "scenarios", "validation", "Cargo.lock"].map(|name| root.join(name))) {
         println!("cargo:rerun-if-changed={}", path.display());
     }
+    let built: Result<Vec<_>, String> =
+        ENGINES.iter().map(|(name, how)| Ok((*name, engine(root, out, name, how)?))).collect();
+    // One without the other is none: the page asks the server for all.
+    built.unwrap_or_else(|reason| {
+        println!("cargo:warning=the page asks the engine of the server: {reason}");
+        Vec::new()
+    })
+}
+
+/// Builds an engine.
+fn engine(root: &Path, out: &Path, name: &str, how: &[&str]) -> Result<PathBuf, String> {
     let target = out.join("engine");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     // Everything has been fetched for the build that waits for this one.
@@ -130,18 +154,17 @@ fn engine(root: &Path, out: &Path) -> Option<PathBuf> {
         "--target",
         TARGET,
     ]);
+    cargo.args(how);
     // What was said for the native build does not go for this one.
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
         cargo.env_remove(name);
     }
     cargo.current_dir(root).env("CARGO_TARGET_DIR", &target);
-    match run(cargo, "cargo build of the engine", &out.join("engine.log"), ENGINE_PATIENCE) {
-        Ok(()) => Some(target.join(TARGET).join("page/sunward_page.wasm")).filter(|file| file.is_file()),
-        Err(reason) => {
-            println!("cargo:warning=the page asks the engine of the server: {reason}");
-            None
-        }
-    }
+    run(cargo, &format!("cargo build of {name}"), &out.join(format!("{name}.log")), ENGINE_PATIENCE)?;
+    // The next one has the same name where cargo leaves it.
+    let (made, kept) = (target.join(TARGET).join("page/sunward_page.wasm"), out.join(name));
+    fs::copy(&made, &kept).map_err(|error| format!("{} cannot be copied: {error}", made.display()))?;
+    Ok(kept)
 }
 
 /// When a file was last changed.
@@ -247,7 +270,7 @@ fn run(mut command: Command, step: &str, log: &Path, patience: Duration) -> Resu
 }
 
 /// Every file below the folder, packed beside it, as a table in Rust.
-fn table(folder: &Path, engine: Option<PathBuf>, out: &Path) -> std::io::Result<String> {
+fn table(folder: &Path, engines: Vec<(&'static str, PathBuf)>, out: &Path) -> std::io::Result<String> {
     let packed = out.join("packed");
     let _ = fs::remove_dir_all(&packed);
     fs::create_dir_all(&packed)?;
@@ -263,7 +286,8 @@ fn table(folder: &Path, engine: Option<PathBuf>, out: &Path) -> std::io::Result<
     paths.sort();
     let name = |path: &PathBuf| path.strip_prefix(&folder).expect("it lies below").to_string_lossy().replace('\\', "/");
     let mut all: Vec<(String, PathBuf)> = paths.iter().map(|path| (name(path), path.clone())).collect();
-    all.extend(engine.map(|engine| (ENGINE.into(), engine)));
+    all.retain(|(name, _)| !engines.iter().any(|engine| engine.0 == name));
+    all.extend(engines.into_iter().map(|(name, path)| (name.into(), path)));
     let mut rows = String::new();
     for (index, (name, path)) in all.iter().enumerate() {
         // A copy, so that the program does not change with the folder before the next build.

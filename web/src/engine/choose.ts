@@ -1,9 +1,13 @@
 import type { Engine } from "./engine";
 import { START } from "../state/address";
 import { type Line, onServer } from "./socket";
-import { inPage } from "./wasm";
+import { quickFirst } from "./quick";
+import { compile, inPage } from "./wasm";
 
 declare const RECORDED: boolean;
+
+/** Milliseconds after which what may be asked later is fetched. */
+const LATER = 5000;
 
 /** Where the page's own files lie. */
 function beside(name: string): string {
@@ -38,7 +42,7 @@ async function health(): Promise<{ own: string | null; first: string } | null> {
   }
 }
 
-/** The page's own engine where it was built, the server otherwise. Rejects when there is neither. */
+/** The page's own engines where they were built, the server otherwise. Rejects when there is neither. */
 export async function choose(line: Line): Promise<Engines> {
   if (RECORDED) {
     const { recorded } = await import("./recorded");
@@ -49,17 +53,27 @@ export async function choose(line: Line): Promise<Engines> {
   const silent: Line = { onreturn: () => {}, onloss: () => {} };
   const socket = beside("api/live").replace(/^http/, "ws");
   const byServer = () => onServer(socket, silent);
-  const byPage = () => inPage(beside("sunward.wasm"));
-  const [own, served] = await Promise.all([byPage().catch((why: Error) => why), health()]);
-  // A scenario of the user's own is known to the server only.
-  if (own instanceof Error || served?.own) {
-    if (!served) {
-      throw new Error(`${(own as Error).message}, and no server answers.`);
+  const [whole, quick] = [beside("sunward.wasm"), beside("quick.wasm")];
+  const [small, served] = await Promise.all([inPage(quick).catch((why: Error) => why), health()]);
+  const first = served?.own ?? served?.first ?? START;
+  if (!served) {
+    // A folder of files: the whole engine does what a server does, but for plans.
+    if (!(small instanceof Error)) {
+      small.close();
     }
-    if (!(own instanceof Error)) {
-      own.close();
-    }
-    return { live: await onServer(socket, line), aside: byServer, server: byServer, first: served.own ?? served.first, another: byServer };
+    const byPage = () => inPage(whole);
+    return { live: await byPage().catch((why: Error) => Promise.reject(new Error(`${why.message}, and no server answers.`))), aside: byPage, server: null, first, another: byPage };
   }
-  return { live: own, aside: byPage, server: served ? byServer : null, first: served?.first ?? START, another: byPage };
+  if (small instanceof Error) {
+    return { live: await onServer(socket, line), aside: byServer, server: byServer, first, another: byServer };
+  }
+  // A scenario of the user's own is known by its name to the server alone.
+  const makeWhole = served.own ? byServer : () => inPage(whole).catch(byServer);
+  const api = (name: string) => beside(`api/${name}`);
+  const another = async () => quickFirst(await inPage(quick), api, makeWhole);
+  if (!served.own) {
+    // Once the page stands: so that it goes on without a network.
+    setTimeout(() => void compile(whole).catch(() => {}), LATER);
+  }
+  return { live: quickFirst(small, api, makeWhole), aside: another, server: byServer, first, another };
 }

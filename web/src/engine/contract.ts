@@ -49,6 +49,9 @@ export interface Lever {
   decision: boolean;
 }
 
+/** What a reader asks of a lever and no slider needs: it comes after the first picture. */
+export type Detail = Pick<Lever, "path" | "meaning" | "units" | "source_title" | "address" | "date" | "note">;
+
 export interface Named {
   name: string;
   title: string;
@@ -76,6 +79,15 @@ export interface Opened {
   seed: number;
   question?: string;
   summary?: string;
+}
+
+/** A scenario as an engine opens it: its levers without what comes later. */
+export type Told = Omit<Opened, "levers"> & { levers: (Omit<Lever, keyof Detail> & { path: string } & Partial<Detail>)[] };
+
+/** Levers with what is not known yet left out in words. */
+export function opening(told: Told): Opened {
+  const later = ({ source, unit }: { source: string; unit: string }) => ({ meaning: "", units: [{ unit, factor: 1 }], source_title: source, address: null, date: null, note: null });
+  return { ...told, levers: told.levers.map((lever) => ({ ...later(lever), ...lever })) };
 }
 
 /** By year; `null` where there is no number, because the challenger cannot be had. */
@@ -150,6 +162,7 @@ export interface Design {
 
 export type Request =
   | { do: "open"; scenario: string; text?: string; seed: number }
+  | { do: "details" }
   | { do: "draw"; changes: Change[]; draws: number; exact: boolean; use?: string }
   | { do: "document"; of: DocumentName; name?: string; year?: number; use?: string; changes: Change[] }
   | { do: "threshold"; path: string; goal: string; draws: number; changes: Change[] }
@@ -159,7 +172,9 @@ export type Request =
 
 /** What answers a request. */
 export type ReplyTo<R extends Request> = R extends { do: "open" }
-  ? Opened
+  ? Told
+  : R extends { do: "details" }
+  ? { levers: Detail[] }
   : R extends { do: "draw" }
     ? Drawn
     : R extends { do: "design" }

@@ -211,6 +211,9 @@ export function recorded(): Engine {
         const told = levers.map((lever): Lever => ({ ...lever, effects: Object.fromEntries(Object.entries(lever.effects).map(([use, effect]) => [use, effect ? Math.abs(Math.log(effect.high / effect.low)) || 0 : 0])) }));
         return { name, title, baseline: `${name}@${version}`, hash: hash(name), years, focus, uses, scenarios: SCENARIOS, levers: told, options, version, seed: request.seed } satisfies Opened;
       }
+      case "details":
+        // They were recorded with the levers.
+        return { levers: from!.levers };
       case "draw":
         await pause(4, asking.signal);
         for (const [path, text] of request.changes) {

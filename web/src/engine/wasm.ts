@@ -5,7 +5,15 @@ type Says = { ready: true } | { reply: string } | { broken: string };
 /** Fetched and compiled once; every worker gets the same. */
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
-async function compile(address: string): Promise<WebAssembly.Module> {
+export function compile(address: string): Promise<WebAssembly.Module> {
+  const known = compiled.get(address) ?? fetched(address);
+  compiled.set(address, known);
+  // What could not be fetched may be there the next time.
+  known.catch(() => compiled.delete(address));
+  return known;
+}
+
+async function fetched(address: string): Promise<WebAssembly.Module> {
   const reply = await fetch(address);
   const kind = reply.headers.get("content-type") ?? "";
   if (!reply.ok || kind.startsWith("text/html")) {
@@ -15,12 +23,14 @@ async function compile(address: string): Promise<WebAssembly.Module> {
   return kind.startsWith("application/wasm") ? WebAssembly.compileStreaming(reply) : WebAssembly.compile(await reply.arrayBuffer());
 }
 
-/** An engine in a worker of its own. Rejects when the page was built without one. */
-export async function inPage(address: string): Promise<Engine> {
-  if (!compiled.has(address)) {
-    compiled.set(address, compile(address));
-  }
-  const module = await compiled.get(address)!;
+/** An engine in a worker of its own; `begin` gives the one that is loaded first what it opens. */
+export interface InPage extends Engine {
+  begin: (kept: ArrayBuffer) => void;
+}
+
+/** Rejects when the page was built without this engine. */
+export async function inPage(address: string): Promise<InPage> {
+  const module = await compile(address);
   const worker = new Worker(new URL("./wasm.worker.ts", import.meta.url), { type: "module" });
   const exchange = new Exchange(
     (_, text) => worker.postMessage({ ask: text }),
@@ -43,6 +53,7 @@ export async function inPage(address: string): Promise<Engine> {
         resolve({
           where: "in this page",
           ask: (request, asking) => exchange.ask(request, asking),
+          begin: (kept) => worker.postMessage({ open: kept }, [kept]),
           close: () => fail("closed"),
         });
       }

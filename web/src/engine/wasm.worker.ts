@@ -1,5 +1,5 @@
 /**
- * The engine as WebAssembly. Exports of `sunward.wasm`: `memory`; `alloc(length) -> address`; `answer(address, length) -> address` of a
+ * An engine as WebAssembly. Exports of `sunward.wasm` and `quick.wasm`: `memory`; `alloc(length) -> address`; `answer(address, length) -> address` of a
  * `u32` length (little-endian) and that many bytes of UTF-8; `free(address, length)` of either.
  */
 interface Exports {
@@ -7,6 +7,8 @@ interface Exports {
   alloc(length: number): number;
   answer(address: number, length: number): number;
   free(address: number, length: number): void;
+  /** Of the engine that is loaded first: opens the bytes of a scenario that was opened elsewhere. */
+  open?(address: number, length: number): void;
 }
 
 const encoder = new TextEncoder();
@@ -18,10 +20,15 @@ async function load(module: WebAssembly.Module): Promise<void> {
   exports = instance.exports as unknown as Exports;
 }
 
+function put(engine: Exports, bytes: Uint8Array): number {
+  const at = engine.alloc(bytes.length) >>> 0;
+  new Uint8Array(engine.memory.buffer, at, bytes.length).set(bytes);
+  return at;
+}
+
 function answer(engine: Exports, text: string): string {
   const question = encoder.encode(text);
-  const at = engine.alloc(question.length) >>> 0;
-  new Uint8Array(engine.memory.buffer, at, question.length).set(question);
+  const at = put(engine, question);
   const found = engine.answer(at, question.length) >>> 0;
   engine.free(at, question.length);
   // Memory may have grown meanwhile: views are taken afresh.
@@ -31,12 +38,17 @@ function answer(engine: Exports, text: string): string {
   return reply;
 }
 
-self.onmessage = async (event: MessageEvent<{ load: WebAssembly.Module } | { ask: string }>) => {
+self.onmessage = async (event: MessageEvent<{ load: WebAssembly.Module } | { open: ArrayBuffer } | { ask: string }>) => {
   const message = event.data;
   try {
     if ("load" in message) {
       await load(message.load);
       self.postMessage({ ready: true });
+    } else if ("open" in message) {
+      const kept = new Uint8Array(message.open);
+      const at = put(exports!, kept);
+      exports!.open!(at, kept.length);
+      exports!.free(at, kept.length);
     } else if (exports) {
       self.postMessage({ reply: answer(exports, message.ask) });
     }

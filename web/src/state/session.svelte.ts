@@ -1,5 +1,5 @@
 import { tick } from "svelte";
-import type { Change, Drawn, Lever, Mistake, Opened, Use } from "../engine/contract";
+import { type Change, type Drawn, type Lever, type Mistake, type Opened, type Use, opening } from "../engine/contract";
 import { type Engines, choose } from "../engine/choose";
 import { type Engine, Gone, Refused, latest } from "../engine/engine";
 import { pack, unpack } from "./packed";
@@ -167,7 +167,7 @@ class Session {
     let replaced = false;
     try {
       this.stage = "Opening the scenario";
-      const opened = await engine.ask({ do: "open", scenario, seed, ...(own ? { text: own.text } : {}) });
+      const opened = opening(await engine.ask({ do: "open", scenario, seed, ...(own ? { text: own.text } : {}) }));
       replaced = true;
       this.stage = "Drawing what is not known";
       const start = performance.now();
@@ -181,6 +181,7 @@ class Session {
       this.#waiting = null;
       this.#levers = new Map(opened.levers.map((lever) => [lever.path, lever]));
       this.mistakes = [];
+      void this.#detail(opened);
       return true;
     } catch (why) {
       this.#refuse(why);
@@ -192,6 +193,20 @@ class Session {
       return false;
     } finally {
       this.opening = false;
+    }
+  }
+
+  /** What a reader asks of the levers comes once they can be moved. */
+  async #detail(opened: Opened): Promise<void> {
+    try {
+      const { levers } = await this.engines!.live.ask({ do: "details" });
+      if (this.opened === opened) {
+        const details = new Map(levers.map((detail) => [detail.path, detail]));
+        this.opened = { ...opened, levers: opened.levers.map((lever) => ({ ...lever, ...details.get(lever.path) })) };
+        this.#levers = new Map(this.opened.levers.map((lever) => [lever.path, lever]));
+      }
+    } catch {
+      // Sliders do without.
     }
   }
 
