@@ -16,7 +16,7 @@ use crate::outcomes::Outcomes;
 use crate::reach::read_by;
 use crate::uncertain::{NotDrawn, Uncertain};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use sunward_economics::cost::MOST_WORKLOADS;
 use sunward_economics::{Cost, Datasheet, PrepareError, Prepared, PreparedTerms};
@@ -81,11 +81,16 @@ pub struct Bare {
     uncertain: Uncertain,
     /// Direction numbers of the sequence that it is drawn by, unless it is drawn at random.
     directions: Option<String>,
-    /// For each option the slots that it can read.
-    reads: Vec<BTreeSet<usize>>,
+    /// For each option the slots that it can read, in order.
+    reads: Vec<Vec<usize>>,
 }
 
 impl Bare {
+    /// Whether an option can read a slot.
+    fn reads(&self, option: usize, slot: usize) -> bool {
+        self.reads[option].binary_search(&slot).is_ok()
+    }
+
     /// Of a model, with what is drawn of it.
     fn of(model: &Model, prepared: Prepared, uncertain: Uncertain) -> Self {
         Self {
@@ -94,7 +99,7 @@ impl Bare {
             scenario: model.scenario.clone(),
             workloads: model.workloads.iter().map(|workload| workload.name.clone()).collect(),
             titles: prepared.names.iter().map(|name| model.title(name)).collect(),
-            reads: prepared.names.iter().map(|name| read_by(model, name)).collect(),
+            reads: prepared.names.iter().map(|name| read_by(model, name).into_iter().collect()).collect(),
             prepared,
             uncertain,
         }
@@ -236,7 +241,7 @@ impl Live {
     /// The model as it was opened, bare.
     pub fn bare(&self) -> Bare {
         let mut bare = (*self.bare).clone();
-        let read = |slot: usize| bare.reads.iter().any(|reads| reads.contains(&slot));
+        let read = |slot: usize| (0..bare.reads.len()).any(|option| self.bare.reads(option, slot));
         bare.register = bare.register.thinned(read);
         bare
     }
@@ -277,7 +282,7 @@ impl Live {
     }
 
     /// The numbers that the option with this index can read.
-    pub fn reads(&self, option: usize) -> &BTreeSet<usize> {
+    pub fn reads(&self, option: usize) -> &[usize] {
         &self.bare.reads[option]
     }
 
@@ -433,7 +438,7 @@ impl Live {
         if self.costs.is_empty() {
             return all.collect();
         }
-        all.filter(|option| moved.iter().any(|slot| self.bare.reads[*option].contains(slot))).collect()
+        all.filter(|option| moved.iter().any(|slot| self.bare.reads(*option, *slot))).collect()
     }
 
     /// Works out the ratio of both sides in all draws for some uses of compute (by index), in so many parts; `run` runs them, in any
@@ -547,7 +552,7 @@ impl Live {
         let years = self.years();
         let parameters = self.register.parameters();
         let scenario = &self.bare.scenario;
-        let read = |slot: usize| options.iter().any(|option| self.bare.reads[*option].contains(&slot));
+        let read = |slot: usize| options.iter().any(|option| self.bare.reads(*option, slot));
         let numbers = &self.bare.uncertain.numbers;
         let drawn: Vec<usize> = numbers.iter().map(|number| number.slot).collect();
         let mut steady = Vec::new();
@@ -739,7 +744,8 @@ impl Setting<'_> {
 /// Years in which a group of options is worked out, so that the factors of the pilots are within the tolerance in between.
 fn knots(setting: &Setting, pilots: &[Vec<f64>], group: &[usize], focus: usize) -> Vec<usize> {
     let last = setting.years.len() - 1;
-    let mut knots: BTreeSet<usize> = [0, focus, last].into();
+    let mut knots = vec![0, focus, last];
+    knots.dedup();
     let curves: Vec<Vec<&[f64]>> = group
         .iter()
         .flat_map(|option| setting.asked.iter().map(|workload| setting.place(*workload, *option)))
@@ -761,20 +767,19 @@ fn knots(setting: &Setting, pilots: &[Vec<f64>], group: &[usize], focus: usize) 
             .map(|year| (off(left, right, year), year))
             .fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a })
     };
-    let ends: Vec<usize> = knots.iter().copied().collect();
     let mut gaps: Vec<(usize, usize, (f64, usize))> =
-        ends.windows(2).map(|pair| (pair[0], pair[1], worst_between(pair[0], pair[1]))).collect();
+        knots.windows(2).map(|pair| (pair[0], pair[1], worst_between(pair[0], pair[1]))).collect();
     while knots.len() < MOST_KNOTS {
         let Some(at) = (0..gaps.len()).max_by(|a, b| gaps[*a].2.0.total_cmp(&gaps[*b].2.0)) else { break };
         let (left, right, (off, year)) = gaps[at];
         if off <= TOLERANCE {
             break;
         }
-        knots.insert(year);
+        knots.insert(knots.partition_point(|knot| *knot < year), year);
         gaps[at] = (left, year, worst_between(left, year));
         gaps.push((year, right, worst_between(year, right)));
     }
-    knots.into_iter().collect()
+    knots
 }
 
 /// Some of the draws, to be worked out on any thread.
@@ -913,7 +918,8 @@ impl Desk {
         costs: &mut [f64],
         factors: &mut [f64],
     ) {
-        let mut again: BTreeSet<(usize, usize)> = BTreeSet::new();
+        // A few years as a rule, where a use cannot be had.
+        let mut again: Vec<(usize, usize)> = Vec::new();
         for option in &task.options {
             for workload in &setting.asked {
                 let place = setting.place(*workload, *option);
@@ -931,7 +937,12 @@ impl Desk {
                             new[year] = old[year] * (from + step * (year - left) as f64);
                         }
                     } else {
-                        again.extend((left + 1..right).map(|year| (year, *option)));
+                        let missing = (left + 1..right).map(|year| (year, *option));
+                        missing.for_each(|one| {
+                            if !again.contains(&one) {
+                                again.push(one);
+                            }
+                        });
                     }
                 }
             }

@@ -29,6 +29,7 @@ pub struct Number {
     /// Where its values stand among those of a draw: one for each of its years.
     pub values: std::ops::Range<usize>,
     /// The share of its law below its best value; for a number over time, in its first uncertain year.
+    #[serde(skip)]
     pub best: f64,
 }
 
@@ -57,6 +58,8 @@ impl std::fmt::Display for NotDrawn {
 }
 
 /// All uncertain numbers that costs can rest on.
+///
+/// As bytes (see [`Bare`](crate::Bare)) it holds what draws are made of, and no more: neither best values nor paths.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Uncertain {
     /// The numbers, in the order of their slots.
@@ -64,6 +67,7 @@ pub struct Uncertain {
     /// Their laws and correlations: from a point of the unit cube to values.
     pub inputs: Inputs,
     /// The best values, in the order of a draw's values.
+    #[serde(skip)]
     pub best: Vec<f64>,
     /// Groups, those of the scenario first; only those with a number.
     pub groups: Vec<Group>,

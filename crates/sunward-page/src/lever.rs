@@ -192,7 +192,8 @@ fn lever(model: &Model, live: &Live, slot: usize, span: &Span, effect: f64, besi
         "kind": evidence.name(),
         "source": parameter.provenance.source,
         "anchors": anchors,
-        "effect": effect,
+        // For the length of a bar.
+        "effect": format!("{effect:.4}").parse().unwrap_or(effect),
         "decision": evidence == Evidence::Decision,
     })
 }

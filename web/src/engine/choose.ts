@@ -6,8 +6,8 @@ import { compile, inPage } from "./wasm";
 
 declare const RECORDED: boolean;
 
-/** Milliseconds after which what may be asked later is fetched. */
-const LATER = 5000;
+/** Milliseconds after which the whole engine is fetched, so that the page goes on where the network ends. */
+const LATER = 10_000;
 
 /** Where the page's own files lie. */
 function beside(name: string): string {
@@ -67,13 +67,12 @@ export async function choose(line: Line): Promise<Engines> {
   if (small instanceof Error) {
     return { live: await onServer(socket, line), aside: byServer, server: byServer, first, another: byServer };
   }
-  // A scenario of the user's own is known by its name to the server alone.
-  const makeWhole = served.own ? byServer : () => inPage(whole).catch(byServer);
   const api = (name: string) => beside(`api/${name}`);
-  const another = async () => quickFirst(await inPage(quick), api, makeWhole);
+  // A scenario of the user's own is known by its name to the server alone. The whole engine is for when there is no server any more.
+  const behind = served.own ? [byServer] : [byServer, () => inPage(whole)];
+  const another = async () => quickFirst(await inPage(quick), api, behind);
   if (!served.own) {
-    // Once the page stands: so that it goes on without a network.
     setTimeout(() => void compile(whole).catch(() => {}), LATER);
   }
-  return { live: quickFirst(small, api, makeWhole), aside: another, server: byServer, first, another };
+  return { live: quickFirst(small, api, behind), aside: another, server: byServer, first, another };
 }

@@ -1,5 +1,5 @@
 import type { Mistake, ReplyTo, Request } from "./contract";
-import { type Asking, type Engine, Gone, Refused } from "./engine";
+import { type Asking, type Engine, Gone, Refused, isAbandoned } from "./engine";
 import type { InPage } from "./wasm";
 
 type Open = Extract<Request, { do: "open" }>;
@@ -22,30 +22,60 @@ async function posted(address: string, question: unknown): Promise<Response> {
   return reply;
 }
 
-/**
- * A small engine that is there at once, and behind it the whole one, which is fetched for the first question that the small one leaves to
- * it. A server opens scenarios for the small engine; what it drew then needs no server any more.
- */
-export function quickFirst(quick: InPage, api: (name: string) => string, makeWhole: () => Promise<Engine>): Engine {
-  let opened: Open | null = null;
-  let whole: { engine: Promise<Engine>; holds: Open | null } | null = null;
+/** An engine that answers everything, once it has opened what is looked at. */
+class Behind {
+  #engine: Promise<Engine> | null = null;
+  #holds: Open | null = null;
 
-  async function wholeWith(open: Open): Promise<Engine> {
-    whole ??= { engine: makeWhole(), holds: null };
-    const kept = whole;
+  constructor(private readonly make: () => Promise<Engine>) {}
+
+  async ask(open: Open, request: Request, asking?: Asking): Promise<unknown> {
+    this.#engine ??= this.make();
+    const made = this.#engine;
     try {
-      const engine = await kept.engine;
-      if (kept.holds !== open) {
+      const engine = await made;
+      if (this.#holds !== open) {
         await engine.ask(open);
-        kept.holds = open;
+        this.#holds = open;
       }
-      return engine;
+      return await engine.ask(request, asking);
     } catch (why) {
-      if (whole === kept && kept.holds === null) {
-        whole = null;
+      if (!(why instanceof Refused) && !isAbandoned(why) && this.#engine === made) {
+        // The next question makes another one.
+        this.close();
       }
       throw why;
     }
+  }
+
+  close(): void {
+    void this.#engine?.then((engine) => engine.close()).catch(() => {});
+    this.#engine = null;
+    this.#holds = null;
+  }
+}
+
+/**
+ * A small engine that is there at once. A server opens scenarios for it; what it drew then needs no server any more. What it leaves to others
+ * is asked of `behind`, in their order: of the next where one is not reached.
+ */
+export function quickFirst(quick: InPage, api: (name: string) => string, behind: (() => Promise<Engine>)[]): Engine {
+  const others = behind.map((make) => new Behind(make));
+  let opened: Open | null = null;
+
+  async function askOthers(open: Open, request: Request, asking?: Asking): Promise<unknown> {
+    let last: unknown;
+    for (const other of others) {
+      try {
+        return await other.ask(open, request, asking);
+      } catch (why) {
+        if (why instanceof Refused || isAbandoned(why)) {
+          throw why;
+        }
+        last = why;
+      }
+    }
+    throw last;
   }
 
   async function ask(request: Request, asking?: Asking): Promise<unknown> {
@@ -60,10 +90,6 @@ export function quickFirst(quick: InPage, api: (name: string) => string, makeWho
     if (!opened) {
       throw new Gone("nothing is open");
     }
-    if (request.do === "details") {
-      const { scenario, seed, text } = opened;
-      return (await posted(api("details"), { scenario, seed, ...(text === undefined ? {} : { text }) })).json();
-    }
     const open = opened;
     if (request.do === "draw") {
       try {
@@ -74,7 +100,7 @@ export function quickFirst(quick: InPage, api: (name: string) => string, makeWho
         }
       }
     }
-    return (await wholeWith(open)).ask(request, asking);
+    return askOthers(open, request, asking);
   }
 
   return {
@@ -82,7 +108,7 @@ export function quickFirst(quick: InPage, api: (name: string) => string, makeWho
     ask: <R extends Request>(request: R, asking?: Asking) => ask(request, asking) as Promise<ReplyTo<R>>,
     close: () => {
       quick.close();
-      void whole?.engine.then((engine) => engine.close());
+      others.forEach((other) => other.close());
     },
   };
 }
