@@ -437,7 +437,7 @@ fn track(
 }
 
 /// Most draws that go out as a table: they are held in memory until they have gone.
-const MOST_TABLE_DRAWS: u64 = 20_000;
+const MOST_TABLE_DRAWS: u64 = 10_000;
 
 /// What a table is called that is no table of the results.
 const DRAWS: &str = "draws";
