@@ -192,10 +192,10 @@ impl Ready {
 fn evaluated(model: &Model, prepared: Prepared, lights: &[Cow<'_, Light>]) -> Costs {
     let years: Vec<i32> = model.years().collect();
     let mut all: Vec<Vec<Result<(Datasheet, Cost), Refusal>>> = vec![Vec::new(); prepared.options.len()];
-    for year in &years {
-        let values = model.register.values(*year);
+    let values: Vec<Values> = years.iter().map(|year| model.register.values(*year)).collect();
+    for (year, values) in years.iter().zip(&values) {
         for (index, series) in all.iter_mut().enumerate() {
-            series.push(prepared.evaluate(index, &values, *year));
+            series.push(prepared.evaluate(index, values, *year));
         }
     }
     let series: Vec<Series> = all
@@ -221,22 +221,21 @@ fn evaluated(model: &Model, prepared: Prepared, lights: &[Cow<'_, Light>]) -> Co
     let incumbents: Vec<usize> = model.scenario.incumbents.iter().filter_map(index_of).collect();
     let crossovers = crossovers(&years, &series, &challengers, &incumbents, model.workloads.len());
     let break_evens = break_evens(model, &prepared, &challengers, &incumbents);
-    let rides = rides(model, &prepared, &years, &series);
+    let rides = rides(&values, &prepared, &years, &series);
     let insolation = insolation(model, &prepared, lights);
     Costs { rides, insolation, years, series, challengers, incumbents, crossovers, break_evens, prepared }
 }
 
-fn rides(model: &Model, prepared: &Prepared, years: &[i32], series: &[Series]) -> Vec<VehicleRides> {
+fn rides(values: &[Values], prepared: &Prepared, years: &[i32], series: &[Series]) -> Vec<VehicleRides> {
     let mut all = Vec::new();
     for (option, satellite) in prepared.options.iter().enumerate() {
         let PreparedOption::Satellite(satellite) = satellite else { continue };
         for vehicle in &satellite.vehicles {
-            let ride = |(year, found): (&i32, &Result<(Datasheet, Cost), Refusal>)| {
+            let ride = |((year, values), found): ((&i32, &Values), &Result<(Datasheet, Cost), Refusal>)| {
                 let (sheet, _) = found.as_ref().ok()?;
-                let values = model.register.values(*year);
                 let volume = values.get(satellite.satellite.stowed_volume);
                 if vehicle.on_sale(*year) {
-                    vehicle.ride(&values, sheet.mass, volume, &mut Shared::default())
+                    vehicle.ride(values, sheet.mass, volume, &mut Shared::default())
                 } else {
                     None
                 }
@@ -245,7 +244,7 @@ fn rides(model: &Model, prepared: &Prepared, years: &[i32], series: &[Series]) -
             all.push(VehicleRides {
                 option,
                 vehicle: name,
-                years: years.iter().zip(&series[option].years).map(ride).collect(),
+                years: years.iter().zip(values).zip(&series[option].years).map(ride).collect(),
             });
         }
     }
