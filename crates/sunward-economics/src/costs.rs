@@ -231,21 +231,18 @@ fn rides(values: &[Values], prepared: &Prepared, years: &[i32], series: &[Series
     for (option, satellite) in prepared.options.iter().enumerate() {
         let PreparedOption::Satellite(satellite) = satellite else { continue };
         for vehicle in &satellite.vehicles {
-            let ride = |((year, values), found): ((&i32, &Values), &Result<(Datasheet, Cost), Refusal>)| {
-                let (sheet, _) = found.as_ref().ok()?;
+            let ride = |at: usize| {
+                let (sheet, _) = series[option].years[at].as_ref().ok()?;
+                let (year, values) = (years[at], &values[at]);
                 let volume = values.get(satellite.satellite.stowed_volume);
-                if vehicle.on_sale(*year) {
+                if vehicle.on_sale(year) {
                     vehicle.ride(values, sheet.mass, volume, &mut Shared::default())
                 } else {
                     None
                 }
             };
             let name = satellite.satellite.vehicles[vehicle.index].clone();
-            all.push(VehicleRides {
-                option,
-                vehicle: name,
-                years: years.iter().zip(values).zip(&series[option].years).map(ride).collect(),
-            });
+            all.push(VehicleRides { option, vehicle: name, years: (0..years.len()).map(ride).collect() });
         }
     }
     all
@@ -280,17 +277,24 @@ impl Light {
         let Some(way) = way else { return light };
         light.depends_on.extend(model.climates[&site.climate].months().map(|key| key.slot()));
         light.depends_on.extend(way.served.slot());
-        let sun = || {
-            let profile = typical_sun(model, values, site).ok()?.profile();
-            let frontier = match find_sun(&prepared.suns, site, way) {
-                Some(sun) => sun.frontier.clone(),
-                None => Frontier::new(&profile, values.get_optional(way.served)?.value()),
-            };
-            Some((profile, frontier))
-        };
-        light.sun = sun();
+        light.sun = Self::sun(model, prepared, values, site, way);
         light.before = light.dispatched(site, way, values);
         light
+    }
+
+    fn sun(
+        model: &Model,
+        prepared: &Prepared,
+        values: &Values,
+        site: &place::Site,
+        way: &Way,
+    ) -> Option<(Vec<f64>, Frontier)> {
+        let profile = typical_sun(model, values, site).ok()?.profile();
+        let frontier = match find_sun(&prepared.suns, site, way) {
+            Some(sun) => sun.frontier.clone(),
+            None => Frontier::new(&profile, values.get_optional(way.served)?.value()),
+        };
+        Some((profile, frontier))
     }
 
     /// Where the energy of a year goes with the cheapest panels and battery; worked out anew only where these are others than before.
