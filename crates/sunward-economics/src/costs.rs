@@ -192,10 +192,10 @@ impl Ready {
 fn evaluated(model: &Model, prepared: Prepared, lights: &[Cow<'_, Light>]) -> Costs {
     let years: Vec<i32> = model.years().collect();
     let mut all: Vec<Vec<Result<(Datasheet, Cost), Refusal>>> = vec![Vec::new(); prepared.options.len()];
-    for year in &years {
-        let values = model.register.values(*year);
+    let values: Vec<Values> = years.iter().map(|year| model.register.values(*year)).collect();
+    for (year, values) in years.iter().zip(&values) {
         for (index, series) in all.iter_mut().enumerate() {
-            series.push(prepared.evaluate(index, &values, *year));
+            series.push(prepared.evaluate(index, values, *year));
         }
     }
     let series: Vec<Series> = all
@@ -221,32 +221,28 @@ fn evaluated(model: &Model, prepared: Prepared, lights: &[Cow<'_, Light>]) -> Co
     let incumbents: Vec<usize> = model.scenario.incumbents.iter().filter_map(index_of).collect();
     let crossovers = crossovers(&years, &series, &challengers, &incumbents, model.workloads.len());
     let break_evens = break_evens(model, &prepared, &challengers, &incumbents);
-    let rides = rides(model, &prepared, &years, &series);
+    let rides = rides(&values, &prepared, &years, &series);
     let insolation = insolation(model, &prepared, lights);
     Costs { rides, insolation, years, series, challengers, incumbents, crossovers, break_evens, prepared }
 }
 
-fn rides(model: &Model, prepared: &Prepared, years: &[i32], series: &[Series]) -> Vec<VehicleRides> {
+fn rides(values: &[Values], prepared: &Prepared, years: &[i32], series: &[Series]) -> Vec<VehicleRides> {
     let mut all = Vec::new();
     for (option, satellite) in prepared.options.iter().enumerate() {
         let PreparedOption::Satellite(satellite) = satellite else { continue };
         for vehicle in &satellite.vehicles {
-            let ride = |(year, found): (&i32, &Result<(Datasheet, Cost), Refusal>)| {
-                let (sheet, _) = found.as_ref().ok()?;
-                let values = model.register.values(*year);
+            let ride = |at: usize| {
+                let (sheet, _) = series[option].years[at].as_ref().ok()?;
+                let (year, values) = (years[at], &values[at]);
                 let volume = values.get(satellite.satellite.stowed_volume);
-                if vehicle.on_sale(*year) {
-                    vehicle.ride(&values, sheet.mass, volume, &mut Shared::default())
+                if vehicle.on_sale(year) {
+                    vehicle.ride(values, sheet.mass, volume, &mut Shared::default())
                 } else {
                     None
                 }
             };
             let name = satellite.satellite.vehicles[vehicle.index].clone();
-            all.push(VehicleRides {
-                option,
-                vehicle: name,
-                years: years.iter().zip(&series[option].years).map(ride).collect(),
-            });
+            all.push(VehicleRides { option, vehicle: name, years: (0..years.len()).map(ride).collect() });
         }
     }
     all
@@ -281,17 +277,24 @@ impl Light {
         let Some(way) = way else { return light };
         light.depends_on.extend(model.climates[&site.climate].months().map(|key| key.slot()));
         light.depends_on.extend(way.served.slot());
-        let sun = || {
-            let profile = typical_sun(model, values, site).ok()?.profile();
-            let frontier = match find_sun(&prepared.suns, site, way) {
-                Some(sun) => sun.frontier.clone(),
-                None => Frontier::new(&profile, values.get_optional(way.served)?.value()),
-            };
-            Some((profile, frontier))
-        };
-        light.sun = sun();
+        light.sun = Self::sun(model, prepared, values, site, way);
         light.before = light.dispatched(site, way, values);
         light
+    }
+
+    fn sun(
+        model: &Model,
+        prepared: &Prepared,
+        values: &Values,
+        site: &place::Site,
+        way: &Way,
+    ) -> Option<(Vec<f64>, Frontier)> {
+        let profile = typical_sun(model, values, site).ok()?.profile();
+        let frontier = match find_sun(&prepared.suns, site, way) {
+            Some(sun) => sun.frontier.clone(),
+            None => Frontier::new(&profile, values.get_optional(way.served)?.value()),
+        };
+        Some((profile, frontier))
     }
 
     /// Where the energy of a year goes with the cheapest panels and battery; worked out anew only where these are others than before.

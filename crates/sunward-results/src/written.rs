@@ -57,7 +57,7 @@ impl Serialize for Whole<'_> {
 
 /// The bytes of a document, and a new line.
 pub(crate) fn written(document: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(1 << 16);
+    let mut bytes = Vec::with_capacity(1 << 20);
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Indented::default());
     document.serialize(&mut serializer).expect("keys are texts, and memory takes every byte");
     bytes.push(b'\n');

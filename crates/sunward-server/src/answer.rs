@@ -20,7 +20,7 @@ use sunward::results::claims::{Side, Verdict};
 use sunward::results::{PlanOutcome, Results};
 use sunward::sky::OrbitQuestion;
 use sunward::tables::{self, Needs};
-use sunward::{Asked, InputError, PlanStop, threshold, tracking};
+use sunward::{Asked, InputError, Opened, PlanStop, threshold, tracking};
 
 /// Why there is no document.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,7 +85,14 @@ pub fn written_answer(
 ) -> Result<Written, NoAnswer> {
     Ok(match verb {
         // Asked while levers are dragged: its bytes are written without a tree of all numbers.
-        Verb::Cost => Written::json(documents::cost_written(&results(fields, library)?)),
+        Verb::Cost => {
+            let seed = fields.whole("seed").unwrap_or(0);
+            let bytes = match opened(fields, library)? {
+                Some(opened) => opened.ask(&fields.changes(), seed, documents::cost_written)?,
+                None => documents::cost_written(&results(fields, library)?),
+            };
+            Written::json(bytes)
+        }
         Verb::Table => table(fields, library, threads, stop)?,
         Verb::Opened | Verb::Details | Verb::Kept => begin_page(verb, fields, library).map_err(NoAnswer::Mistakes)?,
         _ => Written::json(written(&answer(verb, fields, library, threads, stop, &|_, _| ())?)),
@@ -213,15 +220,21 @@ fn model(fields: &Fields, library: &Library) -> Result<Model, NoAnswer> {
     Ok(sunward::changed(Arc::unwrap_or_clone(read), &fields.changes())?)
 }
 
+/// The scenario asked about, ready for changes, if it has a name.
+fn opened(fields: &Fields, library: &Library) -> Result<Option<Arc<Opened>>, NoAnswer> {
+    match fields.text("text") {
+        Some(_) => Ok(None),
+        None => Ok(library.opened("scenario", fields.text("scenario").unwrap_or(library.first()))?),
+    }
+}
+
 /// The costs of the scenario asked about, with its changes.
 fn results(fields: &Fields, library: &Library) -> Result<Results, NoAnswer> {
     let seed = fields.whole("seed").unwrap_or(0);
-    if fields.text("text").is_none()
-        && let Some(opened) = library.opened("scenario", fields.text("scenario").unwrap_or(library.first()))?
-    {
-        return Ok(opened.evaluate(&fields.changes(), seed)?);
-    }
-    Ok(sunward::evaluate(model(fields, library)?, Vec::new(), seed)?)
+    Ok(match opened(fields, library)? {
+        Some(opened) => opened.evaluate(&fields.changes(), seed)?,
+        None => sunward::evaluate(model(fields, library)?, Vec::new(), seed)?,
+    })
 }
 
 /// What a text of somebody's own is called where it has no name.
@@ -464,7 +477,7 @@ fn track(
 }
 
 /// Most draws that go out as a table: they are held in memory until they have gone.
-const MOST_TABLE_DRAWS: u64 = 20_000;
+const MOST_TABLE_DRAWS: u64 = 10_000;
 
 /// What a table is called that is no table of the results.
 const DRAWS: &str = "draws";

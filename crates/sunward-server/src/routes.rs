@@ -366,7 +366,7 @@ pub const ROUTES: &[Route] = &[
                 "a table of `sunward run --out` by its name, or `draws` for that of `sunward explore --table`; `costs` if none is named",
             ),
             field("format", Holds::Text, "`csv`, which holds if none is given, or `parquet`; draws are Parquet alone"),
-            field("draws", Holds::Whole, "how many `draws`; 1,000 if none is given, 20,000 at most"),
+            field("draws", Holds::Whole, "how many `draws`; 1,000 if none is given, 10,000 at most"),
         ],
     },
 ];

@@ -8,6 +8,7 @@ use crate::planning::{Asked, PlanStop, finding, solved_mps};
 use crate::tracking::progress;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use sunward_economics::PrepareError;
 use sunward_economics::{Attribution, AttributionError, Outcome, Question, Ready, attribute, costs};
 #[cfg(feature = "plan")]
@@ -94,9 +95,11 @@ fn correlations_hold(model: &Model) -> Result<(), InputError> {
 }
 
 /// A model that was read, without mistakes, and made ready: for doors that are asked again and again about one scenario with a few changes.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Opened {
     model: Model,
+    /// Copies of it that were changed and changed back: a copy takes as long as the costs.
+    copies: Mutex<Vec<Model>>,
     ready: Ready,
     /// Slots of the numbers that are correlated with others.
     correlated: BTreeSet<usize>,
@@ -110,7 +113,7 @@ impl Opened {
     pub fn new(model: Model) -> Result<Self, InputError> {
         let ready = Ready::new(&model).map_err(InputError::Impossible)?;
         let correlated = model.correlated_pairs().iter().flat_map(|pair| [pair.slots.0, pair.slots.1]).collect();
-        Ok(Self { model, ready, correlated })
+        Ok(Self { model, copies: Mutex::default(), ready, correlated })
     }
 
     /// The model as it was read.
@@ -128,7 +131,30 @@ impl Opened {
     /// # Errors
     /// [`InputError`].
     pub fn evaluate(&self, changes: &[Change], seed: u64) -> Result<Results, InputError> {
-        let model = set(self.model.clone(), changes)?;
+        self.evaluated(self.model.clone(), changes, seed)
+    }
+
+    /// The same for whoever needs the results for a moment only: the copy that was changed is kept for the next one.
+    ///
+    /// # Errors
+    /// [`InputError`].
+    pub fn ask<T>(&self, changes: &[Change], seed: u64, answer: impl FnOnce(&Results) -> T) -> Result<T, InputError> {
+        let kept = || self.copies.lock().unwrap_or_else(PoisonError::into_inner);
+        let copy = kept().pop();
+        let results = self.evaluated(copy.unwrap_or_else(|| self.model.clone()), changes, seed)?;
+        let answer = answer(&results);
+        let mut copy = results.model;
+        for (path, _) in changes {
+            if let Ok((slot, _)) = self.model.register.resolve(path) {
+                copy.register.put_back(slot, self.model.register.parameters()[slot].clone());
+            }
+        }
+        kept().push(copy);
+        Ok(answer)
+    }
+
+    fn evaluated(&self, model: Model, changes: &[Change], seed: u64) -> Result<Results, InputError> {
+        let model = set(model, changes)?;
         // Those that held when it was read go on holding if nothing of them is changed.
         if changes.iter().any(|change| self.correlates(change)) {
             correlations_hold(&model)?;

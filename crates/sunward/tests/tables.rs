@@ -23,10 +23,15 @@ fn each_table_is_that_of_the_whole_job() {
                 assert_eq!(needs(of.name), None);
                 continue;
             }
+            // The draws of one look give all of them; two tell whether it is the same look.
+            if needs(of.name) == Some(Needs::Draws) && !["explore_fan", "explore_worth"].contains(&of.name) {
+                continue;
+            }
             let alone = table(costs.clone(), of.name, &asked).unwrap().unwrap_or_else(|| panic!("no {}", of.name));
             assert!(alone.csv() == of.csv(), "{name}: {}", of.name);
         }
-        for (of, _) in TABLES.iter().filter(|row| found.iter().all(|table| table.name != row.0)) {
+        let missing = |row: &&(&str, Needs)| found.iter().all(|table| table.name != row.0);
+        for (of, _) in TABLES.iter().filter(missing) {
             let alone = table(costs.clone(), of, &asked).unwrap();
             assert!(alone.is_none(), "{name}: {of} is no table of the whole job");
         }

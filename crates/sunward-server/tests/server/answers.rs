@@ -107,7 +107,7 @@ fn questions_that_say_nothing_are_refused_in_words() {
         ("/api/table", json!({"of": "attribution"}), "there is costs"),
         ("/api/table", json!({"format": "xlsx"}), "there is csv, parquet"),
         ("/api/table", json!({"of": "draws"}), "Parquet alone"),
-        ("/api/table", json!({"of": "draws", "format": "parquet", "draws": 20_001}), "at most 20000"),
+        ("/api/table", json!({"of": "draws", "format": "parquet", "draws": 10_001}), "at most 10000"),
         ("/api/table", json!({"of": "draws", "format": "parquet", "draws": 3}), "64"),
         ("/api/table", json!({"draws": 100}), "only with"),
         ("/api/table", json!({"scenario": "first_light", "of": "plan_builds"}), "has no table `plan_builds`"),

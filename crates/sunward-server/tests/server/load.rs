@@ -138,6 +138,8 @@ fn over_a_socket(server: &Running, client: u64, ready: &Barrier) -> (Vec<f64>, u
 #[ignore = "takes more than a minute of the whole machine"]
 fn two_hundred_clients_are_answered_without_an_error() {
     let server = Running::with(Limits::default());
+    // Somebody looks at the scenario before he moves a lever.
+    assert_eq!(server.post("/api/cost", "{\"scenario\": \"terawatt\"}").status, 200);
     let ready = Barrier::new(CLIENTS as usize + 1);
     let (server, ready) = (&server, &ready);
     let (asked, drawn, memory) = std::thread::scope(|scope| {
