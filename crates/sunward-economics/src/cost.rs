@@ -143,18 +143,20 @@ pub struct Cost {
 }
 
 impl Cost {
+    const BLANK: Self = Self {
+        by_part: [MoneyRate::ZERO; PARTS],
+        total: MoneyRate::ZERO,
+        margin_by_part: [MoneyRate::ZERO; PARTS],
+        it_power: Power::ZERO,
+        it_energy: PricePerEnergy::ZERO,
+        workload_count: 0,
+        workloads: [NOTHING; MOST_WORKLOADS],
+    };
+
     /// Of nothing, to be filled in by [`Prepared::evaluate_into`](crate::Prepared::evaluate_into).
     #[inline]
-    pub fn blank() -> Self {
-        Self {
-            by_part: [MoneyRate::ZERO; PARTS],
-            total: MoneyRate::ZERO,
-            margin_by_part: [MoneyRate::ZERO; PARTS],
-            it_power: Power::ZERO,
-            it_energy: PricePerEnergy::ZERO,
-            workload_count: 0,
-            workloads: [NOTHING; MOST_WORKLOADS],
-        }
+    pub const fn blank() -> Self {
+        Self::BLANK
     }
 
     /// The cost if every stage were owned and none kept a margin.

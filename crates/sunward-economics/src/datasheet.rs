@@ -184,33 +184,51 @@ pub struct Datasheet {
     pub launch: Option<crate::launch::Ride>,
 }
 
+impl Capital {
+    /// Nothing.
+    const NONE: Self = Self {
+        price: Money::ZERO,
+        margin: 0.0,
+        life: TimeSpan::ZERO,
+        residual: 0.0,
+        at_once: false,
+        replaced: Rate::ZERO,
+        upkeep: Rate::ZERO,
+        mass: Mass::ZERO,
+        area: Area::ZERO,
+    };
+}
+
 impl Datasheet {
+    /// A sheet with nothing on it; a constant, for it is laid over the sheet in use millions of times.
+    const BLANK: Self = Self {
+        it_power: Power::ZERO,
+        chips: 0.0,
+        peak: ComputePerEnergy::ZERO,
+        capital: [Capital::NONE; PARTS],
+        running: [MoneyRate::ZERO; PARTS],
+        power: 1.0,
+        thermal: 1.0,
+        availability: 1.0,
+        dose: DoseRate::ZERO,
+        stops: Rate::ZERO,
+        silent: Rate::ZERO,
+        network: Network::unlimited(),
+        insurance: Rate::ZERO,
+        wacc: Rate::ZERO,
+        price_over_cost: 1.0,
+        lead_time: TimeSpan::ZERO,
+        construction: TimeSpan::ZERO,
+        mass: Mass::ZERO,
+        sized: None,
+        link: None,
+        launch: None,
+    };
+
     /// A sheet with nothing on it.
     #[inline]
-    pub fn blank() -> Self {
-        Self {
-            it_power: Power::ZERO,
-            chips: 0.0,
-            peak: ComputePerEnergy::ZERO,
-            capital: [Capital::default(); PARTS],
-            running: [MoneyRate::ZERO; PARTS],
-            power: 1.0,
-            thermal: 1.0,
-            availability: 1.0,
-            dose: DoseRate::ZERO,
-            stops: Rate::ZERO,
-            silent: Rate::ZERO,
-            network: Network::unlimited(),
-            insurance: Rate::ZERO,
-            wacc: Rate::ZERO,
-            price_over_cost: 1.0,
-            lead_time: TimeSpan::ZERO,
-            construction: TimeSpan::ZERO,
-            mass: Mass::ZERO,
-            sized: None,
-            link: None,
-            launch: None,
-        }
+    pub const fn blank() -> Self {
+        Self::BLANK
     }
 
     /// What is bought of a part.

@@ -145,7 +145,7 @@ impl Opened {
         let answer = answer(&results);
         let mut copy = results.model;
         for (path, _) in changes {
-            if let Ok((slot, _)) = self.model.register.resolve(path) {
+            if let Some((slot, _)) = self.model.register.resolve(path) {
                 copy.register.put_back(slot, self.model.register.parameters()[slot].clone());
             }
         }
