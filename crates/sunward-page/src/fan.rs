@@ -129,16 +129,17 @@ fn sentence(live: &Live, years: &[i32], ratio: &[f64], shown: &Shown, draws: u64
     };
     let (early, late) = (at(0.1), at(0.9));
     let range = if early == late { early } else { format!("{early}–{late}") };
-    let share = |count: u64| share_words(count, draws);
-    format!("{head} (80 %: {range}); in {} of draws it never does before {last}", share(shown.never))
+    let rest = match shown.never {
+        0 => format!("it does in every one of {draws} draws by {last}"),
+        never if never == draws => format!("it does in none of {draws} draws before {last}"),
+        never => format!("in {} of draws it does not before {last}", share_words(never, draws)),
+    };
+    format!("{head} (80 %: {range}); {rest}")
 }
 
-/// `38 %`; never 0 or 100 % where it is not.
+/// `38 %`, of some draws and not of all.
 fn share_words(count: u64, draws: u64) -> String {
-    let percent = 100.0 * count as f64 / draws.max(1) as f64;
-    match percent {
-        _ if count == 0 => "none".into(),
-        _ if count == draws => "all".into(),
+    match 100.0 * count as f64 / draws as f64 {
         percent if percent < 1.0 => "less than 1 %".into(),
         percent if percent > 99.0 => "more than 99 %".into(),
         // Not as a fraction: whoever formats one carries the tables for it along.
