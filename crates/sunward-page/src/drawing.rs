@@ -100,10 +100,10 @@ impl Drawing {
     }
 
     /// Makes the changes of a question; `words` are for what cannot be.
-    pub fn change(&mut self, fields: &Fields, words: Words) -> Result<(Vec<Change>, bool), Vec<Mistake>> {
+    pub fn change(&mut self, fields: &Fields, words: Words) -> Result<Vec<Change>, Vec<Mistake>> {
         let changes = fields.changes()?;
-        let moved = self.live.set(&changes).map_err(words)?;
-        Ok((changes, moved.prepared_anew))
+        self.live.set(&changes).map_err(words)?;
+        Ok(changes)
     }
 
     /// What answers follow from, with changes.
@@ -137,7 +137,7 @@ impl Drawing {
                 }
             },
         };
-        let (changes, prepared_anew) = self.change(fields, words)?;
+        let changes = self.change(fields, words)?;
         let exact = self.work(draws, &uses, exact, threads);
         let best = self.live.best();
         let told: Vec<Json> = self.live.shown().iter().map(|shown| fan::document(&self.live, shown, &best)).collect();
@@ -147,7 +147,6 @@ impl Drawing {
             "exact": exact,
             // There is no clock here; who asked knows when.
             "milliseconds": null,
-            "prepared_anew": prepared_anew,
             "uses": told,
         }))
     }
