@@ -22,7 +22,8 @@ function policy(): Plugin {
 /** A `sunward serve` that answers while the page is written. It takes only what is said to its own address by a page of its own address. */
 const SERVER = process.env["SUNWARD_SERVER"] ?? "http://127.0.0.1:8080";
 const behind = { target: SERVER, ws: true, changeOrigin: true, headers: { origin: SERVER } };
-const proxy = { "/api": behind, ...(existsSync(new URL("./public/sunward.wasm", import.meta.url)) ? {} : { "/sunward.wasm": behind }) };
+const engines = ["sunward.wasm", "quick.wasm"].filter((name) => !existsSync(new URL(`./public/${name}`, import.meta.url)));
+const proxy = { "/api": behind, ...Object.fromEntries(engines.map((name) => [`/${name}`, behind])) };
 
 // `--mode recorded` answers from recorded replies: for work on the page and for tests without an engine. No other build holds them.
 export default defineConfig(({ mode }) => ({

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use sunward::exploration::{Bare, Live, NotShown, Work};
 use sunward::mistakes::Mistake;
+use sunward::results::VERSION;
 use sunward::{Change, InputError};
 
 /// Fewest and most draws of a fan: more than the most would fill the memory of a page.
@@ -28,6 +29,8 @@ pub struct Drawing {
 /// A drawing as bytes hold it.
 #[derive(Serialize, Deserialize)]
 struct Kept {
+    /// Of whoever made it.
+    version: String,
     bare: Bare,
     seed: u64,
     print: u64,
@@ -85,7 +88,7 @@ fn run(works: Vec<Work<'_>>) {
 impl Drawing {
     /// What an engine begins with that draws and does nothing else.
     pub fn keep(&self) -> Vec<u8> {
-        let kept = Kept { bare: self.live.bare(), seed: self.seed, print: self.print };
+        let kept = Kept { version: VERSION.into(), bare: self.live.bare(), seed: self.seed, print: self.print };
         postcard::to_allocvec(&kept).expect("a model has nothing that bytes cannot hold")
     }
 
@@ -95,7 +98,8 @@ impl Drawing {
     /// They are something else.
     pub fn kept(bytes: &[u8]) -> Result<Self, Vec<Mistake>> {
         let foreign = || vec![Mistake::of_question(None, "these bytes are no scenario of this version", None)];
-        let kept: Kept = postcard::from_bytes(bytes).map_err(|_| foreign())?;
+        let read = postcard::from_bytes(bytes).ok().filter(|kept: &Kept| kept.version == VERSION);
+        let kept = read.ok_or_else(foreign)?;
         Ok(Self { live: Live::of_bare(kept.bare, kept.seed), seed: kept.seed, print: kept.print })
     }
 

@@ -80,6 +80,9 @@ fn responses(route: &Route) -> Json {
             "text/csv": {"schema": {"type": "string"}},
             "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
         }),
+        Verb::Kept => json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}),
+        // What a page is told has the keys of the live connection.
+        Verb::Opened | Verb::Details => json!({"application/json": {"schema": {"type": "object"}}}),
         _ => json!({"application/json": {"schema": {"$ref": "#/components/schemas/Document"}}}),
     };
     let mut all = json!({"200": {"description": "the answer", "content": document}});

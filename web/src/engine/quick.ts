@@ -7,6 +7,9 @@ type Open = Extract<Request, { do: "open" }>;
 /** Code of a mistake that another engine does not make. */
 const ELSEWHERE = "elsewhere";
 
+/** What a server is asked to open. */
+const named = ({ scenario, seed, text }: Open) => ({ scenario, seed, ...(text === undefined ? {} : { text }) });
+
 /** What a server says to a question in JSON; its refusals are those of an engine. */
 async function posted(address: string, question: unknown): Promise<Response> {
   let reply: Response;
@@ -80,8 +83,7 @@ export function quickFirst(quick: InPage, api: (name: string) => string, behind:
 
   async function ask(request: Request, asking?: Asking): Promise<unknown> {
     if (request.do === "open") {
-      const { scenario, seed, text } = request;
-      const question = { scenario, seed, ...(text === undefined ? {} : { text }) };
+      const question = named(request);
       const [told, kept] = await Promise.all([posted(api("opened"), question).then((reply) => reply.json()), posted(api("kept"), question).then((reply) => reply.arrayBuffer())]);
       quick.begin(kept);
       opened = request;
@@ -91,6 +93,15 @@ export function quickFirst(quick: InPage, api: (name: string) => string, behind:
       throw new Gone("nothing is open");
     }
     const open = opened;
+    if (request.do === "details") {
+      try {
+        return await (await posted(api("details"), named(open))).json();
+      } catch (why) {
+        if (!(why instanceof Gone)) {
+          throw why;
+        }
+      }
+    }
     if (request.do === "draw") {
       try {
         return await quick.ask(request, asking);
