@@ -42,7 +42,8 @@ const media = option("media", "screen");
 /** What a server plans, or looks for in catalogues, takes its time. */
 const done = (page) => page.waitForFunction(() => !document.querySelector("main [data-doing]"), null, { timeout: 300_000 });
 
-const server = await serve(behind ? "dist" : "dist-recorded", { behind });
+// The program's own page; or the one that was built last, in front of the server that was named.
+const server = own ? { address: `http://127.0.0.1:${behind}/`, stop: async () => {} } : await serve(behind ? "dist" : "dist-recorded", { behind });
 const chromium = await browser();
 for (const theme of themes) {
   for (const width of widths) {
