@@ -7,7 +7,7 @@ import { compile, inPage } from "./wasm";
 declare const RECORDED: boolean;
 
 /** Milliseconds after which the whole engine is fetched, so that the page goes on where the network ends. */
-const LATER = 10_000;
+const LATER = 3000;
 
 /** Where the page's own files lie. */
 function beside(name: string): string {

@@ -1,4 +1,4 @@
-import type { Mistake, ReplyTo, Request } from "./contract";
+import type { Mistake, ReplyTo, Request, Told } from "./contract";
 import { type Asking, type Engine, Gone, Refused, isAbandoned } from "./engine";
 import type { InPage } from "./wasm";
 
@@ -28,23 +28,36 @@ async function posted(address: string, question: unknown): Promise<Response> {
 /** An engine that answers everything, once it has opened what is looked at. */
 class Behind {
   #engine: Promise<Engine> | null = null;
-  #holds: Open | null = null;
+  #opened: { open: Open; told: Told } | null = null;
 
   constructor(private readonly make: () => Promise<Engine>) {}
 
+  /** What it says of a scenario that it opens. */
+  async open(open: Open): Promise<Told> {
+    return (await this.#ready(open)).told;
+  }
+
   async ask(open: Open, request: Request, asking?: Asking): Promise<unknown> {
-    this.#engine ??= this.make();
-    const made = this.#engine;
-    try {
-      const engine = await made;
-      if (this.#holds !== open) {
-        await engine.ask(open);
-        this.#holds = open;
+    const { engine } = await this.#ready(open);
+    return this.#kept(() => engine.ask(request, asking));
+  }
+
+  async #ready(open: Open): Promise<{ engine: Engine; told: Told }> {
+    return this.#kept(async () => {
+      const engine = await (this.#engine ??= this.make());
+      if (this.#opened?.open !== open) {
+        this.#opened = { open, told: await engine.ask(open) };
       }
-      return await engine.ask(request, asking);
+      return { engine, told: this.#opened.told };
+    });
+  }
+
+  /** One that has gone is let go: the next question makes another. */
+  async #kept<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (why) {
-      if (!(why instanceof Refused) && !isAbandoned(why) && this.#engine === made) {
-        // The next question makes another one.
+      if (!(why instanceof Refused) && !isAbandoned(why)) {
         this.close();
       }
       throw why;
@@ -54,7 +67,7 @@ class Behind {
   close(): void {
     void this.#engine?.then((engine) => engine.close()).catch(() => {});
     this.#engine = null;
-    this.#holds = null;
+    this.#opened = null;
   }
 }
 
@@ -65,12 +78,15 @@ class Behind {
 export function quickFirst(quick: InPage, api: (name: string) => string, behind: (() => Promise<Engine>)[]): Engine {
   const others = behind.map((make) => new Behind(make));
   let opened: Open | null = null;
+  /** Whether the small engine holds what is open. */
+  let held = false;
 
-  async function askOthers(open: Open, request: Request, asking?: Asking): Promise<unknown> {
-    let last: unknown;
-    for (const other of others) {
+  async function ofOthers<T>(ask: (other: Behind) => Promise<T>): Promise<T> {
+    let last: unknown = new Gone("nobody else is there to answer");
+    // Without a network a connection may be open and say nothing: then it is asked last.
+    for (const other of navigator.onLine ? others : others.toReversed()) {
       try {
-        return await other.ask(open, request, asking);
+        return await ask(other);
       } catch (why) {
         if (why instanceof Refused || isAbandoned(why)) {
           throw why;
@@ -81,28 +97,42 @@ export function quickFirst(quick: InPage, api: (name: string) => string, behind:
     throw last;
   }
 
+  async function open(request: Open): Promise<unknown> {
+    let told: unknown;
+    try {
+      const question = named(request);
+      const [says, kept] = await Promise.all([posted(api("opened"), question).then((reply) => reply.json()), posted(api("kept"), question).then((reply) => reply.arrayBuffer())]);
+      quick.begin(kept);
+      [told, held] = [says, true];
+    } catch (why) {
+      if (!(why instanceof Gone)) {
+        throw why;
+      }
+      // Where no server is reached the whole engine opens it, and draws.
+      [told, held] = [await ofOthers((other) => other.open(request)), false];
+    }
+    opened = request;
+    return told;
+  }
+
   async function ask(request: Request, asking?: Asking): Promise<unknown> {
     if (request.do === "open") {
-      const question = named(request);
-      const [told, kept] = await Promise.all([posted(api("opened"), question).then((reply) => reply.json()), posted(api("kept"), question).then((reply) => reply.arrayBuffer())]);
-      quick.begin(kept);
-      opened = request;
-      return told;
+      return open(request);
     }
-    if (!opened) {
+    const now = opened;
+    if (!now) {
       throw new Gone("nothing is open");
     }
-    const open = opened;
-    if (request.do === "details") {
+    if (request.do === "details" && held) {
       try {
-        return await (await posted(api("details"), named(open))).json();
+        return await (await posted(api("details"), named(now))).json();
       } catch (why) {
         if (!(why instanceof Gone)) {
           throw why;
         }
       }
     }
-    if (request.do === "draw") {
+    if (request.do === "draw" && held) {
       try {
         return await quick.ask(request, asking);
       } catch (why) {
@@ -111,7 +141,7 @@ export function quickFirst(quick: InPage, api: (name: string) => string, behind:
         }
       }
     }
-    return askOthers(open, request, asking);
+    return ofOthers((other) => other.ask(now, request, asking));
   }
 
   return {

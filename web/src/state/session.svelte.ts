@@ -17,6 +17,8 @@ const DRAWS_RESTING = 4096;
 const REST = 1500;
 /** Exact numbers wait so many milliseconds: a hand that comes back finds the engine free. */
 const PAUSE = 300;
+/** Details of levers wait so many milliseconds. */
+const DETAILS = 300;
 /** A hand notices what takes longer, in milliseconds. */
 const SLOW = 120;
 
@@ -199,6 +201,11 @@ class Session {
   /** What a reader asks of the levers comes once they can be moved. */
   async #detail(opened: Opened): Promise<void> {
     try {
+      // The first picture does not share the wire with what few read.
+      await new Promise((resolve) => setTimeout(resolve, DETAILS));
+      if (this.opened !== opened) {
+        return;
+      }
       const { levers } = await this.engines!.live.ask({ do: "details" });
       if (this.opened === opened) {
         const details = new Map(levers.map((detail) => [detail.path, detail]));

@@ -91,6 +91,8 @@ describe.skipIf(!program || !page_)("with a server behind the page", () => {
     await expect.poll(async () => (await fan(left)) === (await fan(right)), WAIT).toBe(false);
     expect(await hash(left)).toContain("satellite.d3.life=9+year");
     expect(await hash(right)).toContain("satellite.d3.life=4+year");
+    // At rest, with all its draws.
+    await expect.poll(() => where(right), WAIT).toContain("4096 draws");
     const held = await fan(right);
     await left.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => fan(left), WAIT).toBe(start);
