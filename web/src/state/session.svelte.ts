@@ -202,7 +202,8 @@ class Session {
   async #detail(opened: Opened): Promise<void> {
     try {
       // The first picture does not share the wire with what few read.
-      await new Promise((resolve) => setTimeout(resolve, DETAILS));
+      await tick();
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, DETAILS)));
       if (this.opened !== opened) {
         return;
       }
