@@ -163,9 +163,7 @@ impl Evaluation {
                 (decision, outcomes.years.iter().map(decided).collect(), limit)
             })
             .collect();
-        let (challengers, incumbents) = (&model.scenario.challengers, &model.scenario.incumbents);
-        let sides: Vec<[bool; 2]> =
-            prepared.names.iter().map(|name| [challengers.contains(name), incumbents.contains(name)]).collect();
+        let sides: Vec<[bool; 2]> = prepared.names.iter().map(|name| model.scenario.sides_of(name)).collect();
         Self {
             options: (0..sides.len()).filter(|option| sides[*option] != [false; 2]).collect(),
             sides,

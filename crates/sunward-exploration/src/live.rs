@@ -506,9 +506,7 @@ impl Live {
 
     /// Whether each option is a challenger and whether it is an incumbent.
     fn sides(&self) -> Vec<[bool; 2]> {
-        let scenario = &self.bare.scenario;
-        let side = |name| [scenario.challengers.contains(name), scenario.incumbents.contains(name)];
-        self.bare.prepared.names.iter().map(side).collect()
+        self.bare.prepared.names.iter().map(|name| self.bare.scenario.sides_of(name)).collect()
     }
 
     /// What is worked out of each draw, and in which years.

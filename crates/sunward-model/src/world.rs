@@ -241,6 +241,13 @@ pub const SINGLE_TABLES: &[&str] = &["scenario", "plan"];
 /// The tables whose entries can be compared.
 pub const OPTION_TABLES: &[&str] = &["satellite", "ground", "typed"];
 
+impl Scenario {
+    /// Whether an option is a challenger, and whether it is an incumbent; it may be both.
+    pub fn sides_of(&self, option: &OptionName) -> [bool; 2] {
+        [self.challengers.contains(option), self.incumbents.contains(option)]
+    }
+}
+
 impl Model {
     /// The years of the scenario.
     pub fn years(&self) -> std::ops::RangeInclusive<i32> {

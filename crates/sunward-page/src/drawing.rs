@@ -5,6 +5,7 @@ use crate::question::{Answer, Fields, wrong};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use sunward::exploration::{Bare, Live, NotShown, Work};
+use sunward::exploring::print_of_bytes;
 use sunward::mistakes::Mistake;
 use sunward::results::VERSION;
 use sunward::{Change, InputError};
@@ -60,10 +61,10 @@ pub fn elsewhere(path: Option<&str>) -> Mistake {
     Mistake { code: ELSEWHERE, ..Mistake::of_question(path, text, Some("ask the whole engine")) }
 }
 
-/// FNV-1a.
+/// A number that differs where one of these texts does.
 pub fn print_of(texts: &[&str]) -> u64 {
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let bytes: Vec<u8> = texts.iter().flat_map(|text| text.bytes().chain([0xff])).collect();
+    print_of_bytes(&bytes)
 }
 
 /// Runs the parts of the work.

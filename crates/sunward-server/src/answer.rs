@@ -158,14 +158,13 @@ fn worked_out(
     let model = || model(fields, library);
     let results = || results(fields, library);
     Ok(match verb {
-        // Answered by the server itself, or with something else than a document.
-        Verb::Health | Verb::OpenApi | Verb::Table | Verb::Opened | Verb::Details | Verb::Kept => {
+        // Answered by the server itself, or written at once (`written_answer`).
+        Verb::Health | Verb::OpenApi | Verb::Cost | Verb::Table | Verb::Opened | Verb::Details | Verb::Kept => {
             return Err(NoAnswer::Bug("this is no question".into()));
         }
         Verb::Scenarios => library.document(seed),
         Verb::Check => documents::check(&results()?),
         Verb::Parameters => documents::parameters(&model()?, fields.text("containing"), seed),
-        Verb::Cost => documents::cost(&results()?),
         Verb::Datasheet if fields.yes("trades") => {
             let model = model()?;
             match documents::trades(&model, fields.text("name")) {

@@ -8,7 +8,7 @@ use sunward::mistakes::Mistake;
 use sunward::model_room::Model;
 use sunward::shipped;
 use sunward::{InputError, Opened};
-use sunward_page::Shelf as Pages;
+use sunward_page::Shelf;
 
 /// A scenario that is read before the server starts.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct Own {
 
 /// A scenario with a name: read when it is first asked for, and kept.
 #[derive(Debug, Default)]
-struct Shelf {
+struct Named {
     read: OnceLock<Arc<Model>>,
     /// Made ready for changes when its costs are first asked for; `None` where its world cannot be.
     opened: OnceLock<Option<Arc<Opened>>>,
@@ -32,11 +32,11 @@ struct Shelf {
 pub struct Library {
     own: Option<String>,
     names: Vec<String>,
-    shelves: BTreeMap<String, Shelf>,
+    all: BTreeMap<String, Named>,
     /// Answers that took long.
     pub kept: Kept,
     /// Scenarios as pages open them.
-    pub pages: Arc<Pages>,
+    pub pages: Arc<Shelf>,
 }
 
 impl Library {
@@ -44,14 +44,14 @@ impl Library {
     pub fn new(own: Option<Own>) -> Self {
         let mut names: Vec<String> = own.iter().map(|own| own.name.clone()).collect();
         names.extend(shipped::names().into_iter().filter(|name| own.as_ref().is_none_or(|own| own.name != *name)));
-        let mut shelves: BTreeMap<String, Shelf> = names.iter().map(|name| (name.clone(), Shelf::default())).collect();
-        let pages = Arc::new(Pages::new(own.clone().map(|own| (own.name, own.model))));
+        let mut all: BTreeMap<String, Named> = names.iter().map(|name| (name.clone(), Named::default())).collect();
+        let pages = Arc::new(Shelf::new(own.clone().map(|own| (own.name, own.model))));
         let own = own.map(|own| {
             let read = OnceLock::from(Arc::new(own.model));
-            shelves.insert(own.name.clone(), Shelf { read, opened: OnceLock::new() });
+            all.insert(own.name.clone(), Named { read, opened: OnceLock::new() });
             own.name
         });
-        Self { own, names, shelves, kept: Kept::default(), pages }
+        Self { own, names, all, kept: Kept::default(), pages }
     }
 
     /// What is asked about where no scenario is named.
@@ -64,8 +64,8 @@ impl Library {
         self.own.as_deref()
     }
 
-    fn shelf(&self, field: &str, name: &str) -> Result<&Shelf, Box<Mistake>> {
-        self.shelves.get(name).ok_or_else(|| {
+    fn find(&self, field: &str, name: &str) -> Result<&Named, Box<Mistake>> {
+        self.all.get(name).ok_or_else(|| {
             let remedy = format!("there is {}; a text of your own goes into `text`", self.names.join(", "));
             Box::new(Mistake::of_question(Some(field), format!("no scenario `{name}`"), Some(&remedy)))
         })
@@ -80,7 +80,7 @@ impl Library {
             let model = shipped::model(name).expect("every name of the list is shipped");
             Arc::new(model.expect("what is shipped can be read, as a test shows"))
         };
-        Ok(self.shelf(field, name)?.read.get_or_init(read).clone())
+        Ok(self.find(field, name)?.read.get_or_init(read).clone())
     }
 
     /// A scenario made ready for changes; `None` where its world cannot be as it stands.
@@ -90,7 +90,7 @@ impl Library {
     pub fn opened(&self, field: &str, name: &str) -> Result<Option<Arc<Opened>>, Box<Mistake>> {
         let model = self.named(field, name)?;
         let open = || Opened::new(Arc::unwrap_or_clone(model)).ok().map(Arc::new);
-        Ok(self.shelf(field, name)?.opened.get_or_init(open).clone())
+        Ok(self.find(field, name)?.opened.get_or_init(open).clone())
     }
 
     /// The document of all scenarios.

@@ -248,7 +248,7 @@ pub(crate) fn print_of_question(model: &Model, seed: u64, counted: &str) -> u64 
 }
 
 /// FNV-1a: another number for other bytes, as good as always.
-pub(crate) fn print_of_bytes(bytes: &[u8]) -> u64 {
+pub fn print_of_bytes(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
