@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browser, faults } from "../chromium.mjs";
+import { drag, watchLateness } from "../late.mjs";
 import { document as told, program } from "../program.mjs";
 import { serve } from "../serve.mjs";
 
@@ -28,8 +29,9 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function open(hash = "#/answer", options = {}, state = "visible") {
+async function open(hash = "#/answer", options = {}, state = "visible", begin = async () => {}) {
   const page = await chromium.newPage({ viewport: { width: 1280, height: 860 }, ...options });
+  await begin(page);
   page.faults = faults(page, server.address);
   await page.goto(`${server.address}${hash}`);
   await page.waitForSelector("path.band", { timeout: 60_000, state });
@@ -88,34 +90,9 @@ describe.skipIf(!here)("the page on its engine", () => {
   }, 600_000);
 
   test("a slider's event is painted soon after", async () => {
-    const page = await open();
+    const page = await open("#/answer", {}, "visible", watchLateness);
     for (const path of ["workload.training.chips", "vehicle.starship_v4.margin", "satellite.d3.life"]) {
-      await page.getByRole("searchbox", { name: "Find a number" }).fill(path);
-      const slider = page.locator(`[data-lever="${path}"] input[type=range]`);
-      await slider.scrollIntoViewIfNeeded();
-      const box = await slider.boundingBox();
-      await page.waitForTimeout(6000);
-      await page.evaluate(() => {
-        window.late = [];
-        let event = 0;
-        addEventListener("input", () => (event ||= performance.now()), true);
-        new MutationObserver(() => {
-          const from = event;
-          event = 0;
-          // In the same frame, after it is laid out and painted.
-          if (from) requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => window.late.push(performance.now() - from); channel.port2.postMessage(0); });
-        }).observe(document.querySelector("path.band.wide"), { attributes: true, attributeFilter: ["d"] });
-      });
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      await page.mouse.down();
-      for (let step = 0; step < 60; step++) {
-        await page.mouse.move(box.x + box.width * (0.35 + 0.3 * Math.abs(Math.sin(step / 9))), box.y + box.height / 2);
-        await page.waitForTimeout(33);
-      }
-      await page.mouse.up();
-      await page.waitForTimeout(300);
-      const late = (await page.evaluate(() => window.late)).sort((a, b) => a - b);
-      console.log(`${path}: ${late.length} events to paint, median ${late[late.length >> 1]?.toFixed(0)} ms, 95 % within ${late[Math.floor(late.length * 0.95)]?.toFixed(0)} ms`);
+      const { late } = await drag(page, path);
       expect(late.length).toBeGreaterThan(5);
     }
     expect(page.faults).toEqual([]);

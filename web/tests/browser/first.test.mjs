@@ -1,6 +1,7 @@
 // What a first visit waits for, and how soon a slider moves the fan, on the program itself with its own engine.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browser, faults } from "../chromium.mjs";
+import { drag, watchLateness } from "../late.mjs";
 import { freePort, missing, program, start } from "../program.mjs";
 
 /** Most bytes that a visitor waits for before the first fan, packed, heads of the answers left out. */
@@ -71,68 +72,15 @@ describe.skipIf(!program)("a first visit", () => {
     }
     const page = await chromium.newPage({ viewport: { width: 1280, height: 860 } });
     page.faults = faults(page, address);
-    await page.addInitScript(() => {
-      window.late = [];
-      let event = 0;
-      let waiting = [];
-      // What is changed within a frame is painted by it: a message that is sent meanwhile comes when it is done.
-      let within = false;
-      const after = new MessageChannel();
-      after.port1.onmessage = () => {
-        within = false;
-        const now = performance.now();
-        window.late.push(...waiting.map((began) => now - began));
-        waiting = [];
-      };
-      const frame = requestAnimationFrame.bind(window);
-      const inside = () => {
-        if (!within) {
-          within = true;
-          after.port2.postMessage(0);
-        }
-      };
-      window.requestAnimationFrame = (call) => frame((time) => (inside(), call(time)));
-      addEventListener("input", () => (event ||= performance.now()), true);
-      // The page marks the frame in which it shows a reply; a fan may stay as it is where a number hardly moves it.
-      const mark = performance.mark.bind(performance);
-      performance.mark = (name, ...rest) => {
-        if (name === "reply" && event) {
-          waiting.push(event);
-          event = 0;
-          if (!within) {
-            frame(inside);
-          }
-        }
-        return mark(name, ...rest);
-      };
-      window.moved = 0;
-      window.watch = () => new MutationObserver(() => (window.moved += 1)).observe(document.querySelector("path.band.wide"), { attributes: true, attributeFilter: ["d"] });
-    });
+    await watchLateness(page);
     await page.goto(address);
     await page.waitForSelector("path.band.wide");
-    await page.evaluate(() => window.watch());
     const all = [];
     for (const path of SLIDERS) {
-      await page.getByRole("searchbox", { name: "Find a number" }).fill(path);
-      const slider = page.locator(`[data-lever="${path}"] input[type=range]`).first();
-      await slider.scrollIntoViewIfNeeded();
-      const box = await slider.boundingBox();
-      // What is worked out for the last one, by the engine beside as well, comes to rest.
-      await page.waitForTimeout(6000);
-      await page.evaluate(() => ((window.late = []), (window.moved = 0)));
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      await page.mouse.down();
-      for (let step = 0; step < 60; step++) {
-        await page.mouse.move(box.x + box.width * (0.35 + 0.3 * Math.abs(Math.sin(step / 9))), box.y + box.height / 2);
-        await page.waitForTimeout(33);
-      }
-      await page.mouse.up();
-      await page.waitForTimeout(300);
-      const late = (await page.evaluate(() => window.late)).sort((a, b) => a - b);
+      const { late, moved } = await drag(page, path);
       all.push(...late);
-      console.log(`${path}: ${late.length} events, median ${late[late.length >> 1]?.toFixed(0)} ms, 95 % within ${late[Math.floor(late.length * 0.95)]?.toFixed(0)} ms`);
       expect(late.length).toBeGreaterThan(30);
-      expect(await page.evaluate(() => window.moved)).toBeGreaterThan(20);
+      expect(moved).toBeGreaterThan(20);
     }
     all.sort((a, b) => a - b);
     // A figure, not a limit: it is one of the machine and of whatever else it does.

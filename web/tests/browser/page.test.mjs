@@ -1,44 +1,15 @@
 // Walks through the built page in the system's browser, on recorded replies and under the server's policy.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { browser, faults } from "../chromium.mjs";
+import { describe, expect, test } from "vitest";
 import { serve } from "../serve.mjs";
+import { LIFE, fan, hash, onRecordedReplies } from "../visits.mjs";
 
 const PAGES = ["answer", "levers", "build-out", "satellite", "conditions", "claims", "track", "compare", "sources"];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const LIFE = '[data-lever="satellite.d3.life"]';
 
-let server;
-let chromium;
-let contexts = [];
+const { visit, open } = onRecordedReplies();
 
-beforeAll(async () => {
-  server = await serve();
-  chromium = await browser();
-});
-afterAll(async () => {
-  await chromium?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  contexts = [];
-});
-
-async function open(hash = "#/answer", { width = 1280, height = 860, theme = "light", touch = false, search = "" } = {}) {
-  const context = await chromium.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: "reduce", hasTouch: touch, isMobile: touch, acceptDownloads: true });
-  contexts.push(context);
-  const page = await context.newPage();
-  page.faults = faults(page, server.address);
-  await page.goto(`${server.address}${search}${hash}`);
-  await page.waitForSelector("main h1");
-  return page;
-}
-
-/** The widest band of the fan, as it is drawn. */
-const fan = (page) => page.locator("path.band.wide").first().getAttribute("d");
-const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash));
 const settle = (page) => page.waitForTimeout(250);
 
 async function find(page, words) {
@@ -320,8 +291,7 @@ test("the appearance follows the system until it is chosen, and is kept", async 
 
 test("without an engine and without a server it says so", async () => {
   const plain = await serve("dist");
-  const context = await chromium.newContext();
-  contexts.push(context);
+  const context = await visit();
   const page = await context.newPage();
   await page.goto(plain.address);
   await page.waitForSelector("main h1");

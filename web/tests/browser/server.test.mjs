@@ -7,11 +7,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browser, faults } from "../chromium.mjs";
 import { document as told, freePort, missing, program, start } from "../program.mjs";
 import { serve } from "../serve.mjs";
+import { LIFE, fan, hash } from "../visits.mjs";
 
 const built = (name) => existsSync(fileURLToPath(new URL(`../../dist/${name}`, import.meta.url)));
 const page_ = built("index.html");
 const engine = built("sunward.wasm");
-const LIFE = '[data-lever="satellite.d3.life"]';
 const WAIT = { timeout: 60_000 };
 if (!program || !page_) {
   console.warn(`left out: ${program ? "there is no dist/index.html: npm run build" : missing}`);
@@ -59,8 +59,6 @@ async function open(context, address, hash = "#/answer", state = "path.band.wide
   return page;
 }
 
-const fan = (page) => page.locator("path.band.wide").first().getAttribute("d");
-const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash));
 const where = (page) => page.locator(".where").textContent();
 const lost = (page) => page.getByText("The server is not reached");
 

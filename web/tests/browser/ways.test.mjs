@@ -1,40 +1,11 @@
 // Ways through the page that no other test goes: every preset and back, units, keys through every page, frames, and a reader who wants no motion.
 import { createServer } from "node:http";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { browser, faults } from "../chromium.mjs";
-import { serve } from "../serve.mjs";
+import { describe, expect, test } from "vitest";
+import { LIFE, fan, hash, onRecordedReplies } from "../visits.mjs";
 
 const PAGES = { Answer: /cheaper/, "Build-out": /built/, Satellite: /satellite/, Conditions: /true/, Claims: /Claims/, Track: /Progress/, Compare: /side by side/, Sources: /number comes from/ };
-const LIFE = '[data-lever="satellite.d3.life"]';
 
-let server;
-let chromium;
-let contexts = [];
-beforeAll(async () => {
-  server = await serve();
-  chromium = await browser();
-});
-afterAll(async () => {
-  await chromium?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  contexts = [];
-});
-
-async function open(hash = "#/answer", { search = "", motion = "reduce", width = 1280 } = {}) {
-  const context = await chromium.newContext({ viewport: { width, height: 860 }, reducedMotion: motion, acceptDownloads: true });
-  contexts.push(context);
-  const page = await context.newPage();
-  page.faults = faults(page, server.address);
-  await page.goto(`${server.address}${search}${hash}`);
-  await page.waitForSelector("main h1");
-  return page;
-}
-
-const fan = (page) => page.locator("path.band.wide").first().getAttribute("d");
-const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash));
+const { open } = onRecordedReplies();
 
 async function type(page, value) {
   await page.getByRole("searchbox", { name: "Find a number" }).fill("satellite.d3.life");
